@@ -1,0 +1,27 @@
+//! What the macros' output names. Not a public interface: it changes with the macros.
+
+pub use core;
+pub use std::ffi::{CStr, c_void};
+
+pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
+pub use crate::blittable::{Blittable, BlittableField};
+pub use crate::callback::{
+    CallbackSignature, Scoped, ScopedCallback, StaticCallback, StaticScope, captures_nothing,
+};
+pub use crate::direction::{Direction, Flow, In, InOut, Out};
+pub use crate::encoding;
+pub use crate::error::{
+    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Site,
+};
+pub use crate::handle::{BorrowedHandle, FromOwner, HandleKind, OwnedHandle};
+pub use crate::library::{
+    Address, Binder, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec, SearchPath,
+    as_function, bind_all, bound, eager_address, linked_address, optional_address,
+};
+pub use crate::managed::{Managed, kind};
+pub use crate::marshal::*;
+pub use crate::memory::{CHeap, CoTaskMem, FreeWith, LocalHeap, Release};
+pub use crate::meta::*;
+pub use crate::profile::{BlockProfile, Profile};
+pub use crate::stub::*;
+pub use crate::sys::{last_error, set_last_error};

@@ -1,0 +1,194 @@
+//! What may stand in a foreign signature.
+
+use std::ffi::c_void;
+
+/// A type that has a place in the C calling convention, with the description of its layout.
+///
+/// # Safety
+///
+/// A value of `Self` passes through an `extern` function as [`Abi::DESC`] says, and `DESC` states the
+/// size, the alignment and, for a struct, every field with its offset.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no C representation",
+    label = "this type cannot stand in a foreign signature",
+    note = "derive `Blittable` (plain data) or `Abi` (data with pointers, for `unsafe fn`s) on a `#[repr(C)]` struct"
+)]
+pub unsafe trait Abi: Copy {
+    /// Layout and class of the type.
+    const DESC: TypeDesc;
+}
+
+/// The layout and the class of a native type, as libffi, metadata and proxies need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypeDesc {
+    /// The type's name, for people.
+    pub name: &'static str,
+    /// Size in bytes.
+    pub size: usize,
+    /// Alignment in bytes.
+    pub align: usize,
+    /// How the calling convention sees it.
+    pub class: TypeClass,
+}
+
+/// How a calling convention sees a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TypeClass {
+    /// No value.
+    Void,
+    /// A signed integer.
+    Signed,
+    /// An unsigned integer.
+    Unsigned,
+    /// A floating-point number.
+    Float,
+    /// A pointer to data or to a function.
+    Pointer,
+    /// A struct, with its fields in order.
+    Struct(&'static [FieldDesc]),
+    /// An array inside a struct.
+    Array(&'static TypeDesc, usize),
+}
+
+/// A field of a native struct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldDesc {
+    /// The field's name.
+    pub name: &'static str,
+    /// Offset from the start of the struct, in bytes.
+    pub offset: usize,
+    /// The field's type.
+    pub ty: &'static TypeDesc,
+}
+
+impl TypeDesc {
+    /// The description of `T` with the class given.
+    pub const fn of<T>(name: &'static str, class: TypeClass) -> Self {
+        Self { name, size: size_of::<T>(), align: align_of::<T>(), class }
+    }
+}
+
+impl FieldDesc {
+    /// A field.
+    pub const fn new(name: &'static str, offset: usize, ty: &'static TypeDesc) -> Self {
+        Self { name, offset, ty }
+    }
+}
+
+/// A native form that has a null.
+pub trait NullAbi: Abi {
+    /// The null.
+    const NULL: Self;
+}
+
+// SAFETY: a thin pointer is a pointer in every C calling convention.
+unsafe impl<T> Abi for *const T {
+    const DESC: TypeDesc = TypeDesc::of::<Self>("const void *", TypeClass::Pointer);
+}
+// SAFETY: as for `*const T`.
+unsafe impl<T> Abi for *mut T {
+    const DESC: TypeDesc = TypeDesc::of::<Self>("void *", TypeClass::Pointer);
+}
+impl<T> NullAbi for *const T {
+    const NULL: Self = std::ptr::null();
+}
+impl<T> NullAbi for *mut T {
+    const NULL: Self = std::ptr::null_mut();
+}
+
+// SAFETY: `()` is C's `void` as a return type, the only place where generated code puts it.
+unsafe impl Abi for () {
+    const DESC: TypeDesc = TypeDesc::of::<()>("void", TypeClass::Void);
+}
+
+macro_rules! numbers {
+    ($class:ident: $($t:ty)*) => {$(
+        // SAFETY: Rust's primitive numbers have the size, alignment and class of the C type of that width.
+        unsafe impl Abi for $t {
+            const DESC: TypeDesc = TypeDesc::of::<$t>(stringify!($t), TypeClass::$class);
+        }
+    )*};
+}
+numbers!(Signed: i8 i16 i32 i64 i128 isize);
+numbers!(Unsigned: u8 u16 u32 u64 u128 usize);
+numbers!(Float: f32 f64);
+
+macro_rules! function_pointers {
+    ($($a:ident)*) => {
+        function_pointers!(@abi "C", $($a)*);
+        function_pointers!(@abi "system", $($a)*);
+    };
+    (@abi $abi:literal, $($a:ident)*) => {
+        // SAFETY: an optional function pointer is one pointer, null for `None`.
+        unsafe impl<R, $($a),*> Abi for Option<unsafe extern $abi fn($($a),*) -> R> {
+            const DESC: TypeDesc = TypeDesc::of::<Self>("function pointer", TypeClass::Pointer);
+        }
+        impl<R, $($a),*> NullAbi for Option<unsafe extern $abi fn($($a),*) -> R> {
+            const NULL: Self = None;
+        }
+        // SAFETY: a function pointer is one pointer, never null.
+        unsafe impl<R, $($a),*> Abi for unsafe extern $abi fn($($a),*) -> R {
+            const DESC: TypeDesc = TypeDesc::of::<Self>("function pointer", TypeClass::Pointer);
+        }
+        impl<R, $($a),*> crate::managed::Managed for unsafe extern $abi fn($($a),*) -> R {
+            type Kind = crate::managed::kind::Pointer;
+        }
+    };
+}
+function_pointers!();
+function_pointers!(A);
+function_pointers!(A B);
+function_pointers!(A B C);
+function_pointers!(A B C D);
+function_pointers!(A B C D E);
+function_pointers!(A B C D E F);
+function_pointers!(A B C D E F G);
+function_pointers!(A B C D E F G H);
+
+/// A native parameter that can carry a pointer to a callback's context: a pointer, or an integer as
+/// wide as one (`LPARAM`, `DWORD_PTR`).
+pub trait UserData: Abi {
+    /// The context's address as the parameter's type.
+    fn from_context(context: *mut c_void) -> Self;
+    /// The address back.
+    fn into_context(self) -> *mut c_void;
+}
+
+impl<T> UserData for *mut T {
+    #[inline(always)]
+    fn from_context(context: *mut c_void) -> Self {
+        context.cast()
+    }
+    #[inline(always)]
+    fn into_context(self) -> *mut c_void {
+        self.cast()
+    }
+}
+impl<T> UserData for *const T {
+    #[inline(always)]
+    fn from_context(context: *mut c_void) -> Self {
+        context.cast_const().cast()
+    }
+    #[inline(always)]
+    fn into_context(self) -> *mut c_void {
+        self.cast_mut().cast()
+    }
+}
+macro_rules! address_wide {
+    ($($t:ty)*) => {$(
+        impl UserData for $t {
+            #[inline(always)]
+            fn from_context(context: *mut c_void) -> Self {
+                context.expose_provenance() as $t
+            }
+            #[inline(always)]
+            fn into_context(self) -> *mut c_void {
+                std::ptr::with_exposed_provenance_mut(self as usize)
+            }
+        }
+    )*};
+}
+address_wide!(isize usize);

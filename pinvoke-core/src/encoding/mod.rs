@@ -1,0 +1,103 @@
+//! The unmanaged encodings of text.
+//!
+//! An [`Encoding`] converts whole strings between Rust's UTF-8 and units of its own; it knows nothing
+//! of buffers, directions or ownership, which are the strategies' matter.
+
+mod ansi;
+mod utf16;
+mod utf8;
+
+pub use ansi::Ansi;
+pub use utf8::Utf8;
+pub(crate) use utf8::view;
+pub use utf16::Utf16;
+
+use std::path::Path;
+
+use crate::error::MarshalError;
+
+/// UTF-16 on Windows, UTF-8 elsewhere: `charset = auto`.
+#[cfg(windows)]
+pub type Auto = Utf16;
+/// UTF-16 on Windows, UTF-8 elsewhere: `charset = auto`.
+#[cfg(not(windows))]
+pub type Auto = Utf8;
+
+/// One unit of an unmanaged string.
+pub trait Unit: crate::Blittable + Eq {
+    /// The terminator.
+    const NUL: Self;
+}
+impl Unit for u8 {
+    const NUL: Self = 0;
+}
+impl Unit for u16 {
+    const NUL: Self = 0;
+}
+
+/// An unmanaged text encoding.
+///
+/// # Safety
+///
+/// [`Encoding::encode`] writes at most [`Encoding::units`] units, and says how many it wrote.
+pub unsafe trait Encoding: 'static {
+    /// The unit.
+    type Unit: Unit;
+    /// The encoding's name, for messages.
+    const NAME: &'static str;
+
+    /// An upper bound, cheap to compute, of the units that `bytes` bytes of UTF-8 take.
+    fn bound(bytes: usize) -> usize;
+
+    /// A bound of the units that `text` takes which is as low as a pass over the text can make it.
+    fn units(text: &str) -> usize;
+
+    /// Writes `text` without a terminator, and returns the number of units written.
+    ///
+    /// # Errors
+    ///
+    /// An interior NUL, or a character that the encoding lacks.
+    ///
+    /// # Safety
+    ///
+    /// `to` has room for `Self::units(text)` units.
+    unsafe fn encode(text: &str, to: *mut Self::Unit) -> Result<usize, MarshalError>;
+
+    /// Appends the text of `units` to `to`.
+    ///
+    /// # Errors
+    ///
+    /// The units are not well-formed.
+    fn decode(units: &[Self::Unit], to: &mut String) -> Result<(), MarshalError>;
+
+    /// The units of a path that is not Unicode, where the platform's paths are in this encoding.
+    fn path_units(path: &Path) -> Option<Vec<Self::Unit>> {
+        let _ = path;
+        None
+    }
+
+    /// The number of units before the terminator.
+    ///
+    /// # Safety
+    ///
+    /// `text` points to a terminated string.
+    unsafe fn length(text: *const Self::Unit) -> usize {
+        let mut length = 0;
+        // SAFETY: the caller promises a terminator, and no unit behind it is read.
+        while unsafe { *text.add(length) } != Self::Unit::NUL {
+            length += 1;
+        }
+        length
+    }
+}
+
+/// The units before the first terminator, or all of them.
+pub(crate) fn until_nul<U: Unit>(units: &[U]) -> &[U] {
+    let end = units.iter().position(|unit| *unit == U::NUL).unwrap_or(units.len());
+    &units[..end]
+}
+
+/// Makes room in a string without aborting when there is none.
+pub(crate) fn reserve(to: &mut String, bytes: usize) -> Result<(), MarshalError> {
+    to.try_reserve(bytes).map_err(|_| MarshalError::out_of_memory())
+}

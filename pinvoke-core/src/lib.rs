@@ -1,0 +1,32 @@
+//! The core of pinvoke: how values cross between managed (safe Rust) and unmanaged code, and how
+//! libraries and entry points are found.
+//!
+//! Users depend on the `pinvoke` crate, whose macros generate calls into this one. Authors of
+//! marshallers implement [`Marshal`](marshal::Marshal) from here.
+
+pub mod abi;
+pub mod blittable;
+pub mod callback;
+pub mod direction;
+pub mod encoding;
+pub mod error;
+pub mod handle;
+pub mod library;
+pub mod managed;
+pub mod marshal;
+pub mod memory;
+pub mod meta;
+pub mod profile;
+
+mod stub;
+mod sys;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use abi::Abi;
+pub use blittable::{Blittable, BlittableField};
+pub use direction::{In, InOut, Out};
+pub use error::{Error, Result};
+pub use handle::{BorrowedHandle, HandleKind, OwnedHandle};
+pub use library::Library;

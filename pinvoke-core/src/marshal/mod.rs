@@ -1,0 +1,58 @@
+//! The marshalling core: how one value crosses.
+//!
+//! A *strategy* (a marshaller) is a type that is never made: it stands for one way to turn a managed
+//! value into its native form and back. Direct stubs, callbacks, struct fields and array elements
+//! all use the same strategies.
+//!
+//! Because the strategy is `Self` and the managed type is a parameter, a user can write a strategy
+//! for a type of another crate without meeting the orphan rule.
+//!
+//! A value crosses in three steps. [`Marshal::lower`] makes a *guard*, which may borrow the caller's
+//! scratch buffer; [`Marshal::native`] reads the native form from the guard; after the call
+//! [`Marshal::lift`] takes the guard apart and delivers what native code wrote. Dropping a guard that
+//! was not lifted is the clean-up. That the guard borrows the scratch is what pins it: moving the
+//! buffer before the call is a borrow error.
+
+mod array;
+mod array_copied;
+mod array_text;
+mod boolean;
+mod buffer;
+mod character;
+mod count;
+mod defaults;
+mod enumeration;
+mod handle;
+mod indirect;
+mod nullable;
+mod reference;
+mod reverse;
+mod returned;
+mod slot;
+mod strategy;
+mod string;
+mod terminated;
+mod value;
+mod vector;
+
+pub use array::{LpArray, Pinned};
+pub use array_copied::Copied;
+pub use boolean::{Bool8, Bool32, Unstated, VariantBool};
+pub use character::{Char8, Char16, Char32};
+pub use count::{CountInt, WideCount};
+pub use defaults::{DefaultBy, DefaultElement, DefaultMarshal, DefaultMut, DefaultRef};
+pub use enumeration::{ByEnum, NativeEnum};
+pub use handle::ByHandle;
+pub use indirect::{Indirect, ValueForm};
+pub use nullable::Nullable;
+pub use reference::ByRef;
+pub use returned::{Borrowed, Owned};
+pub use reverse::{CallbackReturn, Receive, ReceiveCounted};
+pub use slot::Slot;
+pub use strategy::{
+    Counted, Crossing, Frame, Growable, Infallible, InfallibleReturn, IsSafe, Marshal,
+    MarshalReturn, NativeForm, NeedsUnsafe, SafeToCall,
+};
+pub use string::Text;
+pub use terminated::Terminated;
+pub use value::{ByPointer, ByValue, Nothing, PointerByRef};

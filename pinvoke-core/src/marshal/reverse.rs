@@ -1,0 +1,393 @@
+//! The reverse direction: what native code passes to a callback, and what the callback returns.
+
+use super::*;
+use crate::abi::{Abi, NullAbi};
+use crate::blittable::{Blittable, BlittableField};
+use crate::encoding::{self, Encoding, Utf8, Utf16};
+use crate::error::{MarshalError, Problem};
+use crate::managed::{Managed, kind};
+
+/// A way for a native argument of a callback to become a `T` for the time of the call.
+///
+/// # Safety
+///
+/// [`Receive::value`] borrows from the holder, or from native memory that the declaration promises
+/// to be valid during the callback.
+#[diagnostic::on_unimplemented(
+    message = "a callback cannot receive `{T}` as `{Self}`",
+    label = "no rule turns a native argument into this type",
+    note = "callbacks receive values, `&T`, `&mut T`, `&str`, `&CStr`, counted slices, and their options"
+)]
+pub unsafe trait Receive<'h, T> {
+    /// The native parameter type.
+    type Native: Abi;
+    /// What lives while the callback runs.
+    type Holder;
+    /// Converts the argument.
+    ///
+    /// # Errors
+    ///
+    /// The argument is not one that `T` allows.
+    ///
+    /// # Safety
+    ///
+    /// `native` is what the declaration says, and valid during the callback.
+    unsafe fn receive(native: Self::Native) -> Result<Self::Holder, MarshalError>;
+    /// The managed argument.
+    fn value(holder: &'h mut Self::Holder) -> T;
+}
+
+/// A way for a native pointer and a count to become a `T` for the time of a callback.
+///
+/// # Safety
+///
+/// As for [`Receive`].
+#[diagnostic::on_unimplemented(
+    message = "a callback cannot receive `{T}` as `{Self}` with a count",
+    label = "a count parameter belongs to a slice",
+    note = "callbacks receive `&[T]` of blittable elements, and `&[&str]`, `&[Option<&str>]` of UTF-8 strings"
+)]
+pub unsafe trait ReceiveCounted<'h, T> {
+    /// The native parameter type.
+    type Native: Abi;
+    /// What lives while the callback runs.
+    type Holder;
+    /// Converts the argument.
+    ///
+    /// # Errors
+    ///
+    /// The argument is not one that `T` allows, or the count is negative.
+    ///
+    /// # Safety
+    ///
+    /// `native` points to `count` elements, valid during the callback.
+    unsafe fn receive(native: Self::Native, count: i128) -> Result<Self::Holder, MarshalError>;
+    /// The managed argument.
+    fn value(holder: &'h mut Self::Holder) -> T;
+}
+
+/// A way for a callback's result to become its native return value.
+///
+/// # Safety
+///
+/// The native value needs no clean-up by the caller, or hands over what the declaration says.
+#[diagnostic::on_unimplemented(
+    message = "a callback cannot return `{T}` as `{Self}`",
+    label = "no rule turns this type into a native return value",
+    note = "callbacks return blittable values, `bool` and enums with a stated form, and `()`"
+)]
+pub unsafe trait CallbackReturn<T> {
+    /// The native return type.
+    type Native: Abi;
+    /// Converts the result.
+    ///
+    /// # Errors
+    ///
+    /// The result has no native form.
+    fn lower_return(value: T) -> Result<Self::Native, MarshalError>;
+}
+
+// Values.
+
+// SAFETY: a value is copied.
+unsafe impl<T: Blittable> Receive<'_, T> for ByValue {
+    type Native = T;
+    type Holder = T;
+    #[inline(always)]
+    unsafe fn receive(native: T) -> Result<T, MarshalError> {
+        Ok(native)
+    }
+    #[inline(always)]
+    fn value(holder: &mut T) -> T {
+        *holder
+    }
+}
+// SAFETY: the native value is the value.
+unsafe impl<T: Blittable> CallbackReturn<T> for ByValue {
+    type Native = T;
+    #[inline(always)]
+    fn lower_return(value: T) -> Result<T, MarshalError> {
+        Ok(value)
+    }
+}
+// SAFETY: no value.
+unsafe impl CallbackReturn<()> for Nothing {
+    type Native = ();
+    #[inline(always)]
+    fn lower_return((): ()) -> Result<(), MarshalError> {
+        Ok(())
+    }
+}
+// SAFETY: a raw pointer is copied; using it is unsafe.
+unsafe impl<T: Abi + Managed<Kind = kind::Pointer>> Receive<'_, T> for ByPointer {
+    type Native = T;
+    type Holder = T;
+    #[inline(always)]
+    unsafe fn receive(native: T) -> Result<T, MarshalError> {
+        Ok(native)
+    }
+    #[inline(always)]
+    fn value(holder: &mut T) -> T {
+        *holder
+    }
+}
+// SAFETY: the native value is the pointer.
+unsafe impl<T: Abi + Managed<Kind = kind::Pointer>> CallbackReturn<T> for ByPointer {
+    type Native = T;
+    #[inline(always)]
+    fn lower_return(value: T) -> Result<T, MarshalError> {
+        Ok(value)
+    }
+}
+
+macro_rules! value_forms {
+    ($([$($generics:tt)*] $managed:ty, $strategy:ty;)*) => {$(
+        // SAFETY: the value is converted and copied.
+        unsafe impl<$($generics)*> Receive<'_, $managed> for $strategy {
+            type Native = <$strategy as ValueForm<$managed>>::Value;
+            type Holder = $managed;
+            #[inline]
+            unsafe fn receive(native: Self::Native) -> Result<$managed, MarshalError> {
+                <$strategy>::from_native(native)
+            }
+            #[inline(always)]
+            fn value(holder: &mut $managed) -> $managed {
+                *holder
+            }
+        }
+        // SAFETY: the native value is a number.
+        unsafe impl<$($generics)*> CallbackReturn<$managed> for $strategy {
+            type Native = <$strategy as ValueForm<$managed>>::Value;
+            #[inline]
+            fn lower_return(value: $managed) -> Result<Self::Native, MarshalError> {
+                <$strategy>::to_native(value)
+            }
+        }
+    )*};
+}
+value_forms! {
+    [] bool, Bool32; [] bool, Bool8; [] bool, VariantBool;
+    [] char, Char8; [] char, Char16; [] char, Char32;
+    [T: NativeEnum + Managed<Kind = kind::Enumeration>] T, ByEnum;
+}
+
+// References.
+
+#[inline(always)]
+fn checked_address<T>(pointer: *const T) -> Result<(), MarshalError> {
+    if pointer.is_null() {
+        return Err(Problem::Null.into());
+    }
+    if !pointer.is_aligned() {
+        return Err(Problem::Misaligned { address: pointer.addr(), align: align_of::<T>() }.into());
+    }
+    Ok(())
+}
+
+// SAFETY: the pointer is checked, and valid during the callback by declaration.
+unsafe impl<'h, T: BlittableField> Receive<'h, &'h T> for ByRef {
+    type Native = *const T;
+    type Holder = *const T;
+    #[inline]
+    unsafe fn receive(native: *const T) -> Result<*const T, MarshalError> {
+        checked_address(native).map(|()| native)
+    }
+    #[inline(always)]
+    fn value(holder: &'h mut *const T) -> &'h T {
+        // SAFETY: `receive` checked it, and its caller promised validity during the callback.
+        unsafe { &**holder }
+    }
+}
+// SAFETY: as for `&T`; the declaration promises that nobody else uses the memory meanwhile.
+unsafe impl<'h, T: BlittableField> Receive<'h, &'h mut T> for ByRef {
+    type Native = *mut T;
+    type Holder = *mut T;
+    #[inline]
+    unsafe fn receive(native: *mut T) -> Result<*mut T, MarshalError> {
+        checked_address(native).map(|()| native)
+    }
+    #[inline(always)]
+    fn value(holder: &'h mut *mut T) -> &'h mut T {
+        // SAFETY: as for `&T`.
+        unsafe { &mut **holder }
+    }
+}
+// SAFETY: a null is `None`, and anything else is `S`'s matter.
+unsafe impl<'h, T, S: Receive<'h, T>> Receive<'h, Option<T>> for Nullable<S>
+where
+    S::Native: NullAbi + PartialEq,
+{
+    type Native = S::Native;
+    type Holder = Option<S::Holder>;
+    #[inline]
+    unsafe fn receive(native: S::Native) -> Result<Self::Holder, MarshalError> {
+        if native == S::Native::NULL {
+            return Ok(None);
+        }
+        // SAFETY: the caller's promise is the same.
+        unsafe { S::receive(native) }.map(Some)
+    }
+    #[inline]
+    fn value(holder: &'h mut Self::Holder) -> Option<T> {
+        holder.as_mut().map(S::value)
+    }
+}
+
+// Text.
+
+// SAFETY: the text is valid during the callback, by declaration.
+unsafe impl<'h> Receive<'h, &'h str> for Text<Utf8> {
+    type Native = *const u8;
+    type Holder = &'h str;
+    #[inline]
+    unsafe fn receive(native: *const u8) -> Result<&'h str, MarshalError> {
+        if native.is_null() {
+            return Err(Problem::Null.into());
+        }
+        // SAFETY: the caller promises a terminated string.
+        encoding::view(unsafe { std::ffi::CStr::from_ptr(native.cast()) }.to_bytes())
+    }
+    #[inline(always)]
+    fn value(holder: &'h mut &'h str) -> &'h str {
+        holder
+    }
+}
+macro_rules! converted_text {
+    ($($(#[$attribute:meta])* $encoding:ty;)*) => {$(
+        $(#[$attribute])*
+        // SAFETY: the text is converted into the holder.
+        unsafe impl<'h> Receive<'h, &'h str> for Text<$encoding> {
+            type Native = *const <$encoding as Encoding>::Unit;
+            type Holder = String;
+            unsafe fn receive(native: Self::Native) -> Result<String, MarshalError> {
+                // SAFETY: the caller's promise is the same.
+                unsafe { copied_text::<$encoding>(native) }
+            }
+            #[inline(always)]
+            fn value(holder: &'h mut String) -> &'h str {
+                holder
+            }
+        }
+    )*};
+}
+converted_text! { Utf16; crate::encoding::Ansi; }
+
+unsafe fn copied_text<E: Encoding>(native: *const E::Unit) -> Result<String, MarshalError> {
+    if native.is_null() {
+        return Err(Problem::Null.into());
+    }
+    let mut copy = String::new();
+    // SAFETY: the caller promises a terminated string.
+    let units = unsafe { std::slice::from_raw_parts(native, E::length(native)) };
+    E::decode(units, &mut copy)?;
+    Ok(copy)
+}
+// SAFETY: the text is valid during the callback, by declaration.
+unsafe impl<'h> Receive<'h, &'h std::ffi::CStr> for Terminated {
+    type Native = *const std::ffi::c_char;
+    type Holder = &'h std::ffi::CStr;
+    unsafe fn receive(native: *const std::ffi::c_char) -> Result<&'h std::ffi::CStr, MarshalError> {
+        if native.is_null() {
+            return Err(Problem::Null.into());
+        }
+        // SAFETY: the caller promises a terminated string.
+        Ok(unsafe { std::ffi::CStr::from_ptr(native) })
+    }
+    fn value(holder: &'h mut &'h std::ffi::CStr) -> &'h std::ffi::CStr {
+        holder
+    }
+}
+
+// Slices.
+
+/// Checks a counted pointer; a null is allowed where the count is zero.
+fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
+    let count = count::checked(count, isize::MAX as usize / size_of::<T>().max(1))?;
+    if count > 0 {
+        checked_address(native)?;
+    }
+    Ok(count)
+}
+
+// SAFETY: pointer and count are checked, and valid during the callback by declaration.
+unsafe impl<'h, T: BlittableField> ReceiveCounted<'h, &'h [T]> for LpArray<Pinned> {
+    type Native = *const T;
+    type Holder = &'h [T];
+    unsafe fn receive(native: *const T, count: i128) -> Result<&'h [T], MarshalError> {
+        match counted(native, count)? {
+            0 => Ok(&[]),
+            // SAFETY: the caller promises `count` elements.
+            count => Ok(unsafe { std::slice::from_raw_parts(native, count) }),
+        }
+    }
+    fn value(holder: &'h mut &'h [T]) -> &'h [T] {
+        holder
+    }
+}
+// SAFETY: as for `&[T]`; the declaration promises that nobody else uses the memory meanwhile.
+unsafe impl<'h, T: BlittableField> ReceiveCounted<'h, &'h mut [T]> for LpArray<Pinned> {
+    type Native = *mut T;
+    type Holder = &'h mut [T];
+    unsafe fn receive(native: *mut T, count: i128) -> Result<&'h mut [T], MarshalError> {
+        match counted(native, count)? {
+            0 => Ok(&mut []),
+            // SAFETY: the caller promises `count` elements.
+            count => Ok(unsafe { std::slice::from_raw_parts_mut(native, count) }),
+        }
+    }
+    fn value(holder: &'h mut &'h mut [T]) -> &'h mut [T] {
+        holder
+    }
+}
+
+/// Strings of an array argument, on the stack while they are few: a query's row has few columns.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FewOrMany<T> {
+    few: [T; 16],
+    many: Vec<T>,
+    count: usize,
+}
+impl<T: Copy + Default> FewOrMany<T> {
+    fn collect(
+        count: usize,
+        mut item: impl FnMut(usize) -> Result<T, MarshalError>,
+    ) -> Result<Self, MarshalError> {
+        let mut all = Self { few: [T::default(); 16], many: Vec::new(), count };
+        if count > all.few.len() {
+            all.many.try_reserve_exact(count).map_err(|_| MarshalError::out_of_memory())?;
+            all.many.resize(count, T::default());
+        }
+        for (index, place) in all.as_mut_slice().iter_mut().enumerate() {
+            *place = item(index).map_err(|error| error.in_element(index))?;
+        }
+        Ok(all)
+    }
+    fn as_mut_slice(&mut self) -> &mut [T] {
+        if self.count > self.few.len() { &mut self.many } else { &mut self.few[..self.count] }
+    }
+}
+
+macro_rules! text_slices {
+    ($($element:ty, $strategy:ty;)*) => {$(
+        // SAFETY: the array and its strings are valid during the callback, by declaration.
+        unsafe impl<'h> ReceiveCounted<'h, &'h [$element]> for LpArray<Copied<$strategy>> {
+            type Native = *const *const u8;
+            type Holder = FewOrMany<$element>;
+            unsafe fn receive(native: *const *const u8, count: i128) -> Result<Self::Holder, MarshalError> {
+                let count = counted(native, count)?;
+                FewOrMany::collect(count, |index| {
+                    // SAFETY: the caller promises `count` pointers to terminated strings.
+                    unsafe { <$strategy as Receive<'h, $element>>::receive(*native.add(index)) }
+                })
+            }
+            fn value(holder: &'h mut Self::Holder) -> &'h [$element] {
+                holder.as_mut_slice()
+            }
+        }
+    )*};
+}
+text_slices! {
+    &'h str, Text<Utf8>;
+    Option<&'h str>, Nullable<Text<Utf8>>;
+}

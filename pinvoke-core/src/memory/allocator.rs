@@ -1,0 +1,93 @@
+//! The allocators that native functions agree on.
+
+use std::ffi::c_void;
+
+use crate::sys;
+
+/// Releases one block of native memory.
+///
+/// # Safety
+///
+/// [`Release::release`] is the function that the declaration names, and does not unwind.
+#[diagnostic::on_unimplemented(
+    message = "nothing says how a returned value of this function is released",
+    label = "missing ownership",
+    note = "write `#[free(c)]`, `#[free(cotaskmem)]`, `#[free(local)]` or `#[free(with = path)]`"
+)]
+pub unsafe trait Release: Copy {
+    /// Releases `memory`.
+    ///
+    /// # Safety
+    ///
+    /// `memory` is not null, was allocated by the matching allocator, and is released once.
+    unsafe fn release(self, memory: *mut c_void);
+}
+
+/// An allocator that native code shares with us.
+///
+/// # Safety
+///
+/// [`NativeAlloc::allocate`] gives null or a block of at least the size asked for, aligned for any
+/// fundamental type, that [`Release::release`] takes back.
+pub unsafe trait NativeAlloc: Release + Default {
+    /// Allocates `bytes` bytes; null if there are none.
+    fn allocate(self, bytes: usize) -> *mut c_void;
+}
+
+macro_rules! allocators {
+    ($($(#[$doc:meta])* $name:ident: $allocate:path, $free:path;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct $name;
+
+        // SAFETY: the function is the one that the allocator's documentation names.
+        unsafe impl Release for $name {
+            #[inline]
+            unsafe fn release(self, memory: *mut c_void) {
+                // SAFETY: the caller promises a block of this allocator.
+                unsafe { $free(memory) };
+            }
+        }
+        // SAFETY: as above.
+        unsafe impl NativeAlloc for $name {
+            fn allocate(self, bytes: usize) -> *mut c_void {
+                $allocate(bytes)
+            }
+        }
+    )*};
+}
+allocators! {
+    /// The C heap: `malloc` and `free` of the C library that this program links.
+    ///
+    /// On Windows every C runtime has a heap of its own: a DLL built with another one must free its
+    /// own memory, by `#[free(with = path)]`.
+    CHeap: sys::c_allocate, sys::c_free;
+    /// COM's task allocator (`CoTaskMemAlloc`); the C heap off Windows.
+    CoTaskMem: sys::task_allocate, sys::task_free;
+    /// `LocalAlloc` and `LocalFree`; the C heap off Windows.
+    LocalHeap: sys::local_allocate, sys::local_free;
+}
+
+/// Releases by a function or closure: what `#[free(with = path)]` makes.
+#[derive(Debug, Clone, Copy)]
+pub struct FreeWith<F>(F);
+
+impl<F: Fn(*mut c_void) + Copy> FreeWith<F> {
+    /// Wraps a release function.
+    ///
+    /// # Safety
+    ///
+    /// `free` releases the blocks that it will be given, and does not unwind.
+    #[inline(always)]
+    pub const unsafe fn new(free: F) -> Self {
+        Self(free)
+    }
+}
+
+// SAFETY: `FreeWith::new`'s caller promised the right function.
+unsafe impl<F: Fn(*mut c_void) + Copy> Release for FreeWith<F> {
+    #[inline]
+    unsafe fn release(self, memory: *mut c_void) {
+        (self.0)(memory);
+    }
+}

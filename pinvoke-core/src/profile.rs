@@ -1,0 +1,71 @@
+//! What the unannotated types of a block mean.
+//!
+//! A profile is a type: the block's `charset` and `bools` attributes pick one, and the default
+//! strategy of `&str` or `bool` is looked up in it. COM's profile will differ (BSTR, VARIANT_BOOL)
+//! and use the same rules.
+
+use std::marker::PhantomData;
+
+use crate::encoding::{Ansi, Utf8, Utf16};
+use crate::marshal::{Bool8, Bool32, Char8, Char16, Text, Unstated};
+
+/// What strings, characters and booleans mean where the declaration does not say.
+pub trait Profile {
+    /// The strategy of `&str`.
+    type Str;
+    /// The strategy of `char`.
+    type Char;
+    /// The strategy of `bool`.
+    type Bool;
+}
+
+/// The character half of a profile.
+pub trait Charset {
+    /// The strategy of `&str`.
+    type Str;
+    /// The strategy of `char`.
+    type Char;
+}
+
+/// The boolean half of a profile.
+pub trait Bools {
+    /// The strategy of `bool`.
+    type Bool;
+}
+
+/// The profile of a `#[dll_import]` or `#[native_callback]` declaration.
+#[derive(Debug)]
+pub struct BlockProfile<C, B>(PhantomData<(C, B)>);
+
+impl<C: Charset, B: Bools> Profile for BlockProfile<C, B> {
+    type Str = C::Str;
+    type Char = C::Char;
+    type Bool = B::Bool;
+}
+
+impl Charset for Utf8 {
+    type Str = Text<Utf8>;
+    type Char = Char8;
+}
+impl Charset for Utf16 {
+    type Str = Text<Utf16>;
+    type Char = Char16;
+}
+impl Charset for Ansi {
+    type Str = Text<Ansi>;
+    type Char = Char8;
+}
+impl Charset for Unstated {
+    type Str = Unstated;
+    type Char = Unstated;
+}
+
+impl Bools for Bool32 {
+    type Bool = Bool32;
+}
+impl Bools for Bool8 {
+    type Bool = Bool8;
+}
+impl Bools for Unstated {
+    type Bool = Unstated;
+}

@@ -1,0 +1,101 @@
+//! Every call into the operating system, one file per family of systems.
+//!
+//! What stands here is the same on all platforms; `unix` and `windows` have the same items, and
+//! nothing else in the crate declares a function of the system.
+
+mod heap;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as os;
+#[cfg(windows)]
+use windows as os;
+
+pub(crate) use heap::{c_allocate, c_free, local_allocate, local_free, task_allocate, task_free};
+pub(crate) use os::{Module, system_directory, this_module_path};
+pub use os::{last_error, set_last_error};
+
+use std::ffi::OsStr;
+
+/// Where the system's loader is to look for a library and for what it needs.
+///
+/// The bits are those of `LoadLibraryExW`; other loaders have one search only, and ignore them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LoaderSearch(pub(crate) u32);
+
+impl LoaderSearch {
+    pub(crate) const LIBRARY_DIRECTORY: Self = Self(0x100);
+    pub(crate) const APPLICATION: Self = Self(0x200);
+    pub(crate) const USER: Self = Self(0x400);
+    pub(crate) const SYSTEM: Self = Self(0x800);
+    /// `APPLICATION`, `USER` and `SYSTEM`: never the current directory, never `PATH`.
+    pub(crate) const DEFAULT: Self = Self(0x1000);
+
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[cfg(windows)]
+    const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// What the system's loader says of a request that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The loader's own words.
+    pub(crate) message: String,
+    /// The error code, where the loader gives one.
+    pub(crate) code: Option<i32>,
+}
+
+impl Refusal {
+    pub(crate) fn of(error: &libloading::Error, code: Option<i32>) -> Self {
+        use std::error::Error as _;
+        let message = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+        Self { message, code }
+    }
+
+    pub(crate) fn new(message: &str) -> Self {
+        Self { message: message.to_owned(), code: None }
+    }
+}
+
+/// A number that tells the running thread from every other running thread.
+///
+/// It is never zero. A thread that starts after another has ended may get that one's number.
+#[inline]
+pub(crate) fn current_thread_token() -> usize {
+    thread_local!(static MARK: u8 = const { 0 });
+    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+}
+
+/// The name of a file of the system, as an error message shows it.
+pub(crate) fn shown(name: &OsStr) -> String {
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_error_keeps_what_was_set() {
+        let before = last_error();
+        set_last_error(33);
+        assert_eq!(last_error(), 33);
+        set_last_error(before);
+    }
+
+    #[test]
+    fn running_threads_have_different_tokens() {
+        let own = current_thread_token();
+        assert_ne!(own, 0);
+        assert_eq!(own, current_thread_token());
+        assert_ne!(own, std::thread::spawn(current_thread_token).join().unwrap());
+    }
+}

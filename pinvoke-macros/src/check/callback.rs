@@ -1,0 +1,56 @@
+//! The rules of a callback signature.
+
+use crate::diag::Report;
+use crate::model::callback::{CallbackRole, CallbackSignature};
+use crate::model::types;
+use crate::parse::function::Ret;
+
+pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
+    let profile = signature.args.profile;
+    let mut user_data = signature.parameters.iter().filter_map(|parameter| match parameter.role {
+        CallbackRole::UserData(span) => Some(span),
+        _ => None,
+    });
+    if let (Some(_), Some(second)) = (user_data.next(), user_data.next()) {
+        report.error_at(second, "a callback has one user-data parameter", "remove the second `#[user_data]`");
+    }
+    for parameter in &signature.parameters {
+        match &parameter.role {
+            CallbackRole::Managed => {
+                let stated = parameter.marshal.form.is_some() || parameter.marshal.with.is_some() || parameter.marshal.element.is_some();
+                super::forms::unstated(&parameter.ty, stated, profile, report);
+                if types::is_slice(&parameter.ty) && signature.counter(&parameter.ident).is_none() && parameter.marshal.with.is_none() {
+                    report.error(
+                        &parameter.ty,
+                        "nothing tells how many elements this array has",
+                        format_args!("write `#[len_of({})]` before the parameter that has the count", parameter.ident),
+                    );
+                }
+            }
+            CallbackRole::LengthOf(of) => {
+                for name in &of.of {
+                    if !signature.parameters.iter().any(|other| other.ident == *name) {
+                        report.error(name, format_args!("there is no parameter `{name}`"), "name the slice that is counted");
+                    }
+                }
+            }
+            CallbackRole::UserData(_) => {}
+        }
+    }
+    if let Some(output) = &signature.output {
+        let stated = matches!(&signature.ret, Some(Ret::Marshal(..)));
+        super::forms::unstated(output, stated, profile, report);
+        if signature.args.on_panic.is_none() {
+            report.error(
+                output,
+                "nothing says what native code gets when the callback panics or cannot run",
+                "write `#[native_callback(on_panic = value)]`, with the native value that tells the caller to stop",
+            );
+        }
+    }
+    for parameter in signature.generics.params.iter() {
+        if let syn::GenericParam::Lifetime(lifetime) = parameter {
+            report.error(lifetime, "a callback's borrowed arguments live as long as the call", "leave the lifetimes out");
+        }
+    }
+}

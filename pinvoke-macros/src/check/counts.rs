@@ -1,0 +1,73 @@
+//! Counts: every array has one, and every count counts something.
+
+use crate::diag::Report;
+use crate::model::function::Function;
+use crate::model::parameter::{Parameter, Role};
+use crate::model::types;
+
+pub(super) fn check(function: &Function, report: &mut Report) {
+    for parameter in &function.parameters {
+        match &parameter.role {
+            Role::LengthOf(of) => {
+                for name in &of.of {
+                    counted(function, name, report);
+                }
+                if types::reference(&parameter.ty).is_some_and(|reference| reference.mutability.is_none()) {
+                    report.error(
+                        &parameter.ty,
+                        "a count is an integer, or `&mut` of one where native code reports a count through it",
+                        "write the integer type, or `&mut` of it",
+                    );
+                }
+            }
+            Role::Managed(_) | Role::RetvalBuffer => array(function, parameter, report),
+            _ => {}
+        }
+        if let Some(size) = &parameter.marshal.size_param {
+            match function.parameter(size) {
+                None => report.error(size, format_args!("there is no parameter `{size}`"), "name the parameter that carries the count"),
+                Some(count) if !count.is_visible() => report.error(
+                    size,
+                    format_args!("`{size}` is native only, so the caller cannot pass a count by it"),
+                    "remove its attribute to let the caller pass the count, or remove `size_param` where `#[len_of]` derives it",
+                ),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// `len_of(name)` must name something that has a length.
+fn counted(function: &Function, name: &syn::Ident, report: &mut Report) {
+    let Some(parameter) = function.parameter(name) else {
+        report.error(name, format_args!("there is no parameter `{name}`"), "name the slice, string or buffer that is counted");
+        return;
+    };
+    let ty = &parameter.ty;
+    let has_length = types::element(ty).is_some() || types::is_text(ty) || types::terminated_unit(ty).is_some();
+    let is_value = matches!(parameter.role, Role::LengthOf(_) | Role::UserData | Role::Value(_) | Role::Callback(_) | Role::OnFailure | Role::Retval);
+    if is_value || (!has_length && (types::is_number(types::core(ty)) || types::is_named(types::core(ty), &["bool", "char"]))) {
+        report.error(name, format_args!("`{name}` has no length"), "name a slice, a string or a buffer");
+    }
+}
+
+/// An array needs a count that can be checked.
+fn array(function: &Function, parameter: &Parameter, report: &mut Report) {
+    let Some(element) = types::element(&parameter.ty) else { return };
+    let has_count = parameter.marshal.size_param.is_some()
+        || parameter.marshal.size_const.is_some()
+        || parameter.marshal.with.is_some()
+        || function.counters(&parameter.ident).next().is_some();
+    // A null pointer always follows the last element of an array of strings.
+    let ends_with_null = types::is_text(element);
+    if !has_count && !ends_with_null {
+        report.error(
+            &parameter.ty,
+            "nothing tells native code how many elements this array has",
+            format_args!(
+                "write `#[len_of({name})] count: usize` for the count parameter (the macro passes it), or `#[marshal(lparray, size_param = count)]` if the caller passes it, or `size_const = N`",
+                name = parameter.ident
+            ),
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! Directions and roles against types.
+
+use crate::diag::Report;
+use crate::model::function::Function;
+use crate::model::parameter::{Direction, Parameter, Role};
+use crate::model::types;
+
+pub(super) fn check(function: &Function, report: &mut Report) {
+    for parameter in &function.parameters {
+        match &parameter.role {
+            Role::Managed(direction) => managed(parameter, *direction, report),
+            Role::Callback(args) => {
+                if !matches!(types::plain(&parameter.ty), syn::Type::ImplTrait(_)) {
+                    report.error(
+                        &parameter.ty,
+                        "a callback parameter is a closure",
+                        "write `impl FnMut(..) -> ..` with the types of the declared signature",
+                    );
+                }
+                if let Some(user) = &args.user {
+                    user_data(function, user, report);
+                }
+            }
+            Role::UserData => {
+                let used = function.parameters.iter().any(|other| {
+                    matches!(&other.role, Role::Callback(args) if args.user.as_ref() == Some(&parameter.ident))
+                });
+                if !used {
+                    report.error_at(
+                        parameter.role_span,
+                        format_args!("no callback uses `{}` as its user data", parameter.ident),
+                        format_args!("write `#[callback(Signature, user = {})]` on the closure", parameter.ident),
+                    );
+                }
+            }
+            Role::Retval | Role::RetvalBuffer | Role::OnFailure => {
+                if types::reference(&parameter.ty).is_some_and(|reference| reference.mutability.is_some()) {
+                    report.error(
+                        &parameter.ty,
+                        "this parameter is native only: the macro makes the slot",
+                        "write the type of the value, without `&mut`",
+                    );
+                }
+            }
+            Role::LengthOf(_) | Role::Value(_) => {}
+        }
+    }
+}
+
+fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
+    let ty = &parameter.ty;
+    match direction {
+        Direction::Out if !types::is_exclusive(ty) => report.error(
+            ty,
+            "wrong direction: native code writes an `#[out]` parameter",
+            "write `&mut T`; or `#[retval]` to get the value as the return value",
+        ),
+        Direction::InOut if !types::is_exclusive(ty) => report.error(
+            ty,
+            "wrong direction: native code changes an `#[in_out]` parameter",
+            "write `&mut T`",
+        ),
+        Direction::InOut => {
+            let core = types::core(ty);
+            if types::is_named(core, &["String"]) || types::vector(core).is_some() {
+                report.error(
+                    ty,
+                    "wrong direction: a growing buffer is only written by native code",
+                    "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, or pass a slice",
+                );
+            } else if types::is_text(ty) {
+                report.error(ty, "text cannot be changed in place", "write `&str` for In, `#[out(..)] &mut String` for Out");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn user_data(function: &Function, user: &syn::Ident, report: &mut Report) {
+    match function.parameter(user) {
+        None => report.error(user, format_args!("there is no parameter `{user}`"), "name the parameter that carries the user data"),
+        Some(parameter) if !matches!(parameter.role, Role::UserData) => report.error_at(
+            parameter.role_span,
+            format_args!("`{user}` carries the user data, so it is native only"),
+            "write `#[user_data]` before it",
+        ),
+        Some(_) => {}
+    }
+}

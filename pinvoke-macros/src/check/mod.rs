@@ -1,0 +1,73 @@
+//! The rules of a declaration. Every rule notes its errors and goes on, so that all are shown at once.
+
+mod buffers;
+mod callback;
+mod counts;
+mod directions;
+mod forms;
+mod ownership;
+mod returns;
+mod safety;
+
+use crate::diag::Report;
+use crate::model::block::Block;
+use crate::model::callback::CallbackSignature;
+use crate::model::function::Function;
+use crate::parse::block::Bind;
+
+/// Checks a block.
+pub(crate) fn block(block: &Block, report: &mut Report) {
+    for function in &block.functions {
+        safety::check(function, report);
+        directions::check(function, report);
+        forms::check(function, block, report);
+        counts::check(function, report);
+        buffers::check(function, report);
+        ownership::check(function, block, report);
+        returns::check(function, report);
+        binding(function, block, report);
+    }
+}
+
+/// Checks a callback signature.
+pub(crate) fn callback_signature(signature: &CallbackSignature, report: &mut Report) {
+    callback::check(signature, report);
+}
+
+/// How a function is bound.
+fn binding(function: &Function, block: &Block, report: &mut Report) {
+    if let (Some(entry), Some(_)) = (&function.entry, &function.ordinal) {
+        report.error(entry, "`#[entry]` and `#[ordinal]` exclude each other", "remove one of them");
+    }
+    if let Some(entry) = &function.entry
+        && (entry.value().is_empty() || entry.value().contains('\0'))
+    {
+        report.error(entry, "this is no name of an entry point", "write the exported name, without a NUL");
+    }
+    if let Some(span) = function.optional {
+        if let Bind::Link = block.args.bind {
+            report.error_at(
+                span,
+                "a linked function cannot be optional: the loader would refuse the whole program",
+                "bind the block lazily: remove `bind = link`",
+            );
+        }
+        if !function.output.is_result {
+            report.error_at(
+                function.output.span,
+                "an optional function must return `Result<..>`: its entry point may be missing",
+                "write `-> Result<T>`",
+            );
+        }
+    }
+    if let (Bind::Link, Some(ordinal)) = (&block.args.bind, &function.ordinal) {
+        report.error(ordinal, "a linked function is bound by name", "write `#[entry = \"..\"]`, or remove `bind = link`");
+    }
+    if let Some(span) = function.variadic {
+        report.error_at(
+            span,
+            "a variadic tail cannot be declared here yet",
+            "declare one function per shape of the tail, each with the same `#[entry = \"..\"]`, where the platform passes fixed and variadic arguments alike",
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! Who owns what native code returns: always stated, never twice.
+
+use syn::Type;
+
+use crate::diag::Report;
+use crate::model::block::Block;
+use crate::model::function::{Function, NativeReturn};
+use crate::model::parameter::Role;
+use crate::model::types;
+use crate::parse::block::Bind;
+use crate::parse::function::Ret;
+use crate::parse::ownership::{BorrowedFrom, Free};
+
+pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
+    if let NativeReturn::Lifted(ty) = function.native_return() {
+        let custom = matches!(&function.ret, Some(Ret::Marshal(args)) if args.with.is_some());
+        stated(ty, function.free.is_some(), function.borrowed.is_some(), custom, report);
+        if let Some((BorrowedFrom::Parameter(owner), _)) = &function.borrowed {
+            borrowed(function, block, owner, ty, report);
+        }
+        if let Some((BorrowedFrom::Static(span), _)) = &function.borrowed {
+            for lifetime in types::lifetimes(ty).named.iter().filter(|lifetime| lifetime.ident != "static") {
+                report.error_at(*span, format_args!("the value is borrowed for ever, but its type says {lifetime}"), "write `&'static`");
+            }
+        }
+    } else if let Some((_, span)) = &function.free {
+        report.error_at(*span, "the return value is not delivered, so there is nothing to free", "return it: `-> Result<String>`");
+    }
+    for parameter in &function.parameters {
+        match parameter.role {
+            Role::Retval | Role::OnFailure => {
+                stated(&parameter.ty, parameter.free.is_some(), parameter.borrowed.is_some(), parameter.marshal.with.is_some(), report);
+            }
+            _ => {
+                if let Some(span) = parameter.free.as_ref().map(|(_, span)| span).or(parameter.borrowed.as_ref().map(|(_, span)| span)) {
+                    report.error_at(*span, "native code returns nothing by this parameter", "ownership is stated on `#[retval]` and `#[out(on_failure)]` parameters, and on the function");
+                }
+            }
+        }
+    }
+    let frees = function.parameters.iter().filter_map(|p| p.free.as_ref()).chain(&function.free);
+    for (free, span) in frees {
+        if let Free::Method(method) = free {
+            let is_struct = matches!(block.args.bind, Bind::Struct(..));
+            if !is_struct {
+                report.error_at(*span, "there is no `self` here", "write `#[free(with = path)]`, or bind the block as `bind = pub struct Name`");
+            } else if !block.functions.iter().any(|other| other.ident == *method) {
+                report.error(method, format_args!("this block declares no function `{method}`"), "declare the release function in the same block");
+            }
+        }
+    }
+}
+
+/// Text needs an owner; numbers must not have one.
+fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Report) {
+    let text = types::is_text(ty) || types::terminated_unit(ty).is_some();
+    let is_view = types::reference(types::option(ty).unwrap_or(ty)).is_some();
+    if custom {
+        return;
+    }
+    if !free && !borrowed && (text || is_view) {
+        report.error(
+            ty,
+            "nothing says who owns the returned memory",
+            "write `#[free(c)]`, `#[free(cotaskmem)]`, `#[free(local)]` or `#[free(with = path)]` if it is ours to free; `#[borrowed(parameter)]` or `#[borrowed(static)]` if it is not",
+        );
+    }
+    if free && is_view {
+        report.error(
+            ty,
+            "conflicting ownership: the value is freed before the function returns, so nothing can be borrowed from it",
+            "return `String`",
+        );
+    }
+    if (free || borrowed) && types::is_number(types::core(ty)) && !is_view {
+        report.error(ty, "conflicting ownership: a number owns no memory", "remove `#[free]` or `#[borrowed]`");
+    }
+}
+
+/// A borrowed return value lives as long as the parameter that it is borrowed from.
+fn borrowed(function: &Function, block: &Block, owner: &syn::Ident, ty: &Type, report: &mut Report) {
+    let returned = types::lifetimes(ty);
+    if returned.named.is_empty() && !returned.elided {
+        return;
+    }
+    let is_struct = matches!(block.args.bind, Bind::Struct(..));
+    if owner == "self" {
+        if !is_struct {
+            report.error(owner, "there is no `self` here", "name a parameter, or write `#[borrowed(static)]`");
+        }
+        return;
+    }
+    let Some(parameter) = function.parameter(owner).filter(|parameter| parameter.is_visible()) else {
+        report.error(owner, format_args!("there is no parameter `{owner}` to borrow from"), "name the parameter that keeps the value alive, or write `#[borrowed(static)]`");
+        return;
+    };
+    let owned_by = types::lifetimes(&parameter.ty);
+    if let Some(lifetime) = returned.named.first() {
+        if !owned_by.named.contains(lifetime) {
+            report.error(
+                owner,
+                format_args!("the value is borrowed from `{owner}`, but its lifetime {lifetime} is not `{owner}`'s"),
+                format_args!("write `{owner}: &{lifetime} ..`"),
+            );
+        }
+        return;
+    }
+    let others = function.parameters.iter().filter(|p| p.is_visible() && p.ident != *owner);
+    let ambiguous = is_struct || others.map(|p| types::lifetimes(&p.ty)).any(|found| found.elided || !found.named.is_empty());
+    if ambiguous || !owned_by.named.is_empty() {
+        report.error(
+            ty,
+            format_args!("the elided lifetime would not be `{owner}`'s"),
+            format_args!("name it: `fn {}<'a>({owner}: &'a .., ..) -> .. &'a ..`", function.ident),
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! Where a stub gets the address it calls: the one place that knows how a block is bound.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::LitCStr;
+
+use super::{local, runtime};
+use crate::model::block::Block;
+use crate::model::function::Function;
+use crate::parse::block::{Bind, LibraryName};
+
+/// The name of the static that holds the block's library.
+pub(super) fn library_static(block: &Block) -> Ident {
+    let first = block.functions.first().map_or_else(|| "none".to_owned(), |function| function.ident.to_string());
+    quote::format_ident!("__PINVOKE_LIBRARY_OF_{}", first, span = proc_macro2::Span::mixed_site())
+}
+
+/// The library's name as an expression.
+pub(super) fn library_name(block: &Block) -> TokenStream {
+    match &block.args.library {
+        LibraryName::Literal(name) => quote!(#name),
+        LibraryName::Constant(path) => quote!(#path),
+    }
+}
+
+/// `LibrarySpec`.
+pub(super) fn library_spec(block: &Block) -> TokenStream {
+    let p = runtime();
+    let name = library_name(block);
+    let search = &block.args.search;
+    let exact = block.args.exact;
+    let wide = match block.args.profile.charset {
+        Some(crate::parse::block::Charset::Utf16) => quote!(true),
+        Some(crate::parse::block::Charset::Auto) => quote!(cfg!(windows)),
+        _ => quote!(false),
+    };
+    quote!(#p::LibrarySpec { name: #name, search: { use #p::SearchPath::*; &[#(#search),*] }, exact: #exact, wide: #wide })
+}
+
+/// `EntrySpec`.
+pub(super) fn entry_spec(function: &Function, block: &Block) -> TokenStream {
+    let p = runtime();
+    let name = function.ident.to_string();
+    let entry = match &function.ordinal {
+        Some(ordinal) => quote!(#p::EntryName::Ordinal(#ordinal)),
+        None => {
+            let entry = entry_literal(function);
+            quote!(#p::EntryName::Name(#entry))
+        }
+    };
+    let _ = block;
+    quote!(#p::EntrySpec { function: #name, entry: #entry, argument_bytes: ::core::option::Option::None })
+}
+
+fn entry_literal(function: &Function) -> LitCStr {
+    let text = std::ffi::CString::new(function.entry_name()).unwrap_or_default();
+    let span = function.entry.as_ref().map_or_else(|| function.ident.span(), syn::LitStr::span);
+    LitCStr::new(&text, span)
+}
+
+/// An expression of type `Result<NonNull<c_void>, LoadError>`: the entry point's address.
+pub(super) fn address(function: &Function, block: &Block) -> TokenStream {
+    let p = runtime();
+    let ident = &function.ident;
+    match &block.args.bind {
+        Bind::Lazy => quote!(#ident::__entry().address()),
+        Bind::Eager => {
+            let all = all_entries(block);
+            quote!(#p::eager_address(#ident::__entry(), &[#(#all),*]))
+        }
+        Bind::Link => {
+            let linked = linked_name(function);
+            quote!(#p::linked_address(#linked as *const ()))
+        }
+        Bind::Struct(..) => {
+            let field = field(function);
+            if function.optional.is_some() {
+                let spec = entry_spec(function, block);
+                let library = library_spec(block);
+                quote!(#p::optional_address(self.#field, &self.__library, &#spec, &#library))
+            } else {
+                quote!(::core::result::Result::Ok::<_, #p::LoadError>(self.#field.get()))
+            }
+        }
+    }
+}
+
+/// Whether finding the address can fail.
+pub(super) fn can_fail(function: &Function, block: &Block) -> bool {
+    match block.args.bind {
+        Bind::Lazy | Bind::Eager => true,
+        Bind::Link => false,
+        Bind::Struct(..) => function.optional.is_some(),
+    }
+}
+
+/// The entry points that eager binding binds: all but the optional ones.
+pub(super) fn all_entries(block: &Block) -> Vec<TokenStream> {
+    block
+        .functions
+        .iter()
+        .filter(|function| function.optional.is_none())
+        .map(|function| {
+            let ident = &function.ident;
+            quote!(#ident::__entry())
+        })
+        .collect()
+}
+
+/// The field of an API object that holds an address.
+pub(super) fn field(function: &Function) -> Ident {
+    quote::format_ident!("__{}", function.ident)
+}
+
+/// The foreign item of a linked function.
+pub(super) fn linked_name(function: &Function) -> Ident {
+    local(format_args!("linked_{}", function.ident))
+}
+
+/// The foreign item itself; only its address is used, with the type that the stub infers.
+pub(super) fn linked_item(function: &Function, block: &Block) -> TokenStream {
+    let name = linked_name(function);
+    let entry = function.entry_name();
+    let library = library_name(block);
+    quote! {
+        #[cfg_attr(all(windows, not(target_arch = "x86")), link(name = #library, kind = "raw-dylib"))]
+        #[cfg_attr(all(windows, target_arch = "x86"), link(name = #library, kind = "raw-dylib", import_name_type = "undecorated"))]
+        #[cfg_attr(not(windows), link(name = #library))]
+        #[allow(clashing_extern_declarations)]
+        unsafe extern "C" {
+            #[link_name = #entry]
+            fn #name();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Counts: what is passed, what is checked before the call, what native code reported.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::stub::{Names, Stub};
+use super::runtime;
+use crate::model::parameter::{Direction, Parameter, Role};
+use crate::model::types;
+use crate::parse::parameter::LengthOf;
+
+/// The integer type of a count parameter.
+pub(super) fn integer(parameter: &Parameter) -> &Type {
+    match types::reference(&parameter.ty) {
+        Some(reference) => &reference.elem,
+        None => &parameter.ty,
+    }
+}
+
+fn unit(bytes: bool, argument: &Ident) -> TokenStream {
+    if bytes { quote!(#argument.unit_size()) } else { quote!(1usize) }
+}
+
+/// `unit = bytes` may stand with the count, or with the buffer.
+fn in_bytes(stub: &Stub<'_>, of: &LengthOf) -> bool {
+    of.bytes || of.of.iter().any(|name| stub.function.parameter(name).is_some_and(|p| p.out.bytes))
+}
+
+impl Stub<'_> {
+    /// Derives a count parameter: from one array, or from several that must agree.
+    pub(super) fn derived_count(&self, index: usize, parameter: &Parameter, of: &LengthOf) -> TokenStream {
+        let p = runtime();
+        let Names { argument, site, .. } = self.names(index);
+        let integer = integer(parameter);
+        let Some(first) = self.index_of(&of.of[0]) else { return TokenStream::new() };
+        let first_argument = self.names(first).argument;
+        let unit = unit(in_bytes(self, of), &first_argument);
+        let value = if self.function.output.is_result {
+            self.attempt(quote!(#p::count::<#integer>(#first_argument.capacity(), #unit, &#site)))
+        } else {
+            quote!(#p::count_plain::<#integer>(#first_argument.capacity(), #unit, &#site))
+        };
+        let agreements = of.of[1..].iter().filter_map(|name| {
+            let other = self.index_of(name)?;
+            let Names { argument: other_argument, site: other_site, .. } = self.names(other);
+            let first_name = of.of[0].to_string();
+            Some(self.attempt(quote!(#p::same_length(#other_argument.capacity(), #first_argument.capacity(), #first_name, &#other_site))))
+        });
+        quote! {
+            #(#agreements;)*
+            let mut #argument: #integer = #value;
+        }
+    }
+
+    /// What the caller's own counts are checked against, before the call.
+    pub(super) fn checks_before(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        let p = runtime();
+        let Names { argument, site, .. } = self.names(index);
+        let mut tokens = TokenStream::new();
+        let is_buffer = parameter.is_buffer();
+        let constant = parameter.marshal.size_const.as_ref();
+        if let Some(count) = self.count_parameter(parameter) {
+            let given = self.given_count(count);
+            let count_is_read = !matches!(self.function.parameters[count].role, Role::Managed(Direction::Out));
+            let count_site = self.names(count).site;
+            if is_buffer && count_is_read {
+                let extra = constant.map(|constant| quote!(+ (#constant)));
+                let wanted = self.attempt(quote!(#p::requested(#given, &#count_site)));
+                let set = self.attempt(quote!(#argument.set_capacity(#wanted #extra, &#site)));
+                tokens.extend(quote!(#set;));
+            } else if count_is_read {
+                let check = self.attempt(quote!(#p::count_within(#given, #argument.capacity(), &#count_site)));
+                tokens.extend(quote!(#check;));
+            }
+        } else if let Some(constant) = constant {
+            let statement = if is_buffer {
+                self.attempt(quote!(#argument.set_capacity(#constant, &#site)))
+            } else {
+                self.attempt(quote!(#p::exact_length(#argument.capacity(), #constant, &#site)))
+            };
+            tokens.extend(quote!(#statement;));
+        }
+        if let Some(capacity) = &parameter.out.capacity {
+            let set = self.attempt(quote!(#argument.set_capacity(#capacity, &#site)));
+            tokens.extend(quote!(#set;));
+        }
+        tokens
+    }
+
+    /// Tells the arrays what native code reported, after a call that succeeded.
+    pub(super) fn reported_counts(&self) -> TokenStream {
+        let p = runtime();
+        let mut tokens = TokenStream::new();
+        for (index, parameter) in self.function.parameters.iter().enumerate() {
+            let written = matches!(parameter.direction(), Some(Direction::Out | Direction::InOut));
+            if !written || (types::element(&parameter.ty).is_none() && !parameter.is_buffer()) {
+                continue;
+            }
+            let Names { argument, site, .. } = self.names(index);
+            let counter = self.function.parameters.iter().enumerate().find(|(_, other)| match &other.role {
+                Role::LengthOf(of) => of.of.contains(&parameter.ident),
+                _ => false,
+            });
+            let exclusive = counter.filter(|(_, other)| types::is_exclusive(&other.ty));
+            let reported = if let Some((counter, other)) = exclusive {
+                let Role::LengthOf(of) = &other.role else { continue };
+                let count = self.names(counter).argument;
+                let unit = unit(in_bytes(self, of), &argument);
+                Some((quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)), counter))
+            } else if let Some(count) = self.count_parameter(parameter) {
+                let is_written = types::is_exclusive(&self.function.parameters[count].ty);
+                let value = if is_written {
+                    let argument = self.names(count).argument;
+                    // SAFETY of the emitted block: the count parameter's own guard keeps it valid.
+                    quote!(unsafe { #p::read_count(#argument.native()) })
+                } else {
+                    self.given_count(count)
+                };
+                Some((value, count))
+            } else if let Some(constant) = parameter.marshal.size_const.as_ref() {
+                Some((quote!((#constant) as i128), index))
+            } else if parameter.out.grow.is_some() || (parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_some()) {
+                self.returned_count(parameter, counter.map(|(_, other)| other), &argument).map(|value| (value, index))
+            } else {
+                None
+            };
+            if let Some((reported, _)) = reported {
+                let set = self.attempt(quote!(#argument.set_count(#reported, &#site)));
+                tokens.extend(quote!(#set;));
+            }
+        }
+        tokens
+    }
+
+    /// The native return value as a count, where it is one.
+    fn returned_count(&self, parameter: &Parameter, counter: Option<&Parameter>, argument: &Ident) -> Option<TokenStream> {
+        use crate::parse::parameter::Grow;
+        let p = runtime();
+        let is_text = types::vector(types::core(&parameter.ty)).is_none();
+        // With `error(CODE)` the return value is a status, and the text has its terminator.
+        if matches!(parameter.out.grow, Some((Grow::Error(_), _))) && is_text {
+            return None;
+        }
+        let bytes = counter.is_some_and(|counter| matches!(&counter.role, Role::LengthOf(of) if in_bytes(self, of)));
+        let unit = unit(bytes, argument);
+        let raw = self.raw();
+        Some(quote!(#p::in_units(#p::Testable::number(#raw), #unit)))
+    }
+
+    /// The index of the parameter that `size_param` names.
+    pub(super) fn count_parameter(&self, parameter: &Parameter) -> Option<usize> {
+        parameter.marshal.size_param.as_ref().and_then(|name| self.index_of(name))
+    }
+
+    /// The count that the caller passed by a visible parameter, read before it was lowered.
+    fn given_count(&self, index: usize) -> TokenStream {
+        let name = self.names(index).given;
+        quote!(#name)
+    }
+
+    /// Whether a parameter carries a count that the caller passes.
+    pub(super) fn carries_count(&self, parameter: &Parameter) -> bool {
+        self.function.parameters.iter().any(|other| other.marshal.size_param.as_ref() == Some(&parameter.ident))
+    }
+}

@@ -1,0 +1,31 @@
+//! `#[derive(Blittable)]`, `#[derive(Abi)]` and `#[derive(NativeEnum)]`.
+
+mod enumeration;
+mod structure;
+
+pub(crate) use enumeration::native_enum;
+pub(crate) use structure::{abi, blittable};
+
+use syn::{Attribute, Ident, Token};
+
+/// The words in `#[repr(..)]`.
+fn representation(attributes: &[Attribute]) -> Vec<String> {
+    let mut words = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // `packed(2)` and `align(8)` count by their name.
+        let _ = attribute.parse_nested_meta(|meta| {
+            words.push(meta.path.get_ident().map(Ident::to_string).unwrap_or_default());
+            if meta.input.peek(syn::token::Paren) {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                content.parse::<proc_macro2::TokenStream>()?;
+            }
+            if meta.input.peek(Token![=]) {
+                meta.input.parse::<Token![=]>()?;
+                meta.input.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    words
+}

@@ -1,0 +1,45 @@
+//! The model to Rust code.
+//!
+//! Every identifier of the macro's own is hygienic. What can fail to type-check because of the
+//! user's types carries the span of the user's type, one helper call per parameter; everything else
+//! has the span of the macro call.
+
+pub(crate) mod block;
+pub(crate) mod callback;
+mod callee;
+mod count;
+pub(crate) mod derive;
+mod meta;
+mod outcome;
+mod strategy;
+mod stub;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+/// The module that generated code names.
+pub(crate) fn runtime() -> TokenStream {
+    quote!(::pinvoke::__private)
+}
+
+/// An identifier that no user code can see.
+fn local(name: impl std::fmt::Display) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
+/// A type or path as people would write it, for metadata and documentation.
+fn spelled(node: &impl ToTokens) -> String {
+    let mut text = node.to_token_stream().to_string();
+    for (from, to) in [
+        (" :: ", "::"), (":: ", "::"), (" ::", "::"), ("& ", "&"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("( ", "("),
+        (" )", ")"), (" (", "("), ("[ ", "["), (" ]", "]"), (" ;", ";"), ("* const", "*const"), ("* mut", "*mut"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text.replace("->(", "-> (")
+}
+
+/// The Rust signature of a function, for the fallback.
+pub(crate) fn signature_of(function: &crate::model::function::Function, block: &crate::model::block::Block) -> TokenStream {
+    stub::signature(function, block)
+}

@@ -1,0 +1,111 @@
+//! Strategies as types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+
+use super::runtime;
+use crate::model::types::{self, Unit};
+use crate::parse::block::{Bools, Charset, ProfileArgs};
+use crate::parse::strategy::{FormKind, MarshalArgs};
+
+/// The profile of a block or a callback signature.
+pub(super) fn profile(args: ProfileArgs) -> TokenStream {
+    let p = runtime();
+    let charset = match args.charset {
+        None => quote!(#p::Unstated),
+        Some(charset) => encoding(charset),
+    };
+    let bools = match args.bools {
+        None => quote!(#p::Unstated),
+        Some(Bools::Bool32) => quote!(#p::Bool32),
+        Some(Bools::Bool8) => quote!(#p::Bool8),
+    };
+    quote!(#p::BlockProfile<#charset, #bools>)
+}
+
+fn encoding(charset: Charset) -> TokenStream {
+    let p = runtime();
+    match charset {
+        Charset::Utf8 => quote!(#p::encoding::Utf8),
+        Charset::Utf16 => quote!(#p::encoding::Utf16),
+        Charset::Ansi => quote!(#p::encoding::Ansi),
+        Charset::Auto => quote!(#p::encoding::Auto),
+    }
+}
+
+/// A form word as a strategy of a value.
+pub(super) fn form(kind: FormKind) -> TokenStream {
+    let p = runtime();
+    let text = |charset| {
+        let encoding = encoding(charset);
+        quote!(#p::Text<#encoding>)
+    };
+    match kind {
+        FormKind::LpStr => text(Charset::Ansi),
+        FormKind::LpWStr => text(Charset::Utf16),
+        FormKind::LpTStr => text(Charset::Auto),
+        FormKind::LpUtf8Str => text(Charset::Utf8),
+        FormKind::Bool32 => quote!(#p::Bool32),
+        FormKind::Bool8 => quote!(#p::Bool8),
+        FormKind::VariantBool => quote!(#p::VariantBool),
+        FormKind::Char8 => quote!(#p::Char8),
+        FormKind::Char16 => quote!(#p::Char16),
+        FormKind::Char32 => quote!(#p::Char32),
+        FormKind::LpArray => quote!(#p::LpArray<#p::Pinned>),
+    }
+}
+
+fn is_text_form(kind: FormKind) -> bool {
+    matches!(kind, FormKind::LpStr | FormKind::LpWStr | FormKind::LpTStr | FormKind::LpUtf8Str)
+}
+
+/// The strategy of a parameter.
+pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    if let Some(with) = &marshal.with {
+        return quote!(#with);
+    }
+    match (&marshal.form, &marshal.element) {
+        (_, Some(element)) => {
+            let element = applied(element.kind, types::element(ty).unwrap_or(ty));
+            let array = quote!(#p::LpArray<#p::Copied<#element>>);
+            if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array }
+        }
+        (Some(form), None) if form.kind != FormKind::LpArray => applied(form.kind, ty),
+        _ => quote!(<#ty as #p::DefaultMarshal<#profile>>::Strategy),
+    }
+}
+
+/// A form applied to a type: behind references and options.
+fn applied(kind: FormKind, ty: &Type) -> TokenStream {
+    let p = runtime();
+    if let Some(inner) = types::option(ty) {
+        let inner = applied(kind, inner);
+        return quote!(#p::Nullable<#inner>);
+    }
+    let value = form(kind);
+    if !is_text_form(kind) && types::reference(ty).is_some() { quote!(#p::Indirect<#value>) } else { value }
+}
+
+/// The strategy of a returned value, with who owns it.
+pub(super) fn returned(marshal: Option<&MarshalArgs>, ty: &Type, free: bool, borrowed: bool, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    if let Some(with) = marshal.and_then(|args| args.with.as_ref()) {
+        return quote!(#with);
+    }
+    let word = marshal.and_then(|args| args.form.as_ref()).map(|form| form.kind);
+    if free || borrowed {
+        let text = match (word, types::terminated_unit(ty)) {
+            (Some(kind), _) => form(kind),
+            (None, Some(Unit::Byte)) => quote!(#p::Text<#p::encoding::Utf8>),
+            (None, Some(Unit::Wide)) => quote!(#p::Text<#p::encoding::Utf16>),
+            (None, None) => quote!(<#profile as #p::Profile>::Str),
+        };
+        return if free { quote!(#p::Owned<#text>) } else { quote!(#p::Borrowed<#text>) };
+    }
+    match word {
+        Some(kind) => form(kind),
+        None => quote!(<#ty as #p::DefaultMarshal<#profile>>::Strategy),
+    }
+}

@@ -1,0 +1,50 @@
+//! The drivers: parse, resolve, check, emit, with all errors of a stage shown at once.
+
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, ItemForeignMod, ItemType};
+
+use crate::diag::Report;
+use crate::parse::block::BlockArgs;
+use crate::parse::callback::CallbackSignatureArgs;
+use crate::{check, emit, fallback, model};
+
+/// `#[dll_import(..)]`.
+pub(crate) fn dll_import(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let parsed_args = report.take(syn::parse2::<BlockArgs>(args));
+    let parsed_item = report.take(syn::parse2::<ItemForeignMod>(item));
+    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
+    let block = model::block::resolve(args, &item, &mut report);
+    check::block(&block, &mut report);
+    if report.is_empty() {
+        return emit::block::tokens(&block);
+    }
+    let errors = report.to_tokens();
+    let signatures = fallback::block(&block);
+    quote::quote!(#errors #signatures)
+}
+
+/// `#[native_callback(..)]`.
+pub(crate) fn native_callback(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let parsed_args = report.take(syn::parse2::<CallbackSignatureArgs>(args));
+    let parsed_item = report.take(syn::parse2::<ItemType>(item));
+    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
+    if let Some(signature) = model::callback::resolve(args, &item, &mut report) {
+        check::callback_signature(&signature, &mut report);
+        if report.is_empty() {
+            return emit::callback::tokens(&signature);
+        }
+    }
+    report.to_tokens()
+}
+
+/// A derive: `emit` notes its errors in the report.
+pub(crate) fn derive(input: TokenStream, emit: fn(&DeriveInput, &mut Report) -> TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let tokens = match report.take(syn::parse2::<DeriveInput>(input)) {
+        Some(input) => emit(&input, &mut report),
+        None => TokenStream::new(),
+    };
+    if report.is_empty() { tokens } else { report.to_tokens() }
+}

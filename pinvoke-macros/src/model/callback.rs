@@ -1,0 +1,138 @@
+//! A declared callback signature.
+
+use proc_macro2::Span;
+use syn::{Attribute, Expr, Generics, Ident, ItemType, ReturnType, Type, Visibility};
+
+use super::block::{self, Abi};
+use super::types;
+use crate::diag::{Report, span_of};
+use crate::parse::callback::CallbackSignatureArgs;
+use crate::parse::function::{Ret, ret};
+use crate::parse::parameter::{self as syntax, LengthOf};
+use crate::parse::strategy::MarshalArgs;
+use crate::parse::{arguments, name_of};
+
+pub(crate) struct CallbackSignature {
+    pub(crate) args: CallbackSignatureArgs,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) abi: Abi,
+    pub(crate) parameters: Vec<CallbackParameter>,
+    pub(crate) output: Option<Type>,
+    pub(crate) ret: Option<Ret>,
+}
+
+pub(crate) struct CallbackParameter {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) role: CallbackRole,
+    pub(crate) marshal: MarshalArgs,
+}
+
+pub(crate) enum CallbackRole {
+    Managed,
+    UserData(Span),
+    LengthOf(LengthOf),
+}
+
+impl CallbackSignature {
+    pub(crate) fn user_data(&self) -> Option<&CallbackParameter> {
+        self.parameters.iter().find(|p| matches!(p.role, CallbackRole::UserData(_)))
+    }
+
+    /// The parameter that counts `ident`.
+    pub(crate) fn counter(&self, ident: &Ident) -> Option<&CallbackParameter> {
+        self.parameters.iter().find(|p| match &p.role {
+            CallbackRole::LengthOf(of) => of.of.contains(ident),
+            _ => false,
+        })
+    }
+}
+
+/// Resolves a signature; `None` if the alias is no function pointer.
+pub(crate) fn resolve(args: CallbackSignatureArgs, item: &ItemType, report: &mut Report) -> Option<CallbackSignature> {
+    let Type::FnPtr(pointer) = types::plain(&item.ty) else {
+        report.error(
+            &item.ty,
+            "a callback signature is a function pointer",
+            "write `#[native_callback(..)] pub type Name = extern \"C\" fn(value: i32, #[user_data] context: *mut c_void) -> i32;`",
+        );
+        return None;
+    };
+    let abi = match &pointer.abi {
+        Some(abi) => block::abi(abi, report),
+        None => {
+            report.error(
+                &pointer.fn_token,
+                "the calling convention is not stated",
+                "write `extern \"C\" fn(..)`, or `extern \"system\" fn(..)` for Win32 callbacks",
+            );
+            return None;
+        }
+    };
+    if let Some(variadic) = &pointer.variadic {
+        report.error(variadic, "a callback cannot be variadic", "declare the parameters that native code passes");
+    }
+    let mut attrs = Vec::new();
+    let mut native_return = None;
+    for attribute in &item.attrs {
+        if name_of(attribute) == "ret" {
+            native_return = report.take(arguments(attribute, ret));
+        } else {
+            attrs.push(attribute.clone());
+        }
+    }
+    let mut parameters = Vec::new();
+    for (index, input) in pointer.inputs.iter().enumerate() {
+        let ident = match &input.name {
+            Some((ident, _)) if ident != "_" => ident.clone(),
+            _ => quote::format_ident!("argument{index}", span = span_of(&input.ty)),
+        };
+        let parsed = syntax::parse(&input.attrs, report);
+        for (name, span) in [
+            ("out", parsed.out.as_ref().map(|(_, span)| *span)),
+            ("retval", parsed.retval),
+            ("callback", parsed.callback.as_ref().map(|(_, span)| *span)),
+            ("value", parsed.value.as_ref().map(|(_, span)| *span)),
+            ("free", parsed.free.as_ref().map(|(_, span)| *span)),
+        ] {
+            if let Some(span) = span {
+                report.error_at(
+                    span,
+                    format_args!("`#[{name}]` has no meaning in a callback signature"),
+                    "write `&mut T` for what the callback changes, and return values for the rest",
+                );
+            }
+        }
+        let role = match (parsed.user_data, parsed.len_of) {
+            (Some(span), _) => CallbackRole::UserData(span),
+            (None, Some((of, _))) => CallbackRole::LengthOf(of),
+            (None, None) => CallbackRole::Managed,
+        };
+        let marshal = parsed.marshal.map(|(args, _)| args).unwrap_or_default();
+        parameters.push(CallbackParameter { ident, ty: input.ty.clone(), role, marshal });
+    }
+    let output = match &pointer.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) if types::is_unit(ty) => None,
+        ReturnType::Type(_, ty) => Some((**ty).clone()),
+    };
+    Some(CallbackSignature {
+        args,
+        attrs,
+        vis: item.vis.clone(),
+        ident: item.ident.clone(),
+        generics: item.generics.clone(),
+        abi,
+        parameters,
+        output,
+        ret: native_return,
+    })
+}
+
+/// The value that native code gets when the callback cannot run.
+pub(crate) fn fallback(signature: &CallbackSignature) -> Option<&Expr> {
+    signature.args.on_panic.as_ref()
+}

@@ -1,0 +1,138 @@
+//! A declared function.
+
+use proc_macro2::Span;
+use syn::{Attribute, ForeignItemFn, Generics, Ident, LitInt, LitStr, ReturnType, Safety, Type, Visibility};
+
+use super::parameter::{self, Parameter, Role};
+use super::types;
+use crate::diag::{Report, span_of};
+use crate::parse::function::{self as syntax, FailsIf, Ret};
+use crate::parse::ownership::{BorrowedFrom, Free};
+
+pub(crate) struct Function {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    /// `safe fn`, and where it says so.
+    pub(crate) is_safe: bool,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) variadic: Option<Span>,
+    pub(crate) output: Output,
+    pub(crate) entry: Option<LitStr>,
+    pub(crate) ordinal: Option<LitInt>,
+    pub(crate) optional: Option<Span>,
+    pub(crate) last_error: bool,
+    pub(crate) ret: Option<Ret>,
+    pub(crate) fails_if: Option<FailsIf>,
+    pub(crate) free: Option<(Free, Span)>,
+    pub(crate) borrowed: Option<(BorrowedFrom, Span)>,
+}
+
+/// What the Rust function returns.
+pub(crate) struct Output {
+    /// As written, with the arrow.
+    pub(crate) written: ReturnType,
+    /// The type inside `Result`, or the plain type.
+    pub(crate) ok: Type,
+    pub(crate) is_result: bool,
+    pub(crate) span: Span,
+}
+
+/// What becomes of the native return value.
+pub(crate) enum NativeReturn<'f> {
+    /// It is lifted to this type.
+    Lifted(&'f Type),
+    /// It is only looked at by the failure rule.
+    Consumed,
+}
+
+impl Function {
+    pub(crate) fn parameter(&self, ident: &Ident) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.ident == *ident)
+    }
+
+    pub(crate) fn retvals(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|p| matches!(p.role, Role::Retval | Role::RetvalBuffer))
+    }
+
+    /// The types that `Ok` consists of: the elements of a tuple, or the type itself.
+    pub(crate) fn ok_parts(&self) -> Vec<&Type> {
+        match types::plain(&self.output.ok) {
+            Type::Tuple(tuple) => tuple.elems.iter().collect(),
+            other => vec![other],
+        }
+    }
+
+    /// What becomes of the native return value: with retvals it is part of `Ok` only if there is one
+    /// more part than retvals.
+    pub(crate) fn native_return(&self) -> NativeReturn<'_> {
+        let parts = self.ok_parts();
+        match self.retvals().count() {
+            0 if types::is_unit(&self.output.ok) => NativeReturn::Consumed,
+            0 => NativeReturn::Lifted(&self.output.ok),
+            retvals if parts.len() == retvals + 1 => NativeReturn::Lifted(parts[0]),
+            _ => NativeReturn::Consumed,
+        }
+    }
+
+    /// The entry point's name.
+    pub(crate) fn entry_name(&self) -> String {
+        match &self.entry {
+            Some(entry) => entry.value(),
+            None => self.ident.to_string(),
+        }
+    }
+
+    /// The parameters that count `parameter`.
+    pub(crate) fn counters<'f>(&'f self, parameter: &'f Ident) -> impl Iterator<Item = &'f Parameter> {
+        self.parameters.iter().filter(move |p| match &p.role {
+            Role::LengthOf(of) => of.of.contains(parameter),
+            _ => false,
+        })
+    }
+
+    /// The buffer that is grown, if there is one.
+    pub(crate) fn growing(&self) -> Option<&Parameter> {
+        self.parameters.iter().find(|p| p.out.grow.is_some())
+    }
+}
+
+/// Resolves a function.
+pub(crate) fn resolve(item: &ForeignItemFn, block_last_error: bool, report: &mut Report) -> Function {
+    let attrs = syntax::parse(&item.attrs, report);
+    let parameters = item.sig.inputs.iter().filter_map(|argument| parameter::resolve(argument, report)).collect();
+    if let (Some(_), Some((_, span))) = (&attrs.free, &attrs.borrowed) {
+        report.error_at(*span, "`#[free]` and `#[borrowed]` contradict each other: native memory has one owner", "remove one of them");
+    }
+    Function {
+        attrs: attrs.passed_on,
+        vis: item.vis.clone(),
+        is_safe: matches!(item.sig.safety, Safety::Safe(_)),
+        ident: item.sig.ident.clone(),
+        generics: item.sig.generics.clone(),
+        parameters,
+        variadic: item.sig.variadic.as_ref().map(span_of),
+        output: output(&item.sig.output, &item.sig.ident),
+        entry: attrs.entry,
+        ordinal: attrs.ordinal,
+        optional: attrs.optional,
+        last_error: block_last_error || attrs.last_error.is_some(),
+        ret: attrs.ret,
+        fails_if: attrs.fails_if,
+        free: attrs.free,
+        borrowed: attrs.borrowed,
+    }
+}
+
+fn output(written: &ReturnType, ident: &Ident) -> Output {
+    let unit = || syn::parse_quote!(());
+    match written {
+        ReturnType::Default => Output { written: written.clone(), ok: unit(), is_result: false, span: ident.span() },
+        ReturnType::Type(_, ty) => {
+            let is_result = types::is_named(ty, &["Result"]);
+            let ok = if is_result { types::arguments(ty).first().map_or_else(unit, |ok| (*ok).clone()) } else { (**ty).clone() };
+            Output { written: written.clone(), ok, is_result, span: span_of(ty) }
+        }
+    }
+}

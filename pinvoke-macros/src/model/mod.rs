@@ -1,0 +1,7 @@
+//! What a declaration means: roles, directions, ownership, with the spans of the user's tokens.
+
+pub(crate) mod block;
+pub(crate) mod callback;
+pub(crate) mod function;
+pub(crate) mod parameter;
+pub(crate) mod types;

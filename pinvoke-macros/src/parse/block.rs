@@ -1,0 +1,193 @@
+//! The arguments of `#[dll_import(..)]`.
+
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Ident, LitBool, LitStr, Path, Token, Visibility};
+
+use crate::diag::{self, choices};
+
+/// The library: a literal, or a constant.
+pub(crate) enum LibraryName {
+    Literal(LitStr),
+    Constant(Path),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Charset {
+    Utf8,
+    Utf16,
+    Ansi,
+    Auto,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bools {
+    Bool32,
+    Bool8,
+}
+
+/// When and how entry points are bound.
+pub(crate) enum Bind {
+    Lazy,
+    Eager,
+    Link,
+    Struct(Visibility, Ident),
+}
+
+/// What the profile of a block or of a callback signature says.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct ProfileArgs {
+    pub(crate) charset: Option<Charset>,
+    pub(crate) bools: Option<Bools>,
+}
+
+pub(crate) struct BlockArgs {
+    pub(crate) library: LibraryName,
+    pub(crate) profile: ProfileArgs,
+    pub(crate) last_error: bool,
+    pub(crate) bind: Bind,
+    pub(crate) bind_all: Option<(Visibility, Ident)>,
+    pub(crate) search: Vec<Expr>,
+    pub(crate) exact: bool,
+}
+
+const KEYS: &[&str] = &["charset", "bools", "last_error", "bind", "bind_all", "search", "exact"];
+
+impl Parse for BlockArgs {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Err(diag::error(
+                input.span(),
+                "the library is not named",
+                "write `#[dll_import(\"name\")]`, with the name that the library has on every platform: `z`, `sqlite3`, `user32`",
+            ));
+        }
+        let library = if input.peek(LitStr) {
+            LibraryName::Literal(input.parse()?)
+        } else if KEYS.iter().any(|key| input.fork().call(Ident::parse_any).is_ok_and(|word| word == key)) {
+            return Err(diag::error(
+                input.span(),
+                "the library's name comes first",
+                "write `#[dll_import(\"name\", charset = utf8, ..)]`",
+            ));
+        } else {
+            LibraryName::Constant(input.call(Path::parse_mod_style)?)
+        };
+        let mut args = BlockArgs {
+            library,
+            profile: ProfileArgs::default(),
+            last_error: false,
+            bind: Bind::Lazy,
+            bind_all: None,
+            search: Vec::new(),
+            exact: true,
+        };
+        let mut seen: Vec<String> = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let key = input.call(Ident::parse_any)?;
+            let name = key.to_string();
+            if seen.contains(&name) {
+                return Err(diag::error(key.span(), format_args!("`{name}` is given twice"), "remove one of them"));
+            }
+            args.key(&key, &name, input)?;
+            seen.push(name);
+        }
+        Ok(args)
+    }
+}
+
+impl BlockArgs {
+    fn key(&mut self, key: &Ident, name: &str, input: ParseStream<'_>) -> syn::Result<()> {
+        if profile_key(&mut self.profile, name, input)? {
+            return Ok(());
+        }
+        match name {
+            "last_error" => self.last_error = true,
+            "bind" => {
+                input.parse::<Token![=]>()?;
+                self.bind = bind(input)?;
+            }
+            "bind_all" => {
+                input.parse::<Token![=]>()?;
+                let vis = input.parse()?;
+                if input.peek(Token![fn]) {
+                    input.parse::<Token![fn]>()?;
+                }
+                self.bind_all = Some((vis, input.parse()?));
+            }
+            "search" => {
+                input.parse::<Token![=]>()?;
+                let content;
+                syn::bracketed!(content in input);
+                self.search = super::list(&content, Expr::parse)?;
+            }
+            "exact" => {
+                input.parse::<Token![=]>()?;
+                self.exact = input.parse::<LitBool>()?.value;
+            }
+            _ => {
+                return Err(diag::error(
+                    key.span(),
+                    format_args!("unknown argument `{name}` of `#[dll_import]`"),
+                    format_args!("known are {}", choices(KEYS)),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Parses `charset = ..` or `bools = ..`; false if the key is neither.
+pub(crate) fn profile_key(profile: &mut ProfileArgs, name: &str, input: ParseStream<'_>) -> syn::Result<bool> {
+    match name {
+        "charset" => {
+            input.parse::<Token![=]>()?;
+            profile.charset = Some(word(input, &[
+                ("utf8", Charset::Utf8),
+                ("utf16", Charset::Utf16),
+                ("ansi", Charset::Ansi),
+                ("auto", Charset::Auto),
+            ])?);
+        }
+        "bools" => {
+            input.parse::<Token![=]>()?;
+            profile.bools = Some(word(input, &[("bool32", Bools::Bool32), ("bool8", Bools::Bool8)])?);
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn word<T: Copy>(input: ParseStream<'_>, known: &[(&str, T)]) -> syn::Result<T> {
+    let word: Ident = input.parse()?;
+    match known.iter().find(|(name, _)| word == name) {
+        Some((_, value)) => Ok(*value),
+        None => {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            Err(diag::error(word.span(), format_args!("unknown value `{word}`"), format_args!("write {}", choices(&names))))
+        }
+    }
+}
+
+fn bind(input: ParseStream<'_>) -> syn::Result<Bind> {
+    if input.peek(Token![pub]) || input.peek(Token![struct]) {
+        let vis = input.parse()?;
+        input.parse::<Token![struct]>()?;
+        return Ok(Bind::Struct(vis, input.parse()?));
+    }
+    let word: Ident = input.parse()?;
+    match word.to_string().as_str() {
+        "lazy" => Ok(Bind::Lazy),
+        "eager" => Ok(Bind::Eager),
+        "link" => Ok(Bind::Link),
+        _ => Err(diag::error(
+            word.span(),
+            format_args!("unknown value `{word}` of `bind`"),
+            format_args!("write {}", choices(&["lazy", "eager", "link", "pub struct Name"])),
+        )),
+    }
+}

@@ -1,0 +1,38 @@
+//! The arguments of `#[native_callback(..)]`.
+
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Ident, Token};
+
+use super::block::{ProfileArgs, profile_key};
+use crate::diag::{self, choices};
+
+pub(crate) struct CallbackSignatureArgs {
+    pub(crate) profile: ProfileArgs,
+    pub(crate) on_panic: Option<Expr>,
+}
+
+impl Parse for CallbackSignatureArgs {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut args = Self { profile: ProfileArgs::default(), on_panic: None };
+        while !input.is_empty() {
+            let key = input.call(Ident::parse_any)?;
+            let name = key.to_string();
+            if !profile_key(&mut args.profile, &name, input)? {
+                if name != "on_panic" {
+                    return Err(diag::error(
+                        key.span(),
+                        format_args!("unknown argument `{name}` of `#[native_callback]`"),
+                        format_args!("known are {}", choices(&["charset", "bools", "on_panic"])),
+                    ));
+                }
+                input.parse::<Token![=]>()?;
+                args.on_panic = Some(input.parse()?);
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(args)
+    }
+}

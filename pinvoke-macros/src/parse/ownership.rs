@@ -1,0 +1,72 @@
+//! `#[free(..)]` and `#[borrowed(..)]`: who owns what native code returns.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::{Expr, ExprPath, Ident, Token};
+
+use crate::diag::{self, choices};
+
+/// Who releases a returned value.
+#[derive(Clone)]
+pub(crate) enum Free {
+    /// An allocator by its name: `c`, `cotaskmem`, `local`.
+    Allocator(&'static str, Span),
+    /// `with = path`: a function of type `unsafe fn(*mut T)`.
+    With(ExprPath),
+    /// `with = self.method`: a function of the same API object.
+    Method(Ident),
+}
+
+/// `#[free(..)]`.
+pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
+    let word: Ident = input.parse()?;
+    match word.to_string().as_str() {
+        "c" => Ok(Free::Allocator("CHeap", word.span())),
+        "cotaskmem" => Ok(Free::Allocator("CoTaskMem", word.span())),
+        "local" => Ok(Free::Allocator("LocalHeap", word.span())),
+        "with" => {
+            input.parse::<Token![=]>()?;
+            match input.parse()? {
+                Expr::Field(field) if is_self(&field.base) => match field.member {
+                    syn::Member::Named(method) => Ok(Free::Method(method)),
+                    syn::Member::Unnamed(index) => Err(syn::Error::new_spanned(index, "expected a function of this block")),
+                },
+                Expr::Path(path) => Ok(Free::With(path)),
+                other => Err(diag::error(
+                    diag::span_of(&other),
+                    "the release function is no path",
+                    "write `#[free(with = path)]` with an `unsafe fn(*mut c_void)`, or `#[free(with = self.name)]` for a function of this block",
+                )),
+            }
+        }
+        name => Err(diag::error(
+            word.span(),
+            format_args!("`{name}` is no allocator"),
+            format_args!("known are {}, or name the function: `with = path`", choices(&["c", "cotaskmem", "local"])),
+        )),
+    }
+}
+
+fn is_self(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.is_ident("self"))
+}
+
+/// `#[borrowed(owner)]`.
+#[derive(Clone)]
+pub(crate) enum BorrowedFrom {
+    /// A parameter whose borrow keeps the value alive.
+    Parameter(Ident),
+    /// The library keeps it for as long as the program runs.
+    Static(Span),
+}
+
+pub(crate) fn borrowed(input: ParseStream<'_>) -> syn::Result<BorrowedFrom> {
+    if input.peek(Token![static]) {
+        return Ok(BorrowedFrom::Static(input.parse::<Token![static]>()?.span));
+    }
+    if input.peek(Token![self]) {
+        let token: Token![self] = input.parse()?;
+        return Ok(BorrowedFrom::Parameter(Ident::new("self", token.span)));
+    }
+    Ok(BorrowedFrom::Parameter(input.parse()?))
+}

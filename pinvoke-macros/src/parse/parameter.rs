@@ -1,0 +1,200 @@
+//! The attributes of a parameter.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, Meta, Path, Token};
+
+use super::ownership::{self, BorrowedFrom, Free};
+use super::strategy::{self, MarshalArgs};
+use super::{arguments, bare, name_of, once};
+use crate::diag::{self, Report, choices};
+
+#[derive(Default)]
+pub(crate) struct ParameterAttrs {
+    pub(crate) marshal: Option<(MarshalArgs, Span)>,
+    pub(crate) out: Option<(OutArgs, Span)>,
+    pub(crate) in_out: Option<Span>,
+    pub(crate) retval: Option<Span>,
+    pub(crate) len_of: Option<(LengthOf, Span)>,
+    pub(crate) callback: Option<(CallbackArgs, Span)>,
+    pub(crate) user_data: Option<Span>,
+    pub(crate) value: Option<(Expr, Span)>,
+    pub(crate) free: Option<(Free, Span)>,
+    pub(crate) borrowed: Option<(BorrowedFrom, Span)>,
+}
+
+/// `#[out(..)]`.
+#[derive(Default, Clone)]
+pub(crate) struct OutArgs {
+    pub(crate) grow: Option<(Grow, Span)>,
+    pub(crate) capacity: Option<Expr>,
+    pub(crate) bytes: bool,
+    pub(crate) on_failure: Option<Span>,
+}
+
+/// How native code says that a buffer is too small.
+#[derive(Clone)]
+pub(crate) enum Grow {
+    Needed,
+    Truncated,
+    Error(Box<Expr>),
+}
+
+/// `#[len_of(a, b, unit = bytes)]`.
+pub(crate) struct LengthOf {
+    pub(crate) of: Vec<Ident>,
+    pub(crate) bytes: bool,
+}
+
+/// `#[callback(Signature, user = parameter)]`.
+pub(crate) struct CallbackArgs {
+    pub(crate) signature: Path,
+    pub(crate) user: Option<Ident>,
+}
+
+const KNOWN: &[&str] = &[
+    "marshal", "out", "in_out", "retval", "len_of", "callback", "user_data", "value", "free", "borrowed",
+];
+
+pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> ParameterAttrs {
+    let mut attrs = ParameterAttrs::default();
+    for attribute in attributes {
+        let result = attrs.add(attribute);
+        report.take(result);
+    }
+    attrs
+}
+
+impl ParameterAttrs {
+    fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
+        let span = attribute.span();
+        match name_of(attribute).as_str() {
+            "marshal" => once(&mut self.marshal, attribute, (arguments(attribute, strategy::marshal)?, span)),
+            "out" => {
+                let args = match &attribute.meta {
+                    Meta::Path(_) => OutArgs::default(),
+                    _ => arguments(attribute, out)?,
+                };
+                once(&mut self.out, attribute, (args, span))
+            }
+            "in_out" => bare(attribute).and_then(|()| once(&mut self.in_out, attribute, span)),
+            "retval" => bare(attribute).and_then(|()| once(&mut self.retval, attribute, span)),
+            "len_of" => once(&mut self.len_of, attribute, (arguments(attribute, len_of)?, span)),
+            "callback" => once(&mut self.callback, attribute, (arguments(attribute, callback)?, span)),
+            "user_data" => bare(attribute).and_then(|()| once(&mut self.user_data, attribute, span)),
+            "value" => once(&mut self.value, attribute, (arguments(attribute, |input| input.parse())?, span)),
+            "free" => once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span)),
+            "borrowed" => once(&mut self.borrowed, attribute, (arguments(attribute, ownership::borrowed)?, span)),
+            name => Err(diag::error(
+                span,
+                format_args!("unknown attribute `#[{name}]` on a parameter"),
+                format_args!("known are {}", choices(KNOWN)),
+            )),
+        }
+    }
+}
+
+fn unit(input: ParseStream<'_>) -> syn::Result<bool> {
+    let word: Ident = input.parse()?;
+    match word.to_string().as_str() {
+        "bytes" => Ok(true),
+        "elements" => Ok(false),
+        name => Err(diag::error(word.span(), format_args!("`{name}` is no unit"), "write `elements` or `bytes`")),
+    }
+}
+
+fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
+    let mut args = OutArgs::default();
+    while !input.is_empty() {
+        let key: Ident = input.parse()?;
+        match key.to_string().as_str() {
+            "on_failure" => args.on_failure = Some(key.span()),
+            "grow" => {
+                input.parse::<Token![=]>()?;
+                let word: Ident = input.parse()?;
+                let grow = match word.to_string().as_str() {
+                    "needed" => Grow::Needed,
+                    "truncated" => Grow::Truncated,
+                    "error" => {
+                        let content;
+                        syn::parenthesized!(content in input);
+                        Grow::Error(Box::new(content.parse()?))
+                    }
+                    name => {
+                        return Err(diag::error(
+                            word.span(),
+                            format_args!("`{name}` is no buffer protocol"),
+                            format_args!(
+                                "write {}: the call returned the size it needs, a full buffer means try again, or an error code means that the buffer is too small",
+                                choices(&["needed", "truncated", "error(CODE)"])
+                            ),
+                        ));
+                    }
+                };
+                args.grow = Some((grow, word.span()));
+            }
+            "capacity" => {
+                input.parse::<Token![=]>()?;
+                args.capacity = Some(input.parse()?);
+            }
+            "unit" => {
+                input.parse::<Token![=]>()?;
+                args.bytes = unit(input)?;
+            }
+            name => {
+                return Err(diag::error(
+                    key.span(),
+                    format_args!("unknown argument `{name}` of `#[out]`"),
+                    format_args!("known are {}", choices(&["grow", "capacity", "unit", "on_failure"])),
+                ));
+            }
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(args)
+}
+
+pub(crate) fn len_of(input: ParseStream<'_>) -> syn::Result<LengthOf> {
+    let mut parsed = LengthOf { of: Vec::new(), bytes: false };
+    while !input.is_empty() {
+        let name: Ident = input.parse()?;
+        if name == "unit" && input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            parsed.bytes = unit(input)?;
+        } else {
+            parsed.of.push(name);
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    if parsed.of.is_empty() {
+        return Err(diag::error(input.span(), "`#[len_of]` names no parameter", "write `#[len_of(data)]`"));
+    }
+    Ok(parsed)
+}
+
+fn callback(input: ParseStream<'_>) -> syn::Result<CallbackArgs> {
+    let signature = input.parse()?;
+    let mut args = CallbackArgs { signature, user: None };
+    while !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        if input.is_empty() {
+            break;
+        }
+        let key: Ident = input.parse()?;
+        if key != "user" {
+            return Err(diag::error(
+                key.span(),
+                format_args!("unknown argument `{key}` of `#[callback]`"),
+                "write `user = parameter` to name the parameter that carries the user data",
+            ));
+        }
+        input.parse::<Token![=]>()?;
+        args.user = Some(input.parse()?);
+    }
+    Ok(args)
+}

@@ -1,0 +1,111 @@
+//! `#[marshal(..)]`: an explicit native form.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Expr, Ident, Token, Type};
+
+use crate::diag::{self, choices};
+
+/// A word for a native form.
+#[derive(Clone)]
+pub(crate) struct Form {
+    pub(crate) kind: FormKind,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FormKind {
+    LpStr,
+    LpWStr,
+    LpTStr,
+    LpUtf8Str,
+    Bool32,
+    Bool8,
+    VariantBool,
+    Char8,
+    Char16,
+    Char32,
+    LpArray,
+}
+
+/// The words, as users write them.
+pub(crate) const FORMS: &[(&str, FormKind)] = &[
+    ("lpstr", FormKind::LpStr),
+    ("lpwstr", FormKind::LpWStr),
+    ("lptstr", FormKind::LpTStr),
+    ("lputf8str", FormKind::LpUtf8Str),
+    ("bool32", FormKind::Bool32),
+    ("bool8", FormKind::Bool8),
+    ("variant_bool", FormKind::VariantBool),
+    ("char8", FormKind::Char8),
+    ("char16", FormKind::Char16),
+    ("char32", FormKind::Char32),
+    ("lparray", FormKind::LpArray),
+];
+
+impl FormKind {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        FORMS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
+    }
+}
+
+/// `#[marshal(lparray, size_param = n, size_const = k, elem = form)]` or `#[marshal(with = Type)]`.
+#[derive(Clone, Default)]
+pub(crate) struct MarshalArgs {
+    pub(crate) form: Option<Form>,
+    pub(crate) with: Option<Type>,
+    pub(crate) size_param: Option<Ident>,
+    pub(crate) size_const: Option<Expr>,
+    pub(crate) element: Option<Form>,
+}
+
+/// Parses the arguments of `#[marshal(..)]`.
+pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
+    let mut args = MarshalArgs::default();
+    while !input.is_empty() {
+        let word = input.call(Ident::parse_any)?;
+        let name = word.to_string();
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            match name.as_str() {
+                "with" => args.with = Some(input.parse()?),
+                "size_param" => args.size_param = Some(input.parse()?),
+                "size_const" => args.size_const = Some(input.parse()?),
+                "elem" => args.element = Some(form(input)?),
+                _ => {
+                    return Err(diag::error(
+                        word.span(),
+                        format_args!("unknown argument `{name}` of `#[marshal]`"),
+                        format_args!("known are {}", choices(&["with", "size_param", "size_const", "elem"])),
+                    ));
+                }
+            }
+        } else {
+            args.form = Some(known_form(&word)?);
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(args)
+}
+
+/// A form word.
+pub(crate) fn form(input: ParseStream<'_>) -> syn::Result<Form> {
+    known_form(&input.call(Ident::parse_any)?)
+}
+
+pub(crate) fn known_form(word: &Ident) -> syn::Result<Form> {
+    match FormKind::from_word(&word.to_string()) {
+        Some(kind) => Ok(Form { kind, span: word.span() }),
+        None => {
+            let words: Vec<&str> = FORMS.iter().map(|(name, _)| *name).collect();
+            Err(diag::error(
+                word.span(),
+                format_args!("`{word}` is no native form"),
+                format_args!("known are {}; a marshaller of your own is named by `with = Type`", choices(&words)),
+            ))
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Compiles the C folder into shared libraries, by the compiler of the target.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=c");
+    let build = Build::new();
+    build.fixtures();
+    build.plugins();
+    build.orphan();
+    build.selftest();
+    build.export("PINVOKE_FIXTURES_HEADER", &build.c.join("fixtures.h"));
+    build.export("PINVOKE_FIXTURES_DIRECTORY", &build.out);
+    // For declarations that bind at load time: the linker finds the library here, and `cargo test`
+    // puts the folder on the loader's search path.
+    println!("cargo::rustc-link-search=native={}", build.out.display());
+}
+
+struct Build {
+    compiler: cc::Tool,
+    c: PathBuf,
+    out: PathBuf,
+    os: String,
+    arch: String,
+}
+
+impl Build {
+    fn new() -> Self {
+        let compiler = cc::Build::new()
+            .std("c11")
+            .warnings(true)
+            .extra_warnings(true)
+            .flag("-Wshadow")
+            .flag("-fwrapv")
+            .flag("-fvisibility=hidden")
+            // Microsoft's C runtime has formats of its own; this takes mingw's, which are C11's.
+            .define("__USE_MINGW_ANSI_STDIO", "1")
+            .define("FX_BUILD", None)
+            .get_compiler();
+        assert!(
+            !compiler.is_like_msvc(),
+            "the fixtures are C11 with GNU extensions: use a -gnu target, or set CC to gcc or clang"
+        );
+        Self {
+            compiler,
+            c: Path::new(&variable("CARGO_MANIFEST_DIR")).join("c"),
+            out: variable("OUT_DIR").into(),
+            os: variable("CARGO_CFG_TARGET_OS"),
+            arch: variable("CARGO_CFG_TARGET_ARCH"),
+        }
+    }
+
+    fn windows(&self) -> bool {
+        self.os == "windows"
+    }
+
+    /// The library that the tests call, and its second version.
+    fn fixtures(&self) {
+        let mut inputs = self.sources();
+        if self.windows() {
+            inputs.push(self.c.join("exports.def"));
+            if self.arch == "x86" {
+                inputs.push(self.c.join("exports_x86.def"));
+            }
+        }
+        let system: &[&str] =
+            if self.windows() { &["-lole32", "-loleaut32"] } else { &["-pthread"] };
+        self.library("PINVOKE_FIXTURES", "pinvoke_fixtures", &inputs, &[], system);
+        self.library("PINVOKE_FIXTURES_V2", "pinvoke_fixtures_v2", &inputs, &["-DFX_V2"], system);
+    }
+
+    fn plugins(&self) {
+        let source = [self.c.join("plugins/plugin.c")];
+        self.library("PINVOKE_PLUGIN_1", "pinvoke_plugin_1", &source, &["-DPLUGIN_ID=1"], &[]);
+        self.library("PINVOKE_PLUGIN_2", "pinvoke_plugin_2", &source, &["-DPLUGIN_ID=2"], &[]);
+    }
+
+    /// A library whose dependency is not there any more.
+    fn orphan(&self) {
+        let source = [self.c.join("plugins/missing.c")];
+        let missing = self.library("", "pinvoke_missing", &source, &[], &[]);
+        let inputs = [self.c.join("plugins/orphan.c"), missing.clone()];
+        self.library("PINVOKE_ORPHAN", "pinvoke_orphan", &inputs, &[], &[]);
+        fs::remove_file(&missing).expect("the library was just made");
+    }
+
+    /// The program that checks the fixture without any Rust.
+    fn selftest(&self) {
+        let program = self.out.join(if self.windows() { "selftest.exe" } else { "selftest" });
+        let mut command = self.compiler.to_command();
+        command.arg("-UFX_BUILD").arg("-o").arg(&program);
+        command
+            .arg(self.c.join("selftest.c"))
+            .arg(self.out.join(self.file_name("pinvoke_fixtures")));
+        match self.os.as_str() {
+            "windows" => command.arg("-static-libgcc"),
+            "macos" => command.arg("-Wl,-rpath,@loader_path"),
+            _ => command.arg("-Wl,-rpath,$ORIGIN"),
+        };
+        run(command);
+        self.export("PINVOKE_FIXTURES_SELFTEST", &program);
+    }
+
+    /// The C files at the top of the folder, in a fixed order.
+    fn sources(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.c).expect("the C folder is beside this file");
+        let mut sources: Vec<_> = entries
+            .map(|entry| entry.expect("the C folder can be listed").path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
+            .filter(|path| !path.ends_with("selftest.c"))
+            .collect();
+        sources.sort();
+        sources
+    }
+
+    fn file_name(&self, name: &str) -> String {
+        match self.os.as_str() {
+            "windows" => format!("{name}.dll"),
+            "macos" => format!("lib{name}.dylib"),
+            _ => format!("lib{name}.so"),
+        }
+    }
+
+    /// Makes a shared library, and tells its path in a variable for `env!` if that has a name.
+    fn library(
+        &self,
+        variable: &str,
+        name: &str,
+        inputs: &[PathBuf],
+        flags: &[&str],
+        system: &[&str],
+    ) -> PathBuf {
+        let file_name = self.file_name(name);
+        let library = self.out.join(&file_name);
+        let mut command = self.compiler.to_command();
+        match self.os.as_str() {
+            "windows" => {
+                let import = self.out.join(format!("lib{name}.dll.a"));
+                command.args(["-shared", "-static-libgcc"]);
+                command.arg(joined("-Wl,--out-implib,", &import));
+            }
+            "macos" => {
+                command.arg("-dynamiclib").arg("-fPIC");
+                command.arg(format!("-Wl,-install_name,@rpath/{file_name}"));
+            }
+            _ => {
+                command.args(["-shared", "-fPIC", "-Wl,--no-undefined"]);
+                command.arg(format!("-Wl,-soname,{file_name}"));
+            }
+        }
+        command.args(flags).arg("-o").arg(&library).args(inputs).args(system);
+        run(command);
+        if !variable.is_empty() {
+            self.export(variable, &library);
+        }
+        library
+    }
+
+    fn export(&self, variable: &str, path: &Path) {
+        println!("cargo::rustc-env={variable}={}", self.path_on_target(path));
+    }
+
+    /// A Windows program that was built elsewhere runs under Wine, where Z: is the root.
+    fn path_on_target(&self, path: &Path) -> String {
+        let path = path.to_str().expect("the build folder's path is valid UTF-8");
+        if self.windows() && path.starts_with('/') {
+            format!("Z:{}", path.replace('/', "\\"))
+        } else {
+            path.to_owned()
+        }
+    }
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|error| panic!("cargo sets {name} for build scripts: {error}"))
+}
+
+fn joined(prefix: &str, path: &Path) -> OsString {
+    let mut argument = OsString::from(prefix);
+    argument.push(path);
+    argument
+}
+
+/// Runs the compiler; what it says becomes a warning, or the error message.
+fn run(mut command: Command) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {}\n{said}", output.status);
+    for line in said.lines() {
+        println!("cargo::warning={line}");
+    }
+}
