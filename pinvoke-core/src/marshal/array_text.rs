@@ -56,7 +56,7 @@ impl<T: TextElement> TextElement for Option<T> {
 
 /// Text strategies as elements: `Text<E>`, `Nullable<Text<E>>`.
 #[doc(hidden)]
-pub trait TextForm {
+pub(super) trait TextForm {
     type Encoding: Encoding;
 }
 impl<E: Encoding> TextForm for Text<E> {

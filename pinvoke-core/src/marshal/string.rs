@@ -13,7 +13,7 @@ use crate::error::{MarshalError, Problem};
 pub(crate) const SCRATCH_UNITS: usize = 512;
 
 /// The buffer in the caller's frame.
-pub type TextScratch<U> = [MaybeUninit<U>; SCRATCH_UNITS];
+pub(super) type TextScratch<U> = [MaybeUninit<U>; SCRATCH_UNITS];
 
 /// Terminated text in encoding `E`.
 ///

@@ -171,7 +171,7 @@ impl Emitter<'_> {
                 quote!(, #p::CountInt::to_count(#count))
             });
             receives.extend(quote_spanned! {span=>
-                let mut #holder = match unsafe { <#strategy as #receiver>::receive(#native #count) } {
+                let mut #holder = match <#strategy as #receiver>::receive(#native #count) {
                     ::core::result::Result::Ok(holder) => holder,
                     ::core::result::Result::Err(error) => return ::core::result::Result::Err(error.at(&#site)),
                 };
