@@ -15,7 +15,7 @@ pub struct Scoped<F> {
     closure: UnsafeCell<F>,
     outcome: Outcome,
     #[cfg(debug_assertions)]
-    thread: std::thread::ThreadId,
+    thread: usize,
     #[cfg(debug_assertions)]
     wrong_thread: AtomicBool,
 }
@@ -28,7 +28,7 @@ impl<F> Scoped<F> {
             closure: UnsafeCell::new(closure),
             outcome: Outcome::default(),
             #[cfg(debug_assertions)]
-            thread: std::thread::current().id(),
+            thread: crate::sys::current_thread_token(),
             #[cfg(debug_assertions)]
             wrong_thread: AtomicBool::new(false),
         }
@@ -54,7 +54,7 @@ impl<F> Scoped<F> {
         // SAFETY: the caller promises a live `Scoped<F>`; only shared references to it exist.
         let scoped = unsafe { &*context.cast_const().cast::<Self>() };
         #[cfg(debug_assertions)]
-        if std::thread::current().id() != scoped.thread {
+        if crate::sys::current_thread_token() != scoped.thread {
             scoped.wrong_thread.store(true, Ordering::Relaxed);
             return fallback();
         }

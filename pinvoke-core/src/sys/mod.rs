@@ -3,6 +3,8 @@
 //! What stands here is the same on all platforms; `unix` and `windows` have the same items, and
 //! nothing else in the crate declares a function of the system.
 
+#[cfg(windows)]
+mod code_page;
 mod heap;
 #[cfg(unix)]
 mod unix;
@@ -14,6 +16,8 @@ use unix as os;
 #[cfg(windows)]
 use windows as os;
 
+#[cfg(windows)]
+pub(crate) use code_page::{from_code_page, to_code_page};
 pub(crate) use heap::{c_allocate, c_free, local_allocate, local_free, task_allocate, task_free};
 pub(crate) use os::{Module, system_directory, this_module_path};
 pub use os::{last_error, set_last_error};
@@ -68,6 +72,7 @@ impl Refusal {
 /// A number that tells the running thread from every other running thread.
 ///
 /// It is never zero. A thread that starts after another has ended may get that one's number.
+#[cfg_attr(not(debug_assertions), allow(dead_code))]
 #[inline]
 pub(crate) fn current_thread_token() -> usize {
     thread_local!(static MARK: u8 = const { 0 });
