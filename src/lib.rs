@@ -9,7 +9,9 @@ pub use pinvoke_core::{
     abi, blittable, callback, direction, encoding, error, handle, library, managed, marshal, memory,
     meta, profile,
 };
-pub use pinvoke_macros::{Abi, Blittable, NativeEnum, dll_import, native_callback};
+pub use pinvoke_macros::{
+    Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle,
+};
 
 #[doc(hidden)]
 pub use pinvoke_core::__private;
@@ -18,7 +20,7 @@ pub use pinvoke_core::__private;
 pub mod prelude {
     pub use crate::{
         Abi, Blittable, BorrowedHandle, HandleKind, NativeEnum, OwnedHandle, Result, dll_import,
-        native_callback,
+        native_callback, native_handle,
     };
     pub use std::ffi::{
         CStr, c_char, c_double, c_float, c_int, c_long, c_longlong, c_short, c_uchar, c_uint,

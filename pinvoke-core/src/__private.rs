@@ -13,7 +13,9 @@ pub use crate::encoding;
 pub use crate::error::{
     CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Site,
 };
-pub use crate::handle::{BorrowedHandle, FromOwner, HandleKind, OwnedHandle};
+pub use crate::handle::{
+    BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,
+};
 pub use crate::library::{
     Address, Binder, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec, SearchPath,
     as_function, bind_all, bound, eager_address, linked_address, optional_address,

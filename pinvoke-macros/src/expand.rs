@@ -6,6 +6,7 @@ use syn::{DeriveInput, ItemForeignMod, ItemType};
 use crate::diag::Report;
 use crate::parse::block::BlockArgs;
 use crate::parse::callback::CallbackSignatureArgs;
+use crate::parse::handle::HandleArgs;
 use crate::{check, emit, fallback, model};
 
 /// `#[dll_import(..)]`.
@@ -37,6 +38,16 @@ pub(crate) fn native_callback(args: TokenStream, item: TokenStream) -> TokenStre
         }
     }
     report.to_tokens()
+}
+
+/// `#[native_handle(..)]`.
+pub(crate) fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let parsed_args = report.take(syn::parse2::<HandleArgs>(args));
+    let parsed_item = report.take(syn::parse2::<ItemType>(item));
+    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
+    let tokens = emit::handle::tokens(&args, &item, &mut report);
+    if report.is_empty() { tokens } else { report.to_tokens() }
 }
 
 /// A derive: `emit` notes its errors in the report.

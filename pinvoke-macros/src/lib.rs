@@ -25,6 +25,12 @@ pub fn native_callback(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::native_callback(args.into(), item.into()).into()
 }
 
+/// Declares a kind of handle that releases itself. See the crate `pinvoke`.
+#[proc_macro_attribute]
+pub fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::native_handle(args.into(), item.into()).into()
+}
+
 /// Proves that a `#[repr(C)]` struct is plain data that crosses without conversion.
 #[proc_macro_derive(Blittable)]
 pub fn derive_blittable(input: TokenStream) -> TokenStream {

@@ -9,6 +9,7 @@ pub(crate) mod callback;
 mod callee;
 mod count;
 pub(crate) mod derive;
+pub(crate) mod handle;
 mod meta;
 mod outcome;
 mod strategy;

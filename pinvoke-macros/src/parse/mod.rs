@@ -4,6 +4,7 @@
 pub(crate) mod block;
 pub(crate) mod callback;
 pub(crate) mod function;
+pub(crate) mod handle;
 pub(crate) mod ownership;
 pub(crate) mod parameter;
 pub(crate) mod strategy;

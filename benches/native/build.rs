@@ -1,0 +1,31 @@
+//! Compiles the C folder into one shared library, optimised whatever the cargo profile is.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=c");
+    let variable = |name: &str| env::var(name).expect("cargo sets it for build scripts");
+    let out = PathBuf::from(variable("OUT_DIR"));
+    let folder = Path::new(&variable("CARGO_MANIFEST_DIR")).join("c");
+    let file_name = match variable("CARGO_CFG_TARGET_OS").as_str() {
+        "windows" => "pinvoke_bench.dll",
+        "macos" => "libpinvoke_bench.dylib",
+        _ => "libpinvoke_bench.so",
+    };
+    let library = out.join(file_name);
+    let compiler = cc::Build::new().opt_level(2).std("c11").warnings(true).get_compiler();
+    let mut command = compiler.to_command();
+    command.args(["-shared", "-fPIC", "-o"]).arg(&library);
+    if file_name.ends_with(".so") {
+        command.arg(format!("-Wl,-soname,{file_name}"));
+    }
+    for source in ["callees.c", "loops.c"] {
+        command.arg(folder.join(source));
+    }
+    let status = command.status().expect("the C compiler can be started");
+    assert!(status.success(), "{command:?}: {status}");
+    println!("cargo::rustc-env=PINVOKE_BENCH_LIBRARY={}", library.display());
+    println!("cargo::rustc-link-search=native={}", out.display());
+}

@@ -1,0 +1,43 @@
+/* What the benchmarks call. Every function does as little as shows that it was called. */
+#ifndef PINVOKE_BENCH_H
+#define PINVOKE_BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <uchar.h>
+
+typedef struct {
+    double x, y;
+} bench_point;
+
+typedef void (*bench_visit)(uint64_t value, void *context);
+typedef int (*bench_compare)(const void *left, const void *right);
+
+int32_t bench_add(int32_t left, int32_t right);
+int64_t bench_mixed8(int8_t a, uint16_t b, int32_t c, int64_t d, float e, double f,
+                     const void *g, uint8_t h);
+bench_point bench_turn(bench_point point);
+double bench_norm(const bench_point *point);
+void bench_step(bench_point *point);
+
+/* The number of units before the terminator: every unit is read. */
+size_t bench_length(const char *text);
+size_t bench_length_u16(const char16_t *text);
+/* The same for `count` texts, summed. */
+size_t bench_lengths(const char *const *texts, size_t count);
+
+/* A text that the library keeps; the same as a copy that the caller frees. */
+const char *bench_name(void);
+char *bench_name_copy(void);
+/* Writes the text and its terminator; returns its length, or 0 if `capacity` is too small. */
+size_t bench_name_into(char *buffer, size_t capacity);
+
+int64_t bench_sum(const int32_t *items, size_t count);
+void bench_increment(int32_t *items, size_t count);
+
+void bench_each(uint64_t count, bench_visit visit, void *context);
+
+/* Sets `errno` to `code`; returns -1 if that is not 0, and `value` otherwise. */
+int32_t bench_checked(int32_t value, int32_t code);
+
+#endif

@@ -1,0 +1,236 @@
+/* The base of every ratio: C that calls through a pointer loaded from memory at each call, as it
+   must for a function found by dlsym. Each loop calls `n` times and returns a sum that depends on
+   every result, which the benchmark compares before it times anything. */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* `volatile` makes each use load the pointer, or the argument, from memory. */
+#define SLOT(function) static __typeof__(function) *volatile function##_slot = function
+
+SLOT(bench_add);
+SLOT(bench_mixed8);
+SLOT(bench_turn);
+SLOT(bench_norm);
+SLOT(bench_step);
+SLOT(bench_length);
+SLOT(bench_length_u16);
+SLOT(bench_lengths);
+SLOT(bench_name);
+SLOT(bench_name_copy);
+SLOT(bench_name_into);
+SLOT(bench_sum);
+SLOT(bench_increment);
+SLOT(bench_each);
+SLOT(bench_checked);
+static void (*volatile qsort_slot)(void *, size_t, size_t, bench_compare) = qsort;
+
+/* What a caller's frame holds before it goes to the heap. */
+enum { FRAME = 512 };
+
+uint64_t loop_add(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += (uint32_t)bench_add_slot((int32_t)i, 7);
+    return sum;
+}
+
+uint64_t loop_mixed8(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        sum += (uint64_t)bench_mixed8_slot(-1, 2, (int32_t)i, 4, 5.0f, 6.0, &sum, 8);
+    }
+    return sum;
+}
+
+uint64_t loop_turn(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        bench_point point = {(double)i, 1.0};
+        sum += (uint64_t)bench_turn_slot(point).y;
+    }
+    return sum;
+}
+
+uint64_t loop_norm(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        bench_point point = {(double)i, 1.0};
+        sum += (uint64_t)bench_norm_slot(&point);
+    }
+    return sum;
+}
+
+uint64_t loop_step(uint64_t n) {
+    bench_point point = {0.0, 0.0};
+    for (uint64_t i = 0; i < n; i++) bench_step_slot(&point);
+    return (uint64_t)(point.x + point.y);
+}
+
+/* Text that is terminated already: only its address crosses. */
+uint64_t loop_length(uint64_t n, const char *text) {
+    const char *volatile given = text;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += bench_length_slot(given);
+    return sum;
+}
+
+/* Text of known length that must be copied to be terminated. */
+uint64_t loop_length_copied(uint64_t n, const char *text, size_t length) {
+    const char *volatile given = text;
+    volatile size_t given_length = length;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char frame[FRAME];
+        size_t now = given_length;
+        char *copy = now < FRAME ? frame : malloc(now + 1);
+        memcpy(copy, given, now);
+        copy[now] = 0;
+        sum += bench_length_slot(copy);
+        if (copy != frame) free(copy);
+    }
+    return sum;
+}
+
+/* As above, refusing text that has a NUL inside. */
+uint64_t loop_length_checked(uint64_t n, const char *text, size_t length) {
+    const char *volatile given = text;
+    volatile size_t given_length = length;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char frame[FRAME];
+        size_t now = given_length;
+        if (memchr(given, 0, now) != NULL) return 0;
+        char *copy = now < FRAME ? frame : malloc(now + 1);
+        memcpy(copy, given, now);
+        copy[now] = 0;
+        sum += bench_length_slot(copy);
+        if (copy != frame) free(copy);
+    }
+    return sum;
+}
+
+uint64_t loop_length_u16(uint64_t n, const char16_t *text) {
+    const char16_t *volatile given = text;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += bench_length_u16_slot(given);
+    return sum;
+}
+
+uint64_t loop_lengths(uint64_t n, const char *const *texts, size_t count) {
+    const char *const *volatile given = texts;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += bench_lengths_slot(given, count);
+    return sum;
+}
+
+/* The same after each text was copied into one block. */
+uint64_t loop_lengths_copied(uint64_t n, const char *const *texts, const size_t *lengths,
+                             size_t count) {
+    const char *const *volatile given = texts;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        const char *pointers[33];
+        char block[1024];
+        char *at = block;
+        for (size_t k = 0; k < count; k++) {
+            memcpy(at, given[k], lengths[k]);
+            at[lengths[k]] = 0;
+            pointers[k] = at;
+            at += lengths[k] + 1;
+        }
+        pointers[count] = NULL;
+        sum += bench_lengths_slot(pointers, count);
+    }
+    return sum;
+}
+
+uint64_t loop_name(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += strlen(bench_name_slot());
+    return sum;
+}
+
+uint64_t loop_name_copy(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char *text = bench_name_copy_slot();
+        sum += strlen(text);
+        free(text);
+    }
+    return sum;
+}
+
+/* The copy copied once more into memory of the caller's own, as a `String` is. */
+uint64_t loop_name_copied(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char *text = bench_name_copy_slot();
+        size_t length = strlen(text);
+        char *volatile own = malloc(length + 1);
+        memcpy(own, text, length + 1);
+        free(text);
+        sum += length;
+        free(own);
+    }
+    return sum;
+}
+
+uint64_t loop_name_into(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char buffer[FRAME];
+        sum += bench_name_into_slot(buffer, sizeof buffer) + (unsigned char)buffer[0];
+    }
+    return sum;
+}
+
+uint64_t loop_sum(uint64_t n, const int32_t *items, size_t count) {
+    const int32_t *volatile given = items;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) sum += (uint64_t)bench_sum_slot(given, count);
+    return sum;
+}
+
+uint64_t loop_increment(uint64_t n, int32_t *items, size_t count) {
+    int32_t *volatile given = items;
+    for (uint64_t i = 0; i < n; i++) bench_increment_slot(given, count);
+    return (uint64_t)(uint32_t)items[0];
+}
+
+static void add_to(uint64_t value, void *context) { *(uint64_t *)context += value; }
+static void (*volatile add_to_slot)(uint64_t, void *) = add_to;
+
+uint64_t loop_each(uint64_t n, uint64_t count) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) bench_each_slot(count, add_to_slot, &sum);
+    return sum;
+}
+
+static int compare(const void *left, const void *right) {
+    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Sorts a fresh copy of `items` each time; `scratch` has room for it. */
+uint64_t loop_qsort(uint64_t n, const int32_t *items, int32_t *scratch, size_t count) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        memcpy(scratch, items, count * sizeof *items);
+        qsort_slot(scratch, count, sizeof *items, compare);
+        sum += (uint64_t)(uint32_t)scratch[0] + (uint64_t)(uint32_t)scratch[count - 1];
+    }
+    return sum;
+}
+
+uint64_t loop_checked(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        errno = 0;
+        int32_t result = bench_checked_slot((int32_t)(i & 0xFF), 0);
+        int code = errno;
+        sum += code != 0 ? 1000000 : (uint64_t)(uint32_t)result;
+    }
+    return sum;
+}

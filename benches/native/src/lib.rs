@@ -1,0 +1,8 @@
+//! The C library that pinvoke's benchmarks call, and the C loops that are their base.
+//!
+//! `callees.c` has the functions that are called. `loops.c` calls each of them as C would call a
+//! function bound at run time: through a pointer that is loaded from memory at each call. The two
+//! are compiled apart, so that no call can be inlined.
+
+/// The library's path.
+pub const LIBRARY: &str = env!("PINVOKE_BENCH_LIBRARY");
