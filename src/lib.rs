@@ -1,6 +1,4 @@
-//! Platform invoke for Rust: declare the functions of a shared library once, call them as safe Rust.
-//!
-//! See the [README](https://crates.io/crates/pinvoke) for a start.
+#![doc = include_str!("../README.md")]
 
 pub use pinvoke_core::{
     Abi, Blittable, BorrowedHandle, Error, HandleKind, In, InOut, Library, Out, OwnedHandle, Result,
@@ -12,6 +10,9 @@ pub use pinvoke_core::{
 pub use pinvoke_macros::{
     Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle,
 };
+
+pub mod guide;
+mod literal;
 
 #[doc(hidden)]
 pub use pinvoke_core::__private;

@@ -2,6 +2,8 @@
 
 pub use core;
 pub use std::ffi::{CStr, c_void};
+#[cfg(feature = "widestring")]
+pub use widestring::U16CStr;
 
 pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
 pub use crate::blittable::{Blittable, BlittableField};

@@ -7,16 +7,16 @@ use pinvoke::{Error, library::BindRecord, prelude::*};
 #[dll_import(pinvoke_fixtures::LIBRARY)]
 unsafe extern "C" {
     /// Blocks, objects and handles that this thread has opened and not released.
-    pub safe fn fx_live_here() -> c_long;
+    pub(crate) safe fn fx_live_here() -> c_long;
     /// Releases of what was no live block, by this thread.
-    pub safe fn fx_bad_frees_here() -> c_long;
+    pub(crate) safe fn fx_bad_frees_here() -> c_long;
     /// Closes of what was not open, by this thread.
-    pub safe fn fx_double_closes_here() -> c_long;
+    pub(crate) safe fn fx_double_closes_here() -> c_long;
 }
 
 /// Runs `test` and requires that it released everything that the library handed out, once.
 #[track_caller]
-pub fn without_leaks<R>(test: impl FnOnce() -> R) -> R {
+pub(crate) fn without_leaks<R>(test: impl FnOnce() -> R) -> R {
     let counters = || (fx_live_here(), fx_bad_frees_here(), fx_double_closes_here());
     let before = counters();
     let result = test();
@@ -26,7 +26,7 @@ pub fn without_leaks<R>(test: impl FnOnce() -> R) -> R {
 
 /// The problem, function and parameter of a value that could not cross.
 #[track_caller]
-pub fn marshal_error<T>(result: Result<T>) -> (Problem, &'static str, &'static str) {
+pub(crate) fn marshal_error<T>(result: Result<T>) -> (Problem, &'static str, &'static str) {
     match result {
         Err(Error::Marshal(error)) => (
             error.problem().clone(),
@@ -40,7 +40,7 @@ pub fn marshal_error<T>(result: Result<T>) -> (Problem, &'static str, &'static s
 
 /// The code of a call that reported a failure.
 #[track_caller]
-pub fn os_code<T>(result: Result<T>) -> OsCode {
+pub(crate) fn os_code<T>(result: Result<T>) -> OsCode {
     match result {
         Err(Error::Os(error)) => error.code(),
         Err(other) => panic!("another error: {other}"),
@@ -50,7 +50,7 @@ pub fn os_code<T>(result: Result<T>) -> OsCode {
 
 /// The error of a function that could not be found.
 #[track_caller]
-pub fn load_error<T>(result: Result<T>) -> LoadError {
+pub(crate) fn load_error<T>(result: Result<T>) -> LoadError {
     match result {
         Err(Error::Load(error)) => error,
         Err(other) => panic!("another error: {other}"),
@@ -59,7 +59,7 @@ pub fn load_error<T>(result: Result<T>) -> LoadError {
 }
 
 /// What was bound for a declared function.
-pub fn bound(function: &str) -> Vec<BindRecord> {
+pub(crate) fn bound(function: &str) -> Vec<BindRecord> {
     let log = pinvoke::library::bind_log().into_iter();
     log.filter(|record| record.function == function).collect()
 }

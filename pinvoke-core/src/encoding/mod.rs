@@ -4,6 +4,8 @@
 //! of buffers, directions or ownership, which are the strategies' matter.
 
 mod ansi;
+#[doc(hidden)]
+pub mod literal;
 mod utf16;
 mod utf8;
 

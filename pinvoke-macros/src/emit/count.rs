@@ -103,14 +103,16 @@ impl Stub<'_> {
                 _ => false,
             });
             let exclusive = counter.filter(|(_, other)| types::is_exclusive(&other.ty));
+            // A capacity says nothing of how much was written; text ends at its terminator.
+            let is_text = parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_none();
+            let is_capacity = |count: usize| !types::is_exclusive(&self.function.parameters[count].ty);
             let reported = if let Some((counter, other)) = exclusive {
                 let Role::LengthOf(of) = &other.role else { continue };
                 let count = self.names(counter).argument;
                 let unit = unit(in_bytes(self, of), &argument);
                 Some((quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)), counter))
-            } else if let Some(count) = self.count_parameter(parameter) {
-                let is_written = types::is_exclusive(&self.function.parameters[count].ty);
-                let value = if is_written {
+            } else if let Some(count) = self.count_parameter(parameter).filter(|count| !(is_text && is_capacity(*count))) {
+                let value = if !is_capacity(count) {
                     let argument = self.names(count).argument;
                     // SAFETY of the emitted block: the count parameter's own guard keeps it valid.
                     quote!(unsafe { #p::read_count(#argument.native()) })
@@ -118,7 +120,7 @@ impl Stub<'_> {
                     self.given_count(count)
                 };
                 Some((value, count))
-            } else if let Some(constant) = parameter.marshal.size_const.as_ref() {
+            } else if let Some(constant) = parameter.marshal.size_const.as_ref().filter(|_| !is_text) {
                 Some((quote!((#constant) as i128), index))
             } else if parameter.out.grow.is_some() || (parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_some()) {
                 self.returned_count(parameter, counter.map(|(_, other)| other), &argument).map(|value| (value, index))

@@ -87,7 +87,8 @@ impl Stub<'_> {
         let Some((grow, _)) = &buffer.out.grow else { return TokenStream::new() };
         let Some(index) = self.index_of(&buffer.ident) else { return TokenStream::new() };
         let Names { argument, site, .. } = self.names(index);
-        let failed = self.failed_name();
+        let failed_name = self.failed_name();
+        let failed = if self.function.fails_if.is_some() { quote!(#failed_name) } else { quote!(false) };
         let code = self.code();
         let raw = self.raw();
         let counter = self.function.parameters.iter().enumerate().find_map(|(position, other)| match &other.role {

@@ -242,8 +242,7 @@ impl<'f> Stub<'f> {
                     Role::Retval | Role::OnFailure => quote!(#argument.pointer()),
                     Role::LengthOf(_) if types::reference(ty).is_some() => quote!(&raw mut #argument),
                     Role::LengthOf(_) => quote!(#argument),
-                    Role::Value(Expr::Path(path)) if path.path.is_ident("null") => quote!(<#ty as #p::NullAbi>::NULL),
-                    Role::Value(value) => quote!({ let value: #ty = #value; value }),
+                    Role::Value(_) => quote!(#argument),
                     Role::UserData => self.context_of(parameter, ty),
                     Role::Callback(args) => {
                         let signature = &args.signature;
@@ -256,6 +255,19 @@ impl<'f> Stub<'f> {
                 }
             })
             .collect()
+    }
+
+    /// The constants, made outside the `unsafe` block of the call: they are the user's expressions.
+    fn values(&self) -> TokenStream {
+        let p = runtime();
+        let values = self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+            let Role::Value(value) = &parameter.role else { return None };
+            let (argument, ty) = (self.names(index).argument, &parameter.ty);
+            let is_null = matches!(value, Expr::Path(path) if path.path.is_ident("null"));
+            let value = if is_null { quote!(<#ty as #p::NullAbi>::NULL) } else { quote!(#value) };
+            Some(quote_spanned!(parameter.role_span=> let #argument: #ty = #value;))
+        });
+        quote!(#(#values)*)
     }
 
     /// The context of the closure whose user data this parameter is.
@@ -427,6 +439,7 @@ impl<'f> Stub<'f> {
         let attrs = &function.attrs;
         let vis = &function.vis;
         let rooms = self.rooms();
+        let values = self.values();
         let lower = self.lower();
         let bind = self.bind();
         let body = self.body();
@@ -437,6 +450,7 @@ impl<'f> Stub<'f> {
             #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
             #vis #signature {
                 #rooms
+                #values
                 #lower
                 #bind
                 #body

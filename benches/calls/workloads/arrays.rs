@@ -1,0 +1,67 @@
+//! Blittable arrays: native code gets their address.
+
+use std::hint::black_box;
+
+use crate::native;
+use crate::runner::{Workload, each};
+use crate::text::size;
+
+#[pinvoke::dll_import(pinvoke_bench_native::LIBRARY)]
+unsafe extern "C" {
+    #[entry = "bench_sum"]
+    safe fn sum(items: &[i32], #[len_of(items)] count: usize) -> i64;
+    #[entry = "bench_increment"]
+    safe fn increment(items: &mut [i32], #[len_of(items)] count: usize);
+}
+
+pub(super) fn workloads() -> Vec<Workload> {
+    let read = [8, 1024, 1 << 20].map(read);
+    read.into_iter().chain([8, 1024].map(written)).collect()
+}
+
+fn read(count: usize) -> Workload {
+    let items: &'static [i32] = Vec::leak((0..count as i32).collect());
+    let expected = (count * (count - 1) / 2) as u64;
+    Workload::new(format!("&[i32], {}", size(count)), move |n| n * expected)
+        // SAFETY: the slice is never freed.
+        .c("C, pointer", move |n| unsafe { native::loop_sum(n, items.as_ptr(), items.len()) })
+        .peer(
+            "extern, linked",
+            each(move |_| {
+                let items = black_box(items);
+                // SAFETY: the function reads the elements of the slice.
+                unsafe { native::bench_sum(items.as_ptr(), items.len()) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each(move |_| sum(black_box(items)) as u64))
+}
+
+fn written(count: usize) -> Workload {
+    Workload::new(format!("&mut [i32], {}", size(count)), |n| n)
+        // SAFETY: the function writes the elements of the slice.
+        .c("C, pointer", on_zeros(count, |n, items| unsafe { native::loop_increment(n, items.as_mut_ptr(), items.len()) }))
+        .peer(
+            "extern, linked",
+            // SAFETY: as above.
+            on_zeros(count, repeated(|items| unsafe { native::bench_increment(items.as_mut_ptr(), items.len()) })),
+        )
+        .ours("pinvoke lazy", on_zeros(count, repeated(increment)))
+}
+
+/// Runs `calls` on an array that starts as zeros.
+fn on_zeros(count: usize, calls: impl Fn(u64, &mut [i32]) -> u64 + 'static) -> impl FnMut(u64) -> u64 + 'static {
+    let mut items = vec![0; count];
+    move |n| {
+        items[0] = 0;
+        calls(n, &mut items)
+    }
+}
+
+fn repeated(call: impl Fn(&mut [i32])) -> impl Fn(u64, &mut [i32]) -> u64 {
+    move |n, items| {
+        for _ in 0..n {
+            call(black_box(&mut *items));
+        }
+        u64::from(items[0].cast_unsigned())
+    }
+}

@@ -1,0 +1,25 @@
+//! What is measured. A new workload is one more function in a list.
+
+mod arrays;
+mod callbacks;
+mod direct;
+mod errors;
+mod returned;
+mod text_in;
+mod text_wide;
+
+use super::runner::Workload;
+
+/// Every workload, in the order of the report.
+pub(crate) fn all() -> Vec<Workload> {
+    let areas = [
+        direct::workloads(),
+        text_in::workloads(),
+        text_wide::workloads(),
+        returned::workloads(),
+        arrays::workloads(),
+        callbacks::workloads(),
+        errors::workloads(),
+    ];
+    areas.into_iter().flatten().collect()
+}

@@ -1,0 +1,106 @@
+//! UTF-8 text that goes to native code.
+
+use std::ffi::{CStr, CString, c_char};
+use std::hint::black_box;
+use std::sync::Arc;
+
+use pinvoke::Result;
+
+use crate::native;
+use crate::runner::{Workload, each};
+use crate::text::{ascii, size};
+
+#[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
+unsafe extern "C" {
+    #[entry = "bench_length"]
+    safe fn length(text: &str) -> Result<usize>;
+    #[entry = "bench_length"]
+    safe fn length_terminated(text: &CStr) -> usize;
+    #[entry = "bench_lengths"]
+    safe fn lengths(texts: &[&str], #[len_of(texts)] count: usize) -> Result<usize>;
+}
+
+mod bound {
+    use pinvoke::Result;
+    #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8, bind = pub(super) struct Api)]
+    unsafe extern "C" {
+        #[entry = "bench_length"]
+        pub(super) safe fn length(text: &str) -> Result<usize>;
+    }
+}
+
+/// The lengths that are measured: the last but one is the first on the heap.
+const SIZES: [usize; 6] = [8, 64, 255, 511, 1024, 65536];
+
+pub(super) fn workloads() -> Vec<Workload> {
+    let copied = SIZES.iter().map(|characters| copied(*characters));
+    let terminated = [8, 64, 65536].map(terminated);
+    copied.chain(terminated).chain([many()]).collect()
+}
+
+/// The text lives as long as the program: the ways share it.
+fn leaked(text: String) -> &'static str {
+    text.leak()
+}
+
+fn copied(characters: usize) -> Workload {
+    let text = leaked(ascii(characters));
+    // SAFETY: the library is the one that the declarations describe.
+    let api = unsafe { bound::Api::load() }.expect("the build script made the library");
+    Workload::new(format!("UTF-8 in, {}", size(characters)), move |n| n * characters as u64)
+        // SAFETY: the pointer and the length are the text's.
+        .c("C, copied", move |n| unsafe { native::loop_length_copied(n, text.as_ptr(), text.len()) })
+        // SAFETY: as above.
+        .c("C, checked and copied", move |n| unsafe { native::loop_length_checked(n, text.as_ptr(), text.len()) })
+        .peer(
+            "CString::new",
+            each(move |_| {
+                let text = CString::new(black_box(text)).expect("the text has no NUL");
+                // SAFETY: the text is terminated and lives during the call.
+                unsafe { native::bench_length(text.as_ptr()) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each(move |_| length(black_box(text)).map_or(0, |length| length as u64)))
+        .ours("pinvoke struct", each(move |_| api.length(black_box(text)).map_or(0, |length| length as u64)))
+}
+
+fn terminated(characters: usize) -> Workload {
+    let text: Arc<CStr> = CString::new(ascii(characters)).expect("the text has no NUL").into();
+    let [base, plain, ours] = [(); 3].map(|()| text.clone());
+    Workload::new(format!("terminated, &CStr, {}", size(characters)), move |n| n * characters as u64)
+        // SAFETY: the text is terminated and lives as long as the workload.
+        .c("C, pointer", move |n| unsafe { native::loop_length(n, base.as_ptr()) })
+        // SAFETY: as above.
+        .peer("extern, linked", each(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }))
+        .ours("pinvoke lazy", each(move |_| length_terminated(black_box(&*ours)) as u64))
+}
+
+fn many() -> Workload {
+    let texts: &'static [&'static str] = Vec::leak((0..16).map(|index| leaked(ascii(8 + index))).collect());
+    let expected: usize = texts.iter().map(|text| text.len()).sum();
+    let terminated: Vec<CString> = texts.iter().map(|text| CString::new(*text).expect("no NUL")).collect();
+    let pointers: Vec<*const c_char> = terminated.iter().map(|text| text.as_ptr()).collect();
+    let starts: Vec<*const u8> = texts.iter().map(|text| text.as_ptr()).collect();
+    let lengths_of: Vec<usize> = texts.iter().map(|text| text.len()).collect();
+    Workload::new("16 strings in", move |n| n * expected as u64)
+        .c("C, pointer", move |n| {
+            let _alive = &terminated;
+            // SAFETY: the texts are terminated and live as long as this closure.
+            unsafe { native::loop_lengths(n, pointers.as_ptr(), pointers.len()) }
+        })
+        .c("C, copied", move |n| {
+            // SAFETY: pointers and lengths are those of texts that are never freed.
+            unsafe { native::loop_lengths_copied(n, starts.as_ptr(), lengths_of.as_ptr(), starts.len()) }
+        })
+        .peer(
+            "CString::new",
+            each(move |_| {
+                let owned: Vec<CString> =
+                    black_box(texts).iter().map(|text| CString::new(*text).expect("no NUL")).collect();
+                let pointers: Vec<*const c_char> = owned.iter().map(|text| text.as_ptr()).collect();
+                // SAFETY: the texts are terminated and live during the call.
+                unsafe { native::bench_lengths(pointers.as_ptr(), pointers.len()) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each(move |_| lengths(black_box(texts)).map_or(0, |sum| sum as u64)))
+}

@@ -1,0 +1,65 @@
+//! Text that goes to native code as UTF-16.
+
+use std::hint::black_box;
+
+use pinvoke::Result;
+use widestring::{U16CStr, U16CString};
+
+use crate::native;
+use crate::runner::{Workload, each};
+use crate::text::{ascii, mixed, size};
+
+#[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf16)]
+unsafe extern "C" {
+    #[entry = "bench_length_u16"]
+    safe fn length(text: &str) -> Result<usize>;
+    #[entry = "bench_length_u16"]
+    safe fn length_terminated(text: &U16CStr) -> usize;
+}
+
+/// The lengths that are measured.
+const SIZES: [usize; 4] = [8, 64, 1024, 65536];
+
+pub(super) fn workloads() -> Vec<Workload> {
+    let from_ascii = SIZES.map(|characters| converted("ASCII", characters, ascii(characters)));
+    let from_mixed = SIZES.map(|characters| converted("mixed", characters, mixed(characters)));
+    let terminated = [8, 64, 65536].map(terminated);
+    from_ascii.into_iter().chain(from_mixed).chain(terminated).collect()
+}
+
+fn converted(kind: &str, characters: usize, text: String) -> Workload {
+    let text: &'static str = text.leak();
+    let units = text.chars().map(char::len_utf16).sum::<usize>() as u64;
+    let wide = U16CString::from_str(text).expect("the text has no NUL");
+    Workload::new(format!("UTF-16 in, {kind}, {}", size(characters)), move |n| n * units)
+        // The text is UTF-16 already, as it is in a C program for Windows.
+        // SAFETY: the text is terminated and lives as long as the workload.
+        .c("C, pointer", move |n| unsafe { native::loop_length_u16(n, wide.as_ptr()) })
+        .peer(
+            "encode_utf16().collect()",
+            each(move |_| {
+                let wide: Vec<u16> = black_box(text).encode_utf16().chain([0]).collect();
+                // SAFETY: the text is terminated and lives during the call.
+                unsafe { native::bench_length_u16(wide.as_ptr()) as u64 }
+            }),
+        )
+        .peer(
+            "U16CString::from_str",
+            each(move |_| {
+                let wide = U16CString::from_str(black_box(text)).expect("the text has no NUL");
+                // SAFETY: as above.
+                unsafe { native::bench_length_u16(wide.as_ptr()) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each(move |_| length(black_box(text)).map_or(0, |length| length as u64)))
+}
+
+fn terminated(characters: usize) -> Workload {
+    let text: &'static U16CStr = Box::leak(U16CString::from_str(ascii(characters)).expect("no NUL").into_boxed_ucstr());
+    Workload::new(format!("terminated, &U16CStr, {}", size(characters)), move |n| n * characters as u64)
+        // SAFETY: the text is terminated and never freed.
+        .c("C, pointer", move |n| unsafe { native::loop_length_u16(n, text.as_ptr()) })
+        // SAFETY: as above.
+        .peer("extern, linked", each(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }))
+        .ours("pinvoke lazy", each(move |_| length_terminated(black_box(text)) as u64))
+}

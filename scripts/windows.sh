@@ -1,0 +1,238 @@
+#!/usr/bin/env bash
+# The tests on Windows, run by Wine: installs what is missing, builds both targets, runs every test.
+#
+#   scripts/windows.sh [--64 | --32] [--setup-only] [-- arguments of cargo test]
+#
+#   --64          x86_64-pc-windows-gnu only
+#   --32          i686-pc-windows-gnu only (stdcall, thiscall and decorated names are real there)
+#   --setup-only  install and prepare, build and run nothing
+#
+# Made for Debian 12 on amd64. Installing packages takes root; where everything is installed an
+# ordinary user can run it. On Windows itself plain `cargo test --workspace` does the same.
+#
+#   CARGO_TARGET_DIR     where to build; cargo's default otherwise
+#   PINVOKE_WINE_HOME    where the Wine prefix is kept; ~/.cache/pinvoke-wine otherwise
+#   WINDOWS_TEST_TIMEOUT seconds that one test program may take; 300 otherwise
+#
+# To run a single command under the same conditions, after one --setup-only:
+#   . ~/.cache/pinvoke-wine/environment; cargo test --target i686-pc-windows-gnu --test win32
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+run_64=1 run_32=1 setup_only=0
+while [ $# -gt 0 ]; do
+  case $1 in
+    --64) run_32=0 ;;
+    --32) run_64=0 ;;
+    --setup-only) setup_only=1 ;;
+    --) shift; break ;;
+    *) sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  esac
+  shift
+done
+if [ $run_64$run_32 = 00 ]; then echo "--64 and --32 exclude each other" >&2; exit 2; fi
+cargo_arguments=("$@")
+
+home=${PINVOKE_WINE_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/pinvoke-wine}
+prefix=$home/prefix
+logs=$home/logs
+mkdir -p "$logs"
+
+# Two runs would build one prefix at the same time, or end each other's wineserver.
+exec 9>"$home/lock"
+if ! flock -n 9; then echo "waiting for another run of this script"; flock 9; fi
+
+# ---- what is printed -------------------------------------------------------------------------
+
+step_name="" step_start=0
+begin() { step_name=$1 step_start=$(date +%s%N); }
+end() { printf '%7.1f s  %s%s\n' "$(awk "BEGIN { print ($(date +%s%N) - $step_start) / 1e9 }")" "$step_name" "${1:+: $1}"; }
+# Ends the run, showing the end of a log if there is one.
+fail() {
+  echo "FAILED: $step_name${1:+: $1}" >&2
+  if [ -n "${2:-}" ] && [ -s "$2" ]; then tail -n 40 "$2" >&2; fi
+  exit 1
+}
+
+# ---- packages --------------------------------------------------------------------------------
+
+packages() {
+  begin "packages"
+  local wanted=(gcc libc6-dev make wine wine64 gcc-mingw-w64-x86-64) missing=() package
+  # libc6-i386 is an amd64 package with the loader of 32-bit programs, which 32-bit Wine is one of.
+  if [ $run_32 = 1 ]; then wanted+=(gcc-mingw-w64-i686 libc6-i386 lib32gcc-s1); fi
+  for package in "${wanted[@]}"; do
+    installed "$package" || missing+=("$package")
+  done
+  if [ ${#missing[@]} = 0 ]; then end "all installed"; return; fi
+  [ "$(id -u)" = 0 ] || fail "run as root once, or install: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  # A stale index is good enough as long as it has the packages.
+  apt-get update -qq >"$logs/apt" 2>&1 || true
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >>"$logs/apt" 2>&1 \
+    || fail "apt-get install ${missing[*]}" "$logs/apt"
+  end "installed ${missing[*]}"
+}
+
+installed() { [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
+
+# 32-bit Wine is unpacked beside the 64-bit one instead of being installed: as an i386 package it
+# would want the i386 twin of every library at the very version of the amd64 one. All that it needs
+# to run is libc6-i386. An i386 libfreetype must not be there: creating a window then never ends.
+wine_32() {
+  begin "32-bit Wine"
+  local modules=/usr/lib/i386-linux-gnu/wine
+  # The last file that is put there tells that the rest is there.
+  if [ -x /usr/lib/wine/wine ] && [ -e $modules/i386-windows/zlib1.dll ]; then end "there already"; return; fi
+  [ "$(id -u)" = 0 ] || fail "run as root once"
+  local work; work=$(mktemp -d); chmod 755 "$work"
+  mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial"; : >"$work/state/status"
+  local apt=(apt-get -o APT::Architecture=i386 -o APT::Architectures=i386 -o Dir::State="$work/state"
+             -o Dir::State::status="$work/state/status" -o Dir::Cache="$work/cache")
+  "${apt[@]}" update -qq >"$logs/apt-i386" 2>&1 || true
+  (cd "$work" && "${apt[@]}" download libwine wine32) >>"$logs/apt-i386" 2>&1 \
+    || fail "apt-get download libwine wine32" "$logs/apt-i386"
+  local package
+  for package in "$work"/*.deb; do dpkg -x "$package" "$work/unpacked"; done
+  # A directory, not a link to one: Wine resolves links, and would look beside the target.
+  rm -rf $modules; mkdir -p "$(dirname $modules)"
+  mv "$work/unpacked$modules" $modules
+  install -m 755 "$work/unpacked/usr/lib/wine/wine" /usr/lib/wine/wine
+  # The copy that the amd64 package marks as Wine's own; another build of the library is refused.
+  cp /usr/lib/x86_64-linux-gnu/wine/i386-windows/zlib1.dll $modules/i386-windows/
+  rm -rf "$work"
+  end "unpacked"
+}
+
+rust_targets() {
+  begin "Rust targets"
+  local targets=()
+  if [ $run_64 = 1 ]; then targets+=(x86_64-pc-windows-gnu); fi
+  if [ $run_32 = 1 ]; then targets+=(i686-pc-windows-gnu); fi
+  rustup target add "${targets[@]}" >"$logs/rustup" 2>&1 || fail "rustup target add ${targets[*]}" "$logs/rustup"
+  end "${targets[*]}"
+}
+
+# ---- Wine ------------------------------------------------------------------------------------
+
+# The programs are called by their own paths: /usr/bin/wine is a script that picks one of them, which
+# takes ten times as long and picks the wrong one once both are there.
+write_environment() {
+  cat >"$home/environment" <<ENVIRONMENT
+export WINEPREFIX='$prefix' WINEDEBUG=-all
+# No debugger that waits for an answer, no entries in the desktop's menus.
+export WINEDLLOVERRIDES='winedbg.exe=d;winemenubuilder.exe=d'
+export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER="timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine64"
+export CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER=i686-w64-mingw32-gcc
+export CARGO_TARGET_I686_PC_WINDOWS_GNU_RUNNER="timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine"
+ENVIRONMENT
+  # shellcheck source=/dev/null
+  . "$home/environment"
+}
+
+# One server for the whole run, started away from our pipes: it inherits them otherwise, and whoever
+# reads our output waits until the server has ended.
+server_up() {
+  wineserver -p </dev/null >/dev/null 2>&1 9>&- || true
+  timeout 60 /usr/lib/wine/wine64 cmd /c ver </dev/null >/dev/null 2>&1 9>&- || fail "Wine does not start"
+}
+server_down() { wineserver -k </dev/null >/dev/null 2>&1 9>&- || true; }
+
+# The standard library takes its random numbers from bcryptprimitives.dll, which Wine 8 lacks: every
+# program would end with code 53 and no message.
+write_shim() {
+  mkdir -p "$home/shim"
+  cat >"$home/shim/bcryptprimitives.c" <<'C'
+#include <windows.h>
+
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG); /* RtlGenRandom */
+
+BOOL WINAPI ProcessPrng(BYTE *to, SIZE_T bytes) {
+  while (bytes) {
+    ULONG part = bytes > 0x1000000 ? 0x1000000 : (ULONG)bytes;
+    if (!SystemFunction036(to, part)) return FALSE;
+    to += part;
+    bytes -= part;
+  }
+  return TRUE;
+}
+C
+  printf 'LIBRARY bcryptprimitives.dll\nEXPORTS\nProcessPrng\n' >"$home/shim/bcryptprimitives.def"
+}
+
+compile_shim() {
+  local compiler=$1 directory=$2; shift 2
+  "$compiler" -O2 -shared -s "$@" -o "$prefix/drive_c/windows/$directory/bcryptprimitives.dll" \
+    "$home"/shim/bcryptprimitives.{c,def} -ladvapi32 >"$logs/shim" 2>&1 || fail "$compiler" "$logs/shim"
+}
+
+wine_prefix() {
+  begin "Wine prefix"
+  local windows=$prefix/drive_c/windows has_32=0
+  if [ -x /usr/lib/wine/wine ] && command -v i686-w64-mingw32-gcc >/dev/null; then has_32=1; fi
+  # A prefix that was made before 32-bit Wine came has no 32-bit system directory.
+  if [ -e "$prefix/ready" ] && { [ $has_32 = 0 ] || [ -e "$windows/syswow64/bcryptprimitives.dll" ]; }; then
+    end "there already"; return
+  fi
+  server_down; rm -rf "$prefix"
+  # Neither Mono nor Gecko: their installers would ask. The exit status says nothing.
+  WINEDLLOVERRIDES="mscoree=d;mshtml=d;$WINEDLLOVERRIDES" timeout 300 wine wineboot -i \
+    </dev/null >"$logs/wineboot" 2>&1 9>&- || true
+  timeout 120 wineserver -w </dev/null >/dev/null 2>&1 9>&- || true
+  [ -e "$windows/system32/kernel32.dll" ] || fail "wineboot made no system directory" "$logs/wineboot"
+  write_shim
+  compile_shim x86_64-w64-mingw32-gcc system32
+  if [ $has_32 = 1 ]; then compile_shim i686-w64-mingw32-gcc syswow64 -Wl,--enable-stdcall-fixup; fi
+  # The driver that draws nothing, so that windows work without any display.
+  timeout 60 /usr/lib/wine/wine64 reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f \
+    </dev/null >>"$logs/wineboot" 2>&1 9>&- || fail "the graphics driver cannot be set" "$logs/wineboot"
+  server_down
+  : >"$prefix/ready"
+  end "made"
+}
+
+# ---- tests -----------------------------------------------------------------------------------
+
+# Members of the workspace whose tests make no sense in a program for Windows that another system
+# built, and why. They are said, not skipped in silence.
+not_run() {
+  echo "           not run: the compile-fail tests (trybuild): they call cargo, which is no Windows program here"
+  echo "           not run: documentation tests: rustdoc would need this target's runner for each of them"
+}
+
+test_target() {
+  local target=$1
+  begin "build for $target"
+  cargo test --workspace --lib --bins --tests --examples --no-run --target "$target" </dev/null >"$logs/build-$target" 2>&1 9>&- \
+    || fail "" "$logs/build-$target"
+  end
+  begin "tests on $target"
+  # The compile-fail tests see this variable and print why they do not run.
+  PINVOKE_WITHOUT_CARGO=1 cargo test --workspace --lib --bins --tests --target "$target" "${cargo_arguments[@]}" \
+    </dev/null >"$logs/test-$target" 2>&1 9>&- || fail "" "$logs/test-$target"
+  end "$(summary "$logs/test-$target")"
+  sed -n '/^Win32 functions called/,/^$/p' "$logs/test-$target"
+}
+
+summary() {
+  awk '/^test result: ok/ { programs += 1; passed += $4; ignored += $8 }
+       END { printf "%d tests passed in %d programs, %d ignored", passed, programs, ignored }' "$1"
+}
+
+# ---- the run ---------------------------------------------------------------------------------
+
+packages
+if [ $run_32 = 1 ]; then wine_32; fi
+rust_targets
+write_environment
+wine_prefix
+if [ $setup_only = 1 ]; then
+  echo "set up; for single commands: . $home/environment"
+  exit 0
+fi
+trap server_down EXIT
+begin "Wine server"; server_up; end
+not_run
+if [ $run_64 = 1 ]; then test_target x86_64-pc-windows-gnu; fi
+if [ $run_32 = 1 ]; then test_target i686-pc-windows-gnu; fi

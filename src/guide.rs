@@ -1,0 +1,10 @@
+//! The guides of the repository's `docs` folder; their examples are tests.
+
+#[doc = include_str!("../docs/attributes.md")]
+pub mod attributes {}
+
+#[doc = include_str!("../docs/from-csharp.md")]
+pub mod from_csharp {}
+
+#[doc = include_str!("../docs/safety.md")]
+pub mod safety {}

@@ -1,0 +1,18 @@
+//! A parameter with a callback signature is a closure.
+
+use pinvoke::prelude::*;
+
+#[native_callback(on_panic = 0)]
+type Compare = extern "C" fn(left: &c_int, right: &c_int) -> c_int;
+
+#[dll_import("c")]
+unsafe extern "C" {
+    safe fn qsort(
+        items: &mut [c_int],
+        #[len_of(items)] count: usize,
+        #[value(4)] size: usize,
+        #[callback(Compare)] compare: extern "C" fn(&c_int, &c_int) -> c_int,
+    );
+}
+
+fn main() {}

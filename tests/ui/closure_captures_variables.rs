@@ -1,0 +1,24 @@
+//! Without user data native code cannot find what a closure captures.
+
+use pinvoke::prelude::*;
+
+#[native_callback(on_panic = 0)]
+type Compare = extern "C" fn(left: &c_int, right: &c_int) -> c_int;
+
+#[dll_import("c")]
+unsafe extern "C" {
+    safe fn qsort(
+        items: &mut [c_int],
+        #[len_of(items)] count: usize,
+        #[value(4)] size: usize,
+        #[callback(Compare)] compare: impl FnMut(&c_int, &c_int) -> c_int,
+    );
+}
+
+fn main() {
+    let mut calls = 0;
+    qsort(&mut [2, 1], |left, right| {
+        calls += 1;
+        left - right
+    });
+}

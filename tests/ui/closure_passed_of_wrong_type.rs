@@ -1,0 +1,19 @@
+//! The caller's closure has the declared types.
+
+use pinvoke::prelude::*;
+
+#[native_callback(on_panic = 0)]
+type Visit = extern "C" fn(value: c_int, #[user_data] context: *mut c_void) -> c_int;
+
+#[dll_import("c")]
+unsafe extern "C" {
+    safe fn visit(
+        #[callback(Visit, user = context)] visit: impl FnMut(c_int) -> c_int,
+        #[user_data] context: *mut c_void,
+    );
+}
+
+fn main() {
+    visit(|value: &str| value.len() as c_int);
+    visit(|value| value == 3);
+}

@@ -1,0 +1,20 @@
+//! A handle may be invalid.
+
+use pinvoke::prelude::*;
+
+enum FileKind {}
+// SAFETY: not called.
+unsafe impl HandleKind for FileKind {
+    type Raw = c_int;
+    type Owner = ();
+    const INVALID: c_int = -1;
+    unsafe fn release((): (), _: c_int) {}
+}
+type File = OwnedHandle<FileKind>;
+
+#[dll_import("c")]
+unsafe extern "C" {
+    safe fn dup(file: &File) -> File;
+}
+
+fn main() {}
