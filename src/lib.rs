@@ -4,12 +4,10 @@ pub use pinvoke_core::{
     Abi, Blittable, BorrowedHandle, Error, HandleKind, In, InOut, Library, Out, OwnedHandle, Result,
 };
 pub use pinvoke_core::{
-    abi, blittable, callback, direction, encoding, error, handle, library, managed, marshal, memory,
-    meta, profile,
+    abi, blittable, callback, direction, encoding, error, handle, library, managed, marshal,
+    memory, meta, profile, variadic,
 };
-pub use pinvoke_macros::{
-    Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle,
-};
+pub use pinvoke_macros::{Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle};
 
 pub mod guide;
 mod literal;

@@ -31,7 +31,8 @@
 macro_rules! literal {
     (utf8, $text:expr) => {{
         const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len() + 1] = $crate::__private::encoding::literal::utf8_terminated(TEXT);
+        const BYTES: [u8; TEXT.len() + 1] =
+            $crate::__private::encoding::literal::utf8_terminated(TEXT);
         const LITERAL: &::core::ffi::CStr = match ::core::ffi::CStr::from_bytes_with_nul(&BYTES) {
             ::core::result::Result::Ok(literal) => literal,
             ::core::result::Result::Err(_) => ::core::panic!("the literal has a NUL inside"),

@@ -148,7 +148,10 @@ fn one_unit_is_the_basic_plane() {
     assert_eq!(marshal_error(wide::number('😀')), (problem(0x1F600), "number", "value"));
     for surrogate in [0xD800, 0xDBFF, 0xDC00, 0xDFFF] {
         let problem = problem(surrogate.into());
-        assert_eq!(marshal_error(wide::character(surrogate)), (problem.clone(), "character", "return"));
+        assert_eq!(
+            marshal_error(wide::character(surrogate)),
+            (problem.clone(), "character", "return")
+        );
         assert_eq!(marshal_error(utf16::retval(surrogate)), (problem, "retval", "out"));
     }
     let mut place = 'a';

@@ -61,7 +61,11 @@ unsafe extern "C" {
         #[len_of(data)] capacity: u32,
     ) -> Result<Vec<u8>>;
     safe fn fx_strings_length(texts: &[&str], #[len_of(texts)] count: usize) -> Result<i64>;
-    safe fn fx_count_color(colors: &[Color], #[len_of(colors)] count: usize, wanted: Color) -> Result<c_int>;
+    safe fn fx_count_color(
+        colors: &[Color],
+        #[len_of(colors)] count: usize,
+        wanted: Color,
+    ) -> Result<c_int>;
     #[free(with = fx_free)]
     safe fn fx_make_greeting(name: &CStr) -> Result<String>;
     unsafe fn fx_free(memory: *mut c_void);

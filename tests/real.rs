@@ -20,7 +20,8 @@ unsafe extern "C" {
 #[native_callback(on_panic = 0)]
 pub type Compare = extern "C" fn(a: &i32, b: &i32) -> c_int;
 #[native_callback(on_panic = 0)]
-pub type CompareR<T: Blittable> = extern "C" fn(a: &T, b: &T, #[user_data] context: *mut c_void) -> c_int;
+pub type CompareR<T: Blittable> =
+    extern "C" fn(a: &T, b: &T, #[user_data] context: *mut c_void) -> c_int;
 
 #[dll_import("c", charset = utf8, last_error)]
 unsafe extern "C" {
@@ -31,13 +32,25 @@ unsafe extern "C" {
     #[ret(c_int)]
     #[fails_if(negative)]
     pub safe fn chdir(path: &std::path::Path) -> Result<()>;
-    pub safe fn qsort(base: &mut [i32], #[len_of(base)] n: usize, #[value(4)] size: usize,
-        #[callback(Compare)] compare: impl FnMut(&i32, &i32) -> c_int);
-    pub safe fn qsort_r<T: Blittable>(base: &mut [T], #[len_of(base)] n: usize, #[value(size_of::<T>())] size: usize,
-        #[callback(CompareR<T>, user = context)] compare: impl FnMut(&T, &T) -> c_int, #[user_data] context: *mut c_void);
+    pub safe fn qsort(
+        base: &mut [i32],
+        #[len_of(base)] n: usize,
+        #[value(4)] size: usize,
+        #[callback(Compare)] compare: impl FnMut(&i32, &i32) -> c_int,
+    );
+    pub safe fn qsort_r<T: Blittable>(
+        base: &mut [T],
+        #[len_of(base)] n: usize,
+        #[value(size_of::<T>())] size: usize,
+        #[callback(CompareR<T>, user = context)] compare: impl FnMut(&T, &T) -> c_int,
+        #[user_data] context: *mut c_void,
+    );
     #[fails_if(null)]
     #[borrowed(static)]
-    pub safe fn getcwd(#[out(grow = error(34))] buffer: &mut String, #[len_of(buffer)] size: usize) -> Result<String>;
+    pub safe fn getcwd(
+        #[out(grow = error(34))] buffer: &mut String,
+        #[len_of(buffer)] size: usize,
+    ) -> Result<String>;
 }
 
 #[test]
@@ -56,7 +69,10 @@ fn calls() {
     assert_eq!(v, [1, 2, 3]);
     let mut calls = 0;
     let mut w = [3.5f64, 1.0, 2.0];
-    qsort_r(&mut w, |a, b| { calls += 1; b.partial_cmp(a).unwrap() as c_int });
+    qsort_r(&mut w, |a, b| {
+        calls += 1;
+        b.partial_cmp(a).unwrap() as c_int
+    });
     assert_eq!(w, [3.5, 2.0, 1.0]);
     assert!(calls > 0);
     let mut cwd = String::new();

@@ -10,7 +10,10 @@ use pinvoke::prelude::*;
 type WChar = u16;
 #[cfg(all(unix, any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))]
 type WChar = u32;
-#[cfg(all(unix, not(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))))]
+#[cfg(all(
+    unix,
+    not(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))
+))]
 type WChar = i32;
 
 /// Declares the functions of one integer type, and tests them.
@@ -220,7 +223,10 @@ fn nothing_goes_and_comes() {
 #[test]
 fn arguments_of_all_classes_keep_their_places() {
     // a + 2b + 3c + 4d + 5e + 6f + 7(g is not null) + 8h
-    assert_eq!(fx_mixed8(-1, 2, -3, 4, 0.5, 0.25, 200), -1.0 + 4.0 - 9.0 + 16.0 + 2.5 + 1.5 + 1600.0);
+    assert_eq!(
+        fx_mixed8(-1, 2, -3, 4, 0.5, 0.25, 200),
+        -1.0 + 4.0 - 9.0 + 16.0 + 2.5 + 1.5 + 1600.0
+    );
     let constants = -1.0 + 6.0 + 3.0 * -2147483648.0 + 4.0 * 4294967296.0 + 12.5 + 3.0 + 7.0 + 56.0;
     assert_eq!(fx_mixed8_constants(3, 2.5, &0).unwrap(), constants);
     // Each argument alone, so that no two of them can be exchanged: its position times its value.

@@ -223,7 +223,10 @@ fn structs_stand_among_other_arguments() {
     let rect = rect::make(0);
     let moved = fx_translate(rect, Point { x: 0.5, y: -1.0 });
     assert_eq!(moved.values(), [0.5, 0.0, 2.5, 2.0]);
-    assert_eq!(fx_struct_between(1000, Point { x: 1.0, y: 10.0 }, Byte { value: 200 }, 0.5), 1221.5);
+    assert_eq!(
+        fx_struct_between(1000, Point { x: 1.0, y: 10.0 }, Byte { value: 200 }, 0.5),
+        1221.5
+    );
     assert_eq!(fx_struct_constant(1000, Byte { value: 200 }, 0.5).unwrap(), 1221.5);
 }
 

@@ -113,8 +113,7 @@ fn functions_in_structs() {
         event + unsafe { *user.cast::<c_int>() }
     }
     let mut user: c_int = 1000;
-    let listener =
-        Listener { id: 5, on_event: Some(on_event), user: (&raw mut user).cast() };
+    let listener = Listener { id: 5, on_event: Some(on_event), user: (&raw mut user).cast() };
     // SAFETY: the context outlives the calls; an absent function is not called.
     unsafe {
         assert_eq!(fx_listener_fire(&listener, 20), 5 + 20 + 1000);

@@ -36,7 +36,8 @@ fn main() -> ExitCode {
             _ => filters.push(argument),
         }
     }
-    let wanted = |name: &str| filters.is_empty() || filters.iter().any(|part| name.contains(&**part));
+    let wanted =
+        |name: &str| filters.is_empty() || filters.iter().any(|part| name.contains(&**part));
 
     match pin::to_one_core() {
         Some(core) => eprintln!("pinned to core {core}"),

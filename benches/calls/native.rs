@@ -17,7 +17,16 @@ pub(crate) type Compare = unsafe extern "C" fn(*const c_void, *const c_void) -> 
 #[link(name = "pinvoke_bench")]
 unsafe extern "C" {
     pub(crate) fn bench_add(left: i32, right: i32) -> i32;
-    pub(crate) fn bench_mixed8(a: i8, b: u16, c: i32, d: i64, e: f32, f: f64, g: *const c_void, h: u8) -> i64;
+    pub(crate) fn bench_mixed8(
+        a: i8,
+        b: u16,
+        c: i32,
+        d: i64,
+        e: f32,
+        f: f64,
+        g: *const c_void,
+        h: u8,
+    ) -> i64;
     pub(crate) fn bench_turn(point: Point) -> Point;
     pub(crate) fn bench_norm(point: *const Point) -> f64;
     pub(crate) fn bench_step(point: *mut Point);
@@ -43,7 +52,12 @@ unsafe extern "C" {
     pub(crate) fn loop_length_checked(n: u64, text: *const u8, length: usize) -> u64;
     pub(crate) fn loop_length_u16(n: u64, text: *const u16) -> u64;
     pub(crate) fn loop_lengths(n: u64, texts: *const *const c_char, count: usize) -> u64;
-    pub(crate) fn loop_lengths_copied(n: u64, texts: *const *const u8, lengths: *const usize, count: usize) -> u64;
+    pub(crate) fn loop_lengths_copied(
+        n: u64,
+        texts: *const *const u8,
+        lengths: *const usize,
+        count: usize,
+    ) -> u64;
     pub(crate) safe fn loop_name(n: u64) -> u64;
     pub(crate) safe fn loop_name_copy(n: u64) -> u64;
     pub(crate) safe fn loop_name_copied(n: u64) -> u64;
@@ -63,7 +77,8 @@ unsafe extern "C" {
 
 static LIBRARY: LazyLock<libloading::Library> = LazyLock::new(|| {
     // SAFETY: the library has no initialisers.
-    unsafe { libloading::Library::new(pinvoke_bench_native::LIBRARY) }.expect("the build script made it")
+    unsafe { libloading::Library::new(pinvoke_bench_native::LIBRARY) }
+        .expect("the build script made it")
 });
 
 /// A function of the library as `libloading` gives it.

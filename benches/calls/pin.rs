@@ -10,7 +10,8 @@ pub(crate) fn to_one_core() -> Option<usize> {
         if libc::sched_getaffinity(0, size, &mut allowed) != 0 {
             return None;
         }
-        let core = (0..libc::CPU_SETSIZE as usize).rfind(|core| libc::CPU_ISSET(*core, &allowed))?;
+        let core =
+            (0..libc::CPU_SETSIZE as usize).rfind(|core| libc::CPU_ISSET(*core, &allowed))?;
         let mut one: libc::cpu_set_t = std::mem::zeroed();
         libc::CPU_SET(core, &mut one);
         (libc::sched_setaffinity(0, size, &one) == 0).then_some(core)

@@ -9,7 +9,11 @@ use super::targets::Target;
 
 /// Medians, and ratios to C through a pointer and to the best other way.
 pub(crate) fn table(measured: &[Measured]) {
-    let width = measured.iter().flat_map(|workload| &workload.rows).map(|row| row.name.chars().count()).max();
+    let width = measured
+        .iter()
+        .flat_map(|workload| &workload.rows)
+        .map(|row| row.name.chars().count())
+        .max();
     let width = width.unwrap_or(0);
     for workload in measured {
         println!("\n{}", workload.name);
@@ -19,16 +23,25 @@ pub(crate) fn table(measured: &[Measured]) {
                 Some(base) => format!("{:.2}", row.ratio_to(base)),
                 None => String::new(),
             };
-            let best = if row.kind == Kind::Ours { to(workload.best_peer()) } else { String::new() };
+            let best =
+                if row.kind == Kind::Ours { to(workload.best_peer()) } else { String::new() };
             let spread = format!("{:.0}%", row.spread() * 100.0);
-            println!("  {:width$} {:>12.2} {:>7} {:>8} {:>8}", row.name, row.median(), spread, to(workload.base()), best);
+            println!(
+                "  {:width$} {:>12.2} {:>7} {:>8} {:>8}",
+                row.name,
+                row.median(),
+                spread,
+                to(workload.base()),
+                best
+            );
         }
     }
 }
 
 /// Which of the ratios to reach were reached.
 pub(crate) fn targets(measured: &[Measured], targets: &[Target]) {
-    let results: Vec<_> = targets.iter().filter_map(|target| Some((target, target.ratio(measured)?))).collect();
+    let results: Vec<_> =
+        targets.iter().filter_map(|target| Some((target, target.ratio(measured)?))).collect();
     if results.is_empty() {
         return;
     }
@@ -46,7 +59,9 @@ pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
     writeln!(file, "workload,way,kind,median_ns,spread,ratio_to_c,ratio_to_best_peer")?;
     for workload in measured {
         for row in &workload.rows {
-            let to = |base: Option<&super::runner::Row>| base.map_or(String::new(), |base| format!("{:.4}", row.ratio_to(base)));
+            let to = |base: Option<&super::runner::Row>| {
+                base.map_or(String::new(), |base| format!("{:.4}", row.ratio_to(base)))
+            };
             writeln!(
                 file,
                 "\"{}\",\"{}\",{:?},{:.4},{:.4},{},{}",

@@ -92,7 +92,12 @@ impl Workload {
         self.way(name, Kind::Ours, run)
     }
 
-    fn way(mut self, name: &'static str, kind: Kind, run: impl FnMut(u64) -> u64 + 'static) -> Self {
+    fn way(
+        mut self,
+        name: &'static str,
+        kind: Kind,
+        run: impl FnMut(u64) -> u64 + 'static,
+    ) -> Self {
         self.ways.push(Way { name, kind, run: Box::new(run) });
         self
     }
@@ -104,15 +109,22 @@ impl Workload {
                 let (expected, got) = ((self.expected)(calls), (way.run)(calls));
                 if got != expected {
                     let (workload, way) = (&self.name, way.name);
-                    return Err(format!("{workload}, {way}: {calls} calls gave {got}, expected {expected}"));
+                    return Err(format!(
+                        "{workload}, {way}: {calls} calls gave {got}, expected {expected}"
+                    ));
                 }
             }
         }
-        let calls: Vec<u64> = self.ways.iter_mut().map(|way| calls_per_batch(&mut way.run, effort.batch)).collect();
+        let calls: Vec<u64> =
+            self.ways.iter_mut().map(|way| calls_per_batch(&mut way.run, effort.batch)).collect();
         let mut rows: Vec<Row> = self
             .ways
             .iter()
-            .map(|way| Row { name: way.name, kind: way.kind, samples: Vec::with_capacity(effort.rounds) })
+            .map(|way| Row {
+                name: way.name,
+                kind: way.kind,
+                samples: Vec::with_capacity(effort.rounds),
+            })
             .collect();
         let count = self.ways.len();
         for round in 0..effort.rounds {
@@ -160,7 +172,8 @@ impl Row {
 
     /// The median of the rounds' ratios to another way of the same workload.
     pub(crate) fn ratio_to(&self, base: &Self) -> f64 {
-        let ratios: Vec<f64> = self.samples.iter().zip(&base.samples).map(|(own, base)| own / base).collect();
+        let ratios: Vec<f64> =
+            self.samples.iter().zip(&base.samples).map(|(own, base)| own / base).collect();
         quantile(&ratios, 0.5)
     }
 }

@@ -40,7 +40,13 @@ const fn one(
     Target { what: workload[0], workloads: workload, way, base, limit }
 }
 
-const DIRECT: &[&str] = &["add(i32, i32)", "8 mixed arguments", "struct by value", "struct by pointer, In", "struct by pointer, InOut"];
+const DIRECT: &[&str] = &[
+    "add(i32, i32)",
+    "8 mixed arguments",
+    "struct by value",
+    "struct by pointer, In",
+    "struct by pointer, InOut",
+];
 const PTR: &str = "C, pointer";
 const COPY: &str = "C, copied";
 const LAZY: &str = "pinvoke lazy";
@@ -49,8 +55,20 @@ const COLLECT: &str = "encode_utf16().collect()";
 /// The ratios to reach.
 pub(crate) const ALL: &[Target] = &[
     Target { what: "direct calls", workloads: DIRECT, way: LAZY, base: PTR, limit: 1.05 },
-    Target { what: "direct calls", workloads: DIRECT, way: "pinvoke eager", base: PTR, limit: 1.05 },
-    Target { what: "direct calls", workloads: DIRECT, way: "pinvoke struct", base: PTR, limit: 1.05 },
+    Target {
+        what: "direct calls",
+        workloads: DIRECT,
+        way: "pinvoke eager",
+        base: PTR,
+        limit: 1.05,
+    },
+    Target {
+        what: "direct calls",
+        workloads: DIRECT,
+        way: "pinvoke struct",
+        base: PTR,
+        limit: 1.05,
+    },
     Target { what: "direct calls", workloads: DIRECT, way: "pinvoke link", base: PTR, limit: 1.05 },
     one(&["UTF-8 in, 8"], LAZY, COPY, 1.10),
     one(&["UTF-8 in, 64"], LAZY, COPY, 1.10),

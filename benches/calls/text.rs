@@ -7,7 +7,11 @@ pub(crate) fn ascii(characters: usize) -> String {
 
 /// A text of `characters` characters, of which some take two, three and four bytes.
 pub(crate) fn mixed(characters: usize) -> String {
-    "Füße auf dem Weg, naïve été, 日本語の文, один 😀 and so on. ".chars().cycle().take(characters).collect()
+    "Füße auf dem Weg, naïve été, 日本語の文, один 😀 and so on. "
+        .chars()
+        .cycle()
+        .take(characters)
+        .collect()
 }
 
 /// A size as it stands in the names of workloads.

@@ -19,8 +19,8 @@ pub use crate::handle::{
     BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,
 };
 pub use crate::library::{
-    Address, Binder, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec, SearchPath,
-    as_function, bind_all, bound, eager_address, linked_address, optional_address,
+    Address, Binder, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec,
+    SearchPath, as_function, bind_all, bound, eager_address, linked_address, optional_address,
 };
 pub use crate::managed::{Managed, kind};
 pub use crate::marshal::*;
@@ -29,3 +29,4 @@ pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;
 pub use crate::sys::{last_error, set_last_error};
+pub use crate::variadic::VarArgs;

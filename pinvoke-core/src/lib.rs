@@ -17,6 +17,7 @@ pub mod marshal;
 pub mod memory;
 pub mod meta;
 pub mod profile;
+pub mod variadic;
 
 mod stub;
 mod sys;

@@ -186,6 +186,10 @@ pub fn in_units(reported: i128, unit: usize) -> i128 {
 }
 
 /// A conversion failed in a function with a plain return type.
+///
+/// # Panics
+///
+/// Always.
 #[cold]
 #[inline(never)]
 #[track_caller]
@@ -194,9 +198,18 @@ pub fn failed(error: MarshalError) -> ! {
 }
 
 /// A length as a count parameter of type `N`.
+///
+/// # Errors
+///
+/// The length does not fit.
 #[inline(always)]
-pub fn count<N: CountInt>(length: usize, unit: usize, site: &'static Site) -> Result<N, MarshalError> {
-    let count = length.checked_mul(unit).ok_or(()).and_then(|total| N::from_length(total).map_err(drop));
+pub fn count<N: CountInt>(
+    length: usize,
+    unit: usize,
+    site: &'static Site,
+) -> Result<N, MarshalError> {
+    let count =
+        length.checked_mul(unit).ok_or(()).and_then(|total| N::from_length(total).map_err(drop));
     match count {
         Ok(count) => Ok(count),
         Err(()) => Err(count_failed::<N>(length, unit).at(site)),
@@ -268,7 +281,11 @@ pub fn requested(count: i128, site: &'static Site) -> Result<usize, MarshalError
 ///
 /// The slice has another one.
 #[inline(always)]
-pub fn exact_length(length: usize, expected: usize, site: &'static Site) -> Result<(), MarshalError> {
+pub fn exact_length(
+    length: usize,
+    expected: usize,
+    site: &'static Site,
+) -> Result<(), MarshalError> {
     if length == expected {
         return Ok(());
     }
@@ -434,7 +451,9 @@ pub fn grow_truncated(reported: i128, unit: usize, capacity: usize, terminator: 
 /// `grow = error(CODE)`: the call failed with the code; the count parameter may have the size.
 #[inline]
 pub fn grow_error(reported: Option<i128>, unit: usize, capacity: usize) -> Grown {
-    let needed = reported.and_then(|reported| usize::try_from(reported).ok()).map_or(0, |reported| reported.div_ceil(unit));
+    let needed = reported
+        .and_then(|reported| usize::try_from(reported).ok())
+        .map_or(0, |reported| reported.div_ceil(unit));
     Grown::Retry(if needed > capacity { needed } else { capacity.saturating_mul(2) })
 }
 
@@ -463,6 +482,10 @@ pub fn raise<E: From<Error>>(error: impl Into<Error>) -> E {
 }
 
 /// The entry point of a plain function could not be bound.
+///
+/// # Panics
+///
+/// Always.
 #[cold]
 #[inline(never)]
 #[track_caller]

@@ -51,7 +51,10 @@ pub(crate) fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream
 }
 
 /// A derive: `emit` notes its errors in the report.
-pub(crate) fn derive(input: TokenStream, emit: fn(&DeriveInput, &mut Report) -> TokenStream) -> TokenStream {
+pub(crate) fn derive(
+    input: TokenStream,
+    emit: fn(&DeriveInput, &mut Report) -> TokenStream,
+) -> TokenStream {
     let mut report = Report::default();
     let tokens = match report.take(syn::parse2::<DeriveInput>(input)) {
         Some(input) => emit(&input, &mut report),

@@ -75,7 +75,11 @@ pub(crate) fn run() -> Result<()> {
     show::call(&strlen::META, &format!("strlen({text:?}) = {length}"), &[("text", text.len())]);
     let long = "x".repeat(1000);
     let length = strlen(&long)?;
-    show::call(&strlen::META, &format!("strlen(\"x\" 1000 times) = {length}"), &[("text", long.len())]);
+    show::call(
+        &strlen::META,
+        &format!("strlen(\"x\" 1000 times) = {length}"),
+        &[("text", long.len())],
+    );
     match strlen("cut\0short") {
         Err(error) => println!("   strlen(\"cut\\0short\") is refused: {error}"),
         Ok(length) => println!("   strlen(\"cut\\0short\") = {length}, which it should not be"),
@@ -94,7 +98,11 @@ pub(crate) fn run() -> Result<()> {
 
     let mut numbers = [30, 10, 20];
     qsort(&mut numbers, |a, b| a.cmp(b) as c_int)?;
-    show::call(&qsort::META, &format!("qsort with a comparer that captures nothing: {numbers:?}"), &[]);
+    show::call(
+        &qsort::META,
+        &format!("qsort with a comparer that captures nothing: {numbers:?}"),
+        &[],
+    );
     #[cfg(target_os = "linux")]
     {
         let mut comparisons = 0;

@@ -10,9 +10,12 @@ mod zlib;
 
 use pinvoke::error::LoadError;
 
+/// A part of the tour: its title, and what runs it.
+type Section = (&'static str, fn() -> pinvoke::Result<()>);
+
 fn main() {
     println!("pinvoke: a tour of real calls");
-    let sections: [(&str, fn() -> pinvoke::Result<()>); 4] = [
+    let sections: [Section; 4] = [
         ("libc, the C library", libc::run),
         ("libm, the math library", math::run),
         ("zlib, compression", zlib::run),

@@ -8,7 +8,8 @@ use pinvoke::meta::{FunctionMeta, Role};
 pub(crate) fn call(meta: &FunctionMeta, shown: &str, lengths: &[(&str, usize)]) {
     println!("   {shown}");
     for parameter in meta.parameters {
-        let length = lengths.iter().find(|(name, _)| *name == parameter.name).map(|(_, length)| *length);
+        let length =
+            lengths.iter().find(|(name, _)| *name == parameter.name).map(|(_, length)| *length);
         let how = match (parameter.role, parameter.crossing) {
             (Role::LengthOf(of), _) => format!("the length of {of}, passed by the macro"),
             (Role::UserData, _) => "the closure's context, passed by the macro".to_owned(),

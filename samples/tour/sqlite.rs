@@ -109,7 +109,11 @@ unsafe extern "C" {
     #[entry = "sqlite3_bind_int64"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned, error = SqliteError)]
-    pub safe fn bind_int(statement: &mut Statement<'_>, index: c_int, value: i64) -> Result<(), SqliteError>;
+    pub safe fn bind_int(
+        statement: &mut Statement<'_>,
+        index: c_int,
+        value: i64,
+    ) -> Result<(), SqliteError>;
 
     /// Makes a statement ready to run again.
     #[entry = "sqlite3_reset"]
@@ -125,7 +129,10 @@ unsafe extern "C" {
     /// The text of a column, borrowed until the statement changes.
     #[entry = "sqlite3_column_text"]
     #[borrowed(statement)]
-    pub safe fn column_text<'a>(statement: &'a Statement<'_>, column: c_int) -> Result<Option<&'a str>>;
+    pub safe fn column_text<'a>(
+        statement: &'a Statement<'_>,
+        column: c_int,
+    ) -> Result<Option<&'a str>>;
 
     /// An integer column.
     #[entry = "sqlite3_column_int64"]
@@ -175,21 +182,28 @@ fn use_database(sqlite: &Sqlite) -> Result<(), SqliteError> {
 
     println!("   rows through the exec callback:");
     sqlite.exec(&db, "select name, moons from planet order by name", |values, names| {
-        let row: Vec<String> =
-            names.iter().zip(values).map(|(name, value)| format!("{name} = {}", value.unwrap_or("null"))).collect();
+        let row: Vec<String> = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| format!("{name} = {}", value.unwrap_or("null")))
+            .collect();
         println!("      {}", row.join(", "));
         0
     })?;
 
     println!("   rows through a prepared statement, with borrowed text:");
-    let mut select = sqlite.prepare(&db, "select name, moons from planet where moons > 1 order by moons")?;
+    let mut select =
+        sqlite.prepare(&db, "select name, moons from planet where moons > 1 order by moons")?;
     while sqlite.step(&mut select)? == SQLITE_ROW {
         let name = sqlite.column_text(&select, 0)?.unwrap_or("?");
         println!("      {name}: {}", sqlite.column_int(&select, 1));
     }
 
     match sqlite.exec(&db, "select * from comet", |_, _| 0) {
-        Err(error) => println!("   an error, with its message freed by SQLite: code {}, {:?}", error.code, error.message),
+        Err(error) => println!(
+            "   an error, with its message freed by SQLite: code {}, {:?}",
+            error.code, error.message
+        ),
         Ok(()) => println!("   a query that should have failed did not"),
     }
     Ok(())

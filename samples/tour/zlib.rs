@@ -6,7 +6,11 @@ use pinvoke::prelude::*;
 #[dll_import("z")]
 unsafe extern "C" {
     /// The checksum of RFC 1952. The count may not fit a 32-bit integer, so the call can fail.
-    pub safe fn crc32(seed: c_ulong, data: &[u8], #[len_of(data)] length: c_uint) -> Result<c_ulong>;
+    pub safe fn crc32(
+        seed: c_ulong,
+        data: &[u8],
+        #[len_of(data)] length: c_uint,
+    ) -> Result<c_ulong>;
 
     /// An upper bound of the compressed size.
     #[entry = "compressBound"]

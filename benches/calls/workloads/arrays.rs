@@ -39,17 +39,30 @@ fn read(count: usize) -> Workload {
 fn written(count: usize) -> Workload {
     Workload::new(format!("&mut [i32], {}", size(count)), |n| n)
         // SAFETY: the function writes the elements of the slice.
-        .c("C, pointer", on_zeros(count, |n, items| unsafe { native::loop_increment(n, items.as_mut_ptr(), items.len()) }))
+        .c(
+            "C, pointer",
+            on_zeros(count, |n, items| unsafe {
+                native::loop_increment(n, items.as_mut_ptr(), items.len())
+            }),
+        )
         .peer(
             "extern, linked",
             // SAFETY: as above.
-            on_zeros(count, repeated(|items| unsafe { native::bench_increment(items.as_mut_ptr(), items.len()) })),
+            on_zeros(
+                count,
+                repeated(|items| unsafe {
+                    native::bench_increment(items.as_mut_ptr(), items.len())
+                }),
+            ),
         )
         .ours("pinvoke lazy", on_zeros(count, repeated(increment)))
 }
 
 /// Runs `calls` on an array that starts as zeros.
-fn on_zeros(count: usize, calls: impl Fn(u64, &mut [i32]) -> u64 + 'static) -> impl FnMut(u64) -> u64 + 'static {
+fn on_zeros(
+    count: usize,
+    calls: impl Fn(u64, &mut [i32]) -> u64 + 'static,
+) -> impl FnMut(u64) -> u64 + 'static {
     let mut items = vec![0; count];
     move |n| {
         items[0] = 0;

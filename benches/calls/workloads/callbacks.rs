@@ -95,11 +95,15 @@ fn sorted() -> Workload {
     let mut scratch = items.clone();
     Workload::new("qsort, 1000 elements", |n| n * (ELEMENTS as u64 - 1))
         // SAFETY: both arrays have as many elements as is said.
-        .c("C, pointer", move |n| unsafe { native::loop_qsort(n, items.as_ptr(), scratch.as_mut_ptr(), ELEMENTS) })
+        .c("C, pointer", move |n| unsafe {
+            native::loop_qsort(n, items.as_ptr(), scratch.as_mut_ptr(), ELEMENTS)
+        })
         .peer(
             "extern fn",
             // SAFETY: the array has as many elements as is said, of the type that `compare` reads.
-            sort(|items| unsafe { native::qsort(items.as_mut_ptr().cast(), items.len(), 4, compare) }),
+            sort(|items| unsafe {
+                native::qsort(items.as_mut_ptr().cast(), items.len(), 4, compare)
+            }),
         )
         .ours("pinvoke lazy", sort(|items| qsort(items, |left, right| left.cmp(right) as c_int)))
 }

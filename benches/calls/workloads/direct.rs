@@ -81,13 +81,32 @@ fn mixed8() -> Workload {
     Workload::new("8 mixed arguments", |n| (0..n).map(|i| i + 25).sum())
         .c("C, pointer", |n| native::loop_mixed8(n))
         // SAFETY: the pointer is only compared with null.
-        .peer("extern, linked", each(move |i| unsafe { native::bench_mixed8(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64))
+        .peer(
+            "extern, linked",
+            each(move |i| unsafe { native::bench_mixed8(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) }
+                as u64),
+        )
         // SAFETY: as above.
-        .peer("libloading", each(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64))
-        .ours("pinvoke lazy", each(|i| lazy::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64))
-        .ours("pinvoke eager", each(|i| eager::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64))
-        .ours("pinvoke struct", each(|i| api.mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64))
-        .ours("pinvoke link", each(|i| link::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64))
+        .peer(
+            "libloading",
+            each(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64),
+        )
+        .ours(
+            "pinvoke lazy",
+            each(|i| lazy::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+        )
+        .ours(
+            "pinvoke eager",
+            each(|i| eager::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+        )
+        .ours(
+            "pinvoke struct",
+            each(|i| api.mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+        )
+        .ours(
+            "pinvoke link",
+            each(|i| link::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+        )
 }
 
 fn turn() -> Workload {
@@ -109,7 +128,8 @@ fn turn() -> Workload {
 
 fn norm() -> Workload {
     // SAFETY: the type is that of the header.
-    let symbol = unsafe { native::symbol::<unsafe extern "C" fn(*const Point) -> f64>("bench_norm") };
+    let symbol =
+        unsafe { native::symbol::<unsafe extern "C" fn(*const Point) -> f64>("bench_norm") };
     let point = |i: u64| Point { x: i as f64, y: 1.0 };
     let api = api();
     Workload::new("struct by pointer, In", |n| (0..n).map(|i| i * i + 1).sum())

@@ -28,5 +28,8 @@ fn kept() -> Workload {
                 if code == Some(0) { u64::from(result.cast_unsigned()) } else { 1_000_000 }
             }),
         )
-        .ours("pinvoke lazy", each(|i| checked((i & 0xFF) as i32, 0).map_or(1_000_000, |result| result as u64)))
+        .ours(
+            "pinvoke lazy",
+            each(|i| checked((i & 0xFF) as i32, 0).map_or(1_000_000, |result| result as u64)),
+        )
 }

@@ -23,7 +23,10 @@ unsafe extern "C" {
     safe fn name_owned() -> Result<String>;
     #[entry = "bench_name_into"]
     #[fails_if(zero)]
-    safe fn name_into(#[out(capacity = 512)] buffer: &mut String, #[len_of(buffer)] capacity: usize) -> Result<usize>;
+    safe fn name_into(
+        #[out(capacity = 512)] buffer: &mut String,
+        #[len_of(buffer)] capacity: usize,
+    ) -> Result<usize>;
 }
 
 /// The text of the C library.
@@ -45,7 +48,10 @@ fn borrowed() -> Workload {
             }),
         )
         .ours("pinvoke lazy, &str", each(|_| name().map_or(0, |name| name.len() as u64)))
-        .ours("pinvoke lazy, &CStr", each(|_| name_terminated().map_or(0, |name| name.count_bytes() as u64)))
+        .ours(
+            "pinvoke lazy, &CStr",
+            each(|_| name_terminated().map_or(0, |name| name.count_bytes() as u64)),
+        )
         .ours("pinvoke lazy, String", each(|_| name_copied().map_or(0, |name| name.len() as u64)))
 }
 
@@ -78,10 +84,17 @@ fn buffer() -> Workload {
             each(move |_| {
                 let mut bytes = vec![0u8; 512];
                 // SAFETY: the function writes at most as many bytes as it is told.
-                let length = unsafe { native::bench_name_into(bytes.as_mut_ptr().cast::<c_char>(), bytes.len()) };
+                let length = unsafe {
+                    native::bench_name_into(bytes.as_mut_ptr().cast::<c_char>(), bytes.len())
+                };
                 bytes.truncate(length);
                 String::from_utf8(bytes).map_or(0, |text| result(length as u64, &text))
             }),
         )
-        .ours("pinvoke lazy", each(move |_| name_into(&mut reused).map_or(0, |length| result(length as u64, &reused))))
+        .ours(
+            "pinvoke lazy",
+            each(move |_| {
+                name_into(&mut reused).map_or(0, |length| result(length as u64, &reused))
+            }),
+        )
 }

@@ -49,9 +49,13 @@ fn copied(characters: usize) -> Workload {
     let api = unsafe { bound::Api::load() }.expect("the build script made the library");
     Workload::new(format!("UTF-8 in, {}", size(characters)), move |n| n * characters as u64)
         // SAFETY: the pointer and the length are the text's.
-        .c("C, copied", move |n| unsafe { native::loop_length_copied(n, text.as_ptr(), text.len()) })
+        .c("C, copied", move |n| unsafe {
+            native::loop_length_copied(n, text.as_ptr(), text.len())
+        })
         // SAFETY: as above.
-        .c("C, checked and copied", move |n| unsafe { native::loop_length_checked(n, text.as_ptr(), text.len()) })
+        .c("C, checked and copied", move |n| unsafe {
+            native::loop_length_checked(n, text.as_ptr(), text.len())
+        })
         .peer(
             "CString::new",
             each(move |_| {
@@ -60,25 +64,38 @@ fn copied(characters: usize) -> Workload {
                 unsafe { native::bench_length(text.as_ptr()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each(move |_| length(black_box(text)).map_or(0, |length| length as u64)))
-        .ours("pinvoke struct", each(move |_| api.length(black_box(text)).map_or(0, |length| length as u64)))
+        .ours(
+            "pinvoke lazy",
+            each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
+        )
+        .ours(
+            "pinvoke struct",
+            each(move |_| api.length(black_box(text)).map_or(0, |length| length as u64)),
+        )
 }
 
 fn terminated(characters: usize) -> Workload {
     let text: Arc<CStr> = CString::new(ascii(characters)).expect("the text has no NUL").into();
     let [base, plain, ours] = [(); 3].map(|()| text.clone());
-    Workload::new(format!("terminated, &CStr, {}", size(characters)), move |n| n * characters as u64)
-        // SAFETY: the text is terminated and lives as long as the workload.
-        .c("C, pointer", move |n| unsafe { native::loop_length(n, base.as_ptr()) })
-        // SAFETY: as above.
-        .peer("extern, linked", each(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }))
-        .ours("pinvoke lazy", each(move |_| length_terminated(black_box(&*ours)) as u64))
+    Workload::new(format!("terminated, &CStr, {}", size(characters)), move |n| {
+        n * characters as u64
+    })
+    // SAFETY: the text is terminated and lives as long as the workload.
+    .c("C, pointer", move |n| unsafe { native::loop_length(n, base.as_ptr()) })
+    // SAFETY: as above.
+    .peer(
+        "extern, linked",
+        each(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
+    )
+    .ours("pinvoke lazy", each(move |_| length_terminated(black_box(&*ours)) as u64))
 }
 
 fn many() -> Workload {
-    let texts: &'static [&'static str] = Vec::leak((0..16).map(|index| leaked(ascii(8 + index))).collect());
+    let texts: &'static [&'static str] =
+        Vec::leak((0..16).map(|index| leaked(ascii(8 + index))).collect());
     let expected: usize = texts.iter().map(|text| text.len()).sum();
-    let terminated: Vec<CString> = texts.iter().map(|text| CString::new(*text).expect("no NUL")).collect();
+    let terminated: Vec<CString> =
+        texts.iter().map(|text| CString::new(*text).expect("no NUL")).collect();
     let pointers: Vec<*const c_char> = terminated.iter().map(|text| text.as_ptr()).collect();
     let starts: Vec<*const u8> = texts.iter().map(|text| text.as_ptr()).collect();
     let lengths_of: Vec<usize> = texts.iter().map(|text| text.len()).collect();
@@ -90,13 +107,17 @@ fn many() -> Workload {
         })
         .c("C, copied", move |n| {
             // SAFETY: pointers and lengths are those of texts that are never freed.
-            unsafe { native::loop_lengths_copied(n, starts.as_ptr(), lengths_of.as_ptr(), starts.len()) }
+            unsafe {
+                native::loop_lengths_copied(n, starts.as_ptr(), lengths_of.as_ptr(), starts.len())
+            }
         })
         .peer(
             "CString::new",
             each(move |_| {
-                let owned: Vec<CString> =
-                    black_box(texts).iter().map(|text| CString::new(*text).expect("no NUL")).collect();
+                let owned: Vec<CString> = black_box(texts)
+                    .iter()
+                    .map(|text| CString::new(*text).expect("no NUL"))
+                    .collect();
                 let pointers: Vec<*const c_char> = owned.iter().map(|text| text.as_ptr()).collect();
                 // SAFETY: the texts are terminated and live during the call.
                 unsafe { native::bench_lengths(pointers.as_ptr(), pointers.len()) as u64 }

@@ -51,15 +51,24 @@ fn converted(kind: &str, characters: usize, text: String) -> Workload {
                 unsafe { native::bench_length_u16(wide.as_ptr()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each(move |_| length(black_box(text)).map_or(0, |length| length as u64)))
+        .ours(
+            "pinvoke lazy",
+            each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
+        )
 }
 
 fn terminated(characters: usize) -> Workload {
-    let text: &'static U16CStr = Box::leak(U16CString::from_str(ascii(characters)).expect("no NUL").into_boxed_ucstr());
-    Workload::new(format!("terminated, &U16CStr, {}", size(characters)), move |n| n * characters as u64)
-        // SAFETY: the text is terminated and never freed.
-        .c("C, pointer", move |n| unsafe { native::loop_length_u16(n, text.as_ptr()) })
-        // SAFETY: as above.
-        .peer("extern, linked", each(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }))
-        .ours("pinvoke lazy", each(move |_| length_terminated(black_box(text)) as u64))
+    let text: &'static U16CStr =
+        Box::leak(U16CString::from_str(ascii(characters)).expect("no NUL").into_boxed_ucstr());
+    Workload::new(format!("terminated, &U16CStr, {}", size(characters)), move |n| {
+        n * characters as u64
+    })
+    // SAFETY: the text is terminated and never freed.
+    .c("C, pointer", move |n| unsafe { native::loop_length_u16(n, text.as_ptr()) })
+    // SAFETY: as above.
+    .peer(
+        "extern, linked",
+        each(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }),
+    )
+    .ours("pinvoke lazy", each(move |_| length_terminated(black_box(text)) as u64))
 }

@@ -74,7 +74,9 @@ unsafe impl Encoding for Utf16 {
                     to.push(scalar);
                     rest = &rest[scalar.len_utf16()..];
                 }
-                _ => return Err(Problem::InvalidUtf16 { at: units.len() - rest.len(), unit }.into()),
+                _ => {
+                    return Err(Problem::InvalidUtf16 { at: units.len() - rest.len(), unit }.into());
+                }
             }
         }
         Ok(())
@@ -173,7 +175,18 @@ mod tests {
     /// The oracle is the standard library's encoder and decoder.
     #[test]
     fn agrees_with_std_on_every_mix() {
-        let pieces = ["a", "\u{7f}", "é", "ß", "€", "語", "😀", "\u{10FFFF}", "\u{FFFF}", "0123456789abcdefg"];
+        let pieces = [
+            "a",
+            "\u{7f}",
+            "é",
+            "ß",
+            "€",
+            "語",
+            "😀",
+            "\u{10FFFF}",
+            "\u{FFFF}",
+            "0123456789abcdefg",
+        ];
         let mut text = String::new();
         for first in pieces {
             for second in pieces {
@@ -194,14 +207,21 @@ mod tests {
 
     #[test]
     fn refuses_an_interior_nul_wherever_it_stands() {
-        for (text, at) in [("\0", 0), ("abc\0", 3), ("0123456789abcdef\0", 16), ("é\0", 2), ("語x\0y", 4)] {
+        for (text, at) in
+            [("\0", 0), ("abc\0", 3), ("0123456789abcdef\0", 16), ("é\0", 2), ("語x\0y", 4)]
+        {
             assert_eq!(*encode(text).unwrap_err().problem(), Problem::InteriorNul { at });
         }
     }
 
     #[test]
     fn refuses_lone_surrogates() {
-        for (units, at) in [(&[0xD800][..], 0), (&[0x61, 0xDC00], 1), (&[0xD83D, 0x61], 0), (&[0xD83D, 0xDE00, 0xD83D], 2)] {
+        for (units, at) in [
+            (&[0xD800][..], 0),
+            (&[0x61, 0xDC00], 1),
+            (&[0xD83D, 0x61], 0),
+            (&[0xD83D, 0xDE00, 0xD83D], 2),
+        ] {
             let error = Utf16::decode(units, &mut String::new()).unwrap_err();
             assert_eq!(*error.problem(), Problem::InvalidUtf16 { at, unit: units[at] });
             assert!(String::from_utf16(units).is_err());

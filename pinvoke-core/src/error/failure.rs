@@ -46,7 +46,9 @@ impl OsCode {
         match self.source {
             // A Win32 code has 32 bits and may be carried as either sign.
             CodeSource::LastError | CodeSource::ReturnedSystem | CodeSource::NegativeErrno => {
-                i32::try_from(self.value).ok().or_else(|| u32::try_from(self.value).ok().map(u32::cast_signed))
+                i32::try_from(self.value)
+                    .ok()
+                    .or_else(|| u32::try_from(self.value).ok().map(u32::cast_signed))
             }
             CodeSource::Returned | CodeSource::Unknown => None,
         }
@@ -57,7 +59,9 @@ impl fmt::Display for OsCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.system_code(), self.source) {
             (Some(code), _) => write!(f, "{}", std::io::Error::from_raw_os_error(code)),
-            (None, CodeSource::Unknown) => write!(f, "it returned {} and gives no error code", self.value),
+            (None, CodeSource::Unknown) => {
+                write!(f, "it returned {} and gives no error code", self.value)
+            }
             (None, _) => write!(f, "it returned code {}", self.value),
         }
     }

@@ -19,19 +19,25 @@ pub enum Problem {
     #[error("out of memory")]
     OutOfMemory,
     /// A string holds a NUL before its end, so native code would see it cut short.
-    #[error("the text has a NUL at index {at}, native code would see only what stands before it; remove the NUL, or pass a slice with a length")]
+    #[error(
+        "the text has a NUL at index {at}, native code would see only what stands before it; remove the NUL, or pass a slice with a length"
+    )]
     InteriorNul {
         /// Index of the NUL, in units of the managed string.
         at: usize,
     },
     /// Native code gave text that is not UTF-8.
-    #[error("native code gave text that is not UTF-8 (first bad byte at index {at}); declare the value as bytes, or as another string form")]
+    #[error(
+        "native code gave text that is not UTF-8 (first bad byte at index {at}); declare the value as bytes, or as another string form"
+    )]
     InvalidUtf8 {
         /// Index of the first byte that is not UTF-8.
         at: usize,
     },
     /// Text is not well-formed UTF-16: it holds a lone surrogate.
-    #[error("the text is not UTF-16: lone surrogate {unit:#06x} at index {at}; declare the value as `Vec<u16>` to get it as it is")]
+    #[error(
+        "the text is not UTF-16: lone surrogate {unit:#06x} at index {at}; declare the value as `Vec<u16>` to get it as it is"
+    )]
     InvalidUtf16 {
         /// Index of the lone surrogate, in 16-bit units.
         at: usize,
@@ -66,7 +72,9 @@ pub enum Problem {
         limit: usize,
     },
     /// A length does not fit the integer type of the count parameter.
-    #[error("the length {length} does not fit the count parameter's type `{native}`; pass less at a time")]
+    #[error(
+        "the length {length} does not fit the count parameter's type `{native}`; pass less at a time"
+    )]
     CountTooLarge {
         /// The length, in the unit that the declaration says.
         length: usize,
@@ -124,13 +132,19 @@ pub enum Problem {
         charset: &'static str,
     },
     /// A handle that must be valid is not.
-    #[error("native code gave an invalid handle; declare the type as `Option<..>` if that is allowed")]
+    #[error(
+        "native code gave an invalid handle; declare the type as `Option<..>` if that is allowed"
+    )]
     InvalidHandle,
     /// A callback was called while its closure was running already.
-    #[error("the callback was called again while it was running; a closure that is `FnMut` cannot be entered twice")]
+    #[error(
+        "the callback was called again while it was running; a closure that is `FnMut` cannot be entered twice"
+    )]
     Reentered,
     /// A scoped callback was called from another thread.
-    #[error("the callback was called on another thread than the one that made the call; use a retained callback")]
+    #[error(
+        "the callback was called on another thread than the one that made the call; use a retained callback"
+    )]
     WrongThread,
     /// What a strategy outside this crate reports.
     #[error("{0}")]
@@ -170,7 +184,9 @@ impl MarshalError {
     pub fn new(problem: Problem) -> Self {
         match problem {
             Problem::OutOfMemory => Self(Repr::OutOfMemory(None)),
-            problem => Self(Repr::Detail(Box::new(Detail { problem, site: None, path: Vec::new() }))),
+            problem => {
+                Self(Repr::Detail(Box::new(Detail { problem, site: None, path: Vec::new() })))
+            }
         }
     }
 

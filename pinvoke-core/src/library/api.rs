@@ -28,10 +28,7 @@ impl Address {
 ///
 /// The library cannot be loaded, or lacks entry points: all of them are named.
 #[inline(always)]
-pub fn eager_address(
-    entry: &LazyEntry,
-    all: &[&LazyEntry],
-) -> Result<NonNull<c_void>, LoadError> {
+pub fn eager_address(entry: &LazyEntry, all: &[&LazyEntry]) -> Result<NonNull<c_void>, LoadError> {
     match entry.bound() {
         Some(address) => Ok(address),
         None => bind_together(entry, all),

@@ -48,7 +48,9 @@ fn convert<T: Copy, S: ValueForm<T>>(values: &[T]) -> Result<Vec<S::Value>, Mars
 
 impl<T: Copy, V: Copy> CopiedSlice<'_, T, V> {
     fn deliver<S: ValueForm<T, Value = V>>(self) -> Result<(), MarshalError> {
-        for (index, (place, native)) in self.place.iter_mut().zip(&self.native[..self.count]).enumerate() {
+        for (index, (place, native)) in
+            self.place.iter_mut().zip(&self.native[..self.count]).enumerate()
+        {
             *place = S::from_native(*native).map_err(|error| error.in_element(index))?;
         }
         Ok(())
@@ -56,7 +58,9 @@ impl<T: Copy, V: Copy> CopiedSlice<'_, T, V> {
 }
 
 // SAFETY: the guard owns the native elements.
-unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Marshal<'_, &'a [T], In> for LpArray<Copied<S>> {
+unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Marshal<'_, &'a [T], In>
+    for LpArray<Copied<S>>
+{
     type Native = *const S::Value;
     type Guard = Vec<S::Value>;
     fn lower(value: &'a [T], (): &mut ()) -> Result<Self::Guard, MarshalError> {
@@ -70,7 +74,9 @@ unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Marshal<'_, &'a [T], In>
     }
 }
 // SAFETY: the capacity is the number of native elements.
-unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Counted<'_, &'a [T], In> for LpArray<Copied<S>> {
+unsafe impl<T: Copy, S: ValueForm<T> + ElementForm> Counted<'_, &[T], In>
+    for LpArray<Copied<S>>
+{
     const UNIT_SIZE: usize = size_of::<S::Value>();
     fn capacity(guard: &Self::Guard) -> usize {
         guard.len()

@@ -135,7 +135,12 @@ fn lower_array<'s, S: TextForm, T: TextElement>(
     };
     // SAFETY: there is room for `slots` pointers and `units` units.
     unsafe { fill::<S, T>(values, pointers, text) }?;
-    Ok(TextArray { start: pointers, length: values.len(), _heap: heap, scratch: std::marker::PhantomData })
+    Ok(TextArray {
+        start: pointers,
+        length: values.len(),
+        _heap: heap,
+        scratch: std::marker::PhantomData,
+    })
 }
 
 /// Writes the pointers, the null behind them, and the text.
@@ -156,7 +161,8 @@ unsafe fn fill<S: TextForm, T: TextElement>(
                 let start: *const UnitOf<S> = text;
                 // SAFETY: the caller gives the room.
                 unsafe {
-                    let length = encode_terminated::<S::Encoding>(value, text).map_err(|error| error.in_element(index))?;
+                    let length = encode_terminated::<S::Encoding>(value, text)
+                        .map_err(|error| error.in_element(index))?;
                     debug_assert!(*text.add(length) == UnitOf::<S>::NUL);
                     text = text.add(length + 1);
                 }
@@ -186,7 +192,8 @@ mod tests {
         // SAFETY: `start` has one pointer per value and a null behind them.
         let read = |index: usize| unsafe {
             let pointer = *start.add(index);
-            (!pointer.is_null()).then(|| CStr::from_ptr(pointer.cast::<c_char>()).to_str().unwrap().to_owned())
+            (!pointer.is_null())
+                .then(|| CStr::from_ptr(pointer.cast::<c_char>()).to_str().unwrap().to_owned())
         };
         assert_eq!(read(values.len()), None);
         ((0..values.len()).map(read).collect(), on_heap)
@@ -207,7 +214,8 @@ mod tests {
     fn the_error_names_the_element() {
         type S = LpArray<Copied<Text<Utf16>>>;
         let mut scratch = S::scratch();
-        let error = <S as Marshal<'_, &[&str], In>>::lower(&["ok", "n\0t"], &mut scratch).unwrap_err();
+        let error =
+            <S as Marshal<'_, &[&str], In>>::lower(&["ok", "n\0t"], &mut scratch).unwrap_err();
         assert_eq!(error.path(), [crate::error::PathStep::Index(1)]);
     }
 }

@@ -18,8 +18,29 @@ pub struct TextOut<'s, 'a, U> {
 
 impl<U> TextOut<'_, '_, U> {
     fn start(&mut self) -> *mut U {
-        if self.capacity > SCRATCH_UNITS { self.heap.as_mut_ptr() } else { self.scratch.as_mut_ptr().cast() }
+        if self.capacity > SCRATCH_UNITS {
+            self.heap.as_mut_ptr()
+        } else {
+            self.scratch.as_mut_ptr().cast()
+        }
     }
+}
+
+/// The units before the terminator, or `capacity` if there is none within.
+///
+/// # Safety
+///
+/// Units up to the terminator, or up to `capacity`, are initialised.
+unsafe fn terminated_length<U: encoding::Unit>(start: *const U, capacity: usize) -> usize {
+    let mut length = 0;
+    while length < capacity {
+        // SAFETY: the caller's promise; nothing behind the terminator is read.
+        if unsafe { *start.add(length) } == U::NUL {
+            break;
+        }
+        length += 1;
+    }
+    length
 }
 
 // SAFETY: the guard has room for `capacity` units, in the scratch or on the heap.
@@ -27,7 +48,10 @@ unsafe impl<'s, 'a, E: Encoding> Marshal<'s, &'a mut String, Out> for Text<E> {
     type Native = *mut E::Unit;
     type Guard = TextOut<'s, 'a, E::Unit>;
     #[inline]
-    fn lower(place: &'a mut String, scratch: &'s mut Self::Scratch) -> Result<Self::Guard, MarshalError> {
+    fn lower(
+        place: &'a mut String,
+        scratch: &'s mut Self::Scratch,
+    ) -> Result<Self::Guard, MarshalError> {
         Ok(TextOut { place, scratch, heap: Vec::new(), capacity: SCRATCH_UNITS, count: None })
     }
     #[inline]
@@ -45,17 +69,13 @@ unsafe impl<'s, 'a, E: Encoding> Marshal<'s, &'a mut String, Out> for Text<E> {
             // SAFETY: the callee reported `count` units, which is not above the capacity.
             Some(count) => encoding::until_nul(unsafe { std::slice::from_raw_parts(start, count) }),
             None => {
-                // The callee promises a terminator; the search stops at the capacity all the same.
-                let mut length = 0;
-                // SAFETY: units up to the terminator were written by the callee, and none behind
-                // it, nor behind the capacity, is read.
-                while length < guard.capacity && unsafe { *start.add(length) } != encoding::Unit::NUL {
-                    length += 1;
-                }
+                // SAFETY: the callee wrote text with a terminator, or left the one that `native` put
+                // first; the search stops at the capacity all the same.
+                let length = unsafe { terminated_length(start, guard.capacity) };
                 if length == guard.capacity {
                     return Err(Problem::Unterminated { capacity: guard.capacity }.into());
                 }
-                // SAFETY: as above.
+                // SAFETY: the callee wrote these units, as above.
                 unsafe { std::slice::from_raw_parts(start, length) }
             }
         };

@@ -148,7 +148,9 @@ impl<P: Profile, T: ?Sized + Managed<Kind = kind::Text>> DefaultRef<P, kind::Tex
 impl<P: Profile> DefaultMut<P, kind::Text> for String {
     type Strategy = P::Str;
 }
-impl<P, T: ?Sized + Managed<Kind = kind::TerminatedText>> DefaultRef<P, kind::TerminatedText> for T {
+impl<P, T: ?Sized + Managed<Kind = kind::TerminatedText>> DefaultRef<P, kind::TerminatedText>
+    for T
+{
     type Strategy = Terminated;
 }
 impl<P, K: HandleKind> DefaultRef<P, kind::Handle> for OwnedHandle<K> {
@@ -181,7 +183,9 @@ impl<P, T: BlittableField, const N: usize> DefaultElement<P, kind::Array> for [T
 impl<P: Profile> DefaultElement<P, kind::Boolean> for bool {
     type Strategy = Copied<P::Bool>;
 }
-impl<P, T: NativeEnum + Managed<Kind = kind::Enumeration>> DefaultElement<P, kind::Enumeration> for T {
+impl<P, T: NativeEnum + Managed<Kind = kind::Enumeration>> DefaultElement<P, kind::Enumeration>
+    for T
+{
     type Strategy = Copied<ByEnum>;
 }
 impl<P, T: ?Sized + Managed + DefaultRef<P, T::Kind>> DefaultElement<P, kind::Ref> for &T {
@@ -193,4 +197,3 @@ impl<P, T: DefaultMarshal<P>> DefaultElement<P, kind::Nullable> for Option<T> {
 impl<P: Profile> DefaultElement<P, kind::Text> for String {
     type Strategy = Copied<P::Str>;
 }
-

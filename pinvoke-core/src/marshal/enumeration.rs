@@ -82,4 +82,3 @@ unsafe impl<T: NativeEnum + Managed<Kind = kind::Enumeration>, O> MarshalReturn<
         Self::from_native(native)
     }
 }
-

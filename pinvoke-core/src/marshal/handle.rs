@@ -58,11 +58,16 @@ impl<K: HandleKind<Owner = ()>> Drop for HandleSlot<'_, K> {
 }
 
 // SAFETY: the guard holds the slot, which starts as the invalid value.
-unsafe impl<'a, K: HandleKind<Owner = ()>> Marshal<'_, &'a mut Option<OwnedHandle<K>>, Out> for ByHandle {
+unsafe impl<'a, K: HandleKind<Owner = ()>> Marshal<'_, &'a mut Option<OwnedHandle<K>>, Out>
+    for ByHandle
+{
     type Native = *mut K::Raw;
     type Guard = HandleSlot<'a, K>;
     #[inline]
-    fn lower(place: &'a mut Option<OwnedHandle<K>>, (): &mut ()) -> Result<Self::Guard, MarshalError> {
+    fn lower(
+        place: &'a mut Option<OwnedHandle<K>>,
+        (): &mut (),
+    ) -> Result<Self::Guard, MarshalError> {
         Ok(HandleSlot { place, raw: K::INVALID })
     }
     #[inline]
@@ -88,7 +93,10 @@ where
         K::INVALID
     }
     #[inline]
-    unsafe fn lift_return(native: K::Raw, owner: O) -> Result<Option<OwnedHandle<K>>, MarshalError> {
+    unsafe fn lift_return(
+        native: K::Raw,
+        owner: O,
+    ) -> Result<Option<OwnedHandle<K>>, MarshalError> {
         // SAFETY: the successful call returned a handle of this kind that is now ours.
         Ok(unsafe { OwnedHandle::from_raw(native, K::Owner::from_owner(owner)) })
     }
@@ -110,7 +118,9 @@ where
     #[inline]
     unsafe fn lift_return(native: K::Raw, owner: O) -> Result<OwnedHandle<K>, MarshalError> {
         // SAFETY: the caller's promise is the same.
-        let handle = unsafe { <Self as MarshalReturn<Option<OwnedHandle<K>>, O>>::lift_return(native, owner) };
+        let handle = unsafe {
+            <Self as MarshalReturn<Option<OwnedHandle<K>>, O>>::lift_return(native, owner)
+        };
         handle?.ok_or_else(|| Problem::InvalidHandle.into())
     }
     unsafe fn discard(native: K::Raw, owner: O) {
@@ -131,9 +141,14 @@ where
         K::INVALID
     }
     #[inline]
-    unsafe fn lift_return(native: K::Raw, owner: O) -> Result<Option<OwnedHandle<K>>, MarshalError> {
+    unsafe fn lift_return(
+        native: K::Raw,
+        owner: O,
+    ) -> Result<Option<OwnedHandle<K>>, MarshalError> {
         // SAFETY: the caller's promise is the same.
-        unsafe { <ByHandle as MarshalReturn<Option<OwnedHandle<K>>, O>>::lift_return(native, owner) }
+        unsafe {
+            <ByHandle as MarshalReturn<Option<OwnedHandle<K>>, O>>::lift_return(native, owner)
+        }
     }
     unsafe fn discard(native: K::Raw, owner: O) {
         // SAFETY: the caller's promise is the same.
@@ -141,4 +156,3 @@ where
     }
 }
 impl<K: HandleKind> InfallibleReturn<Option<OwnedHandle<K>>> for Nullable<ByHandle> {}
-

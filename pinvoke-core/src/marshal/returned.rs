@@ -160,7 +160,9 @@ impl Copies for widestring::U16CString {}
 impl<T: Copies> Copies for Option<T> {}
 
 // SAFETY: the string is copied and released, or released by `discard`; never both.
-unsafe impl<S: ReturnedText, T: FromText<S::Encoding> + Copies, O: Release> MarshalReturn<T, O> for Owned<S> {
+unsafe impl<S: ReturnedText, T: FromText<S::Encoding> + Copies, O: Release> MarshalReturn<T, O>
+    for Owned<S>
+{
     type Native = *mut UnitOf<S>;
     fn empty() -> Self::Native {
         std::ptr::null_mut()

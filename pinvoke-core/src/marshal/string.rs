@@ -88,7 +88,10 @@ fn lower_long_text<'s, E: Encoding>(text: &str) -> Result<TextGuard<'s, E::Unit>
 ///
 /// `to` has room for `E::units(text) + 1` units.
 #[inline(always)]
-pub(crate) unsafe fn encode_terminated<E: Encoding>(text: &str, to: *mut E::Unit) -> Result<usize, MarshalError> {
+pub(crate) unsafe fn encode_terminated<E: Encoding>(
+    text: &str,
+    to: *mut E::Unit,
+) -> Result<usize, MarshalError> {
     // SAFETY: the caller gives the room; `encode` says how much of it was used.
     unsafe {
         let length = E::encode(text, to)?;
@@ -106,7 +109,8 @@ fn lower_path<'s, E: Encoding>(
     if let Some(text) = path.to_str() {
         return lower_text::<E>(text, scratch);
     }
-    let unmappable = || Problem::Unmappable { value: format!("the path {path:?}"), charset: E::NAME };
+    let unmappable =
+        || Problem::Unmappable { value: format!("the path {path:?}"), charset: E::NAME };
     let mut heap = E::path_units(path).ok_or_else(unmappable)?;
     if let Some(at) = heap.iter().position(|unit| *unit == E::Unit::NUL) {
         return Err(Problem::InteriorNul { at }.into());

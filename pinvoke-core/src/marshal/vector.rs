@@ -42,7 +42,7 @@ unsafe impl<'a, T: BlittableField> Marshal<'_, &'a mut Vec<T>, Out> for LpArray<
 }
 
 // SAFETY: counts above the capacity are refused.
-unsafe impl<'a, T: BlittableField> Counted<'_, &'a mut Vec<T>, Out> for LpArray<Pinned> {
+unsafe impl<T: BlittableField> Counted<'_, &mut Vec<T>, Out> for LpArray<Pinned> {
     const UNIT_SIZE: usize = size_of::<T>();
     #[inline]
     fn capacity(guard: &Self::Guard) -> usize {
@@ -55,7 +55,7 @@ unsafe impl<'a, T: BlittableField> Counted<'_, &'a mut Vec<T>, Out> for LpArray<
 }
 
 // SAFETY: the vector is given room for what `capacity` says.
-unsafe impl<'a, T: BlittableField> Growable<'_, &'a mut Vec<T>, Out> for LpArray<Pinned> {
+unsafe impl<T: BlittableField> Growable<'_, &mut Vec<T>, Out> for LpArray<Pinned> {
     const TERMINATOR: usize = 0;
     fn set_capacity(guard: &mut Self::Guard, units: usize) -> Result<(), MarshalError> {
         guard.place.try_reserve_exact(units).map_err(|_| MarshalError::out_of_memory())?;

@@ -48,10 +48,20 @@ pub(crate) unsafe fn to_code_page(wide: &[u16], to: *mut u8, room: usize) -> Opt
     let room = i32::try_from(room).unwrap_or(i32::MAX);
     let utf8 = GetACP() == UTF8;
     let mut used_default = 0;
-    let (flags, used) = if utf8 { (0, ptr::null_mut()) } else { (NO_BEST_FIT, &raw mut used_default) };
+    let (flags, used) =
+        if utf8 { (0, ptr::null_mut()) } else { (NO_BEST_FIT, &raw mut used_default) };
     // SAFETY: the slices have the lengths given, and `used` is null or valid for writes.
     let written = unsafe {
-        WideCharToMultiByte(SYSTEM_CODE_PAGE, flags, wide.as_ptr(), wide_length, to.cast(), room, ptr::null(), used)
+        WideCharToMultiByte(
+            SYSTEM_CODE_PAGE,
+            flags,
+            wide.as_ptr(),
+            wide_length,
+            to.cast(),
+            room,
+            ptr::null(),
+            used,
+        )
     };
     if written <= 0 || used_default != 0 { None } else { usize::try_from(written).ok() }
 }
@@ -67,7 +77,14 @@ pub(crate) fn from_code_page(narrow: &[u8]) -> Vec<u16> {
     let room = i32::try_from(wide.len()).unwrap_or(i32::MAX);
     // SAFETY: both slices have the lengths given.
     let written = unsafe {
-        MultiByteToWideChar(SYSTEM_CODE_PAGE, 0, narrow.as_ptr().cast(), length, wide.as_mut_ptr(), room)
+        MultiByteToWideChar(
+            SYSTEM_CODE_PAGE,
+            0,
+            narrow.as_ptr().cast(),
+            length,
+            wide.as_mut_ptr(),
+            room,
+        )
     };
     wide.truncate(usize::try_from(written).unwrap_or(0));
     wide

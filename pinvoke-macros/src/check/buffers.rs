@@ -27,9 +27,16 @@ pub(super) fn check(function: &Function, report: &mut Report) {
 fn capacity(function: &Function, parameter: &Parameter, report: &mut Report) {
     let out = &parameter.out;
     if out.grow.is_some() && out.capacity.is_some() {
-        report.error_at(parameter.role_span, "`grow` and `capacity` exclude each other", "remove one of them");
+        report.error_at(
+            parameter.role_span,
+            "`grow` and `capacity` exclude each other",
+            "remove one of them",
+        );
     }
-    let sized = out.grow.is_some() || out.capacity.is_some() || parameter.marshal.size_param.is_some() || parameter.marshal.size_const.is_some();
+    let sized = out.grow.is_some()
+        || out.capacity.is_some()
+        || parameter.marshal.size_param.is_some()
+        || parameter.marshal.size_const.is_some();
     if !sized {
         report.error_at(
             parameter.role_span,
@@ -76,9 +83,16 @@ fn growing(function: &Function, buffer: &Parameter, report: &mut Report) {
     let Some((grow, span)) = &buffer.out.grow else { return };
     for other in &function.parameters {
         if other.ident != buffer.ident && other.out.grow.is_some() {
-            report.error_at(other.role_span, "only one buffer of a function can grow", "give the others `#[out(capacity = N)]`");
+            report.error_at(
+                other.role_span,
+                "only one buffer of a function can grow",
+                "give the others `#[out(capacity = N)]`",
+            );
         }
-        if matches!(other.role, Role::Managed(Direction::InOut)) && !types::is_named(types::core(&other.ty), &["Self"]) && types::is_number(types::core(&other.ty)) {
+        if matches!(other.role, Role::Managed(Direction::InOut))
+            && !types::is_named(types::core(&other.ty), &["Self"])
+            && types::is_number(types::core(&other.ty))
+        {
             report.error(
                 &other.ty,
                 "an InOut value cannot go with a growing buffer: the first try would change it",
@@ -86,16 +100,31 @@ fn growing(function: &Function, buffer: &Parameter, report: &mut Report) {
             );
         }
         if let Role::Callback(_) = other.role {
-            report.error_at(other.role_span, "a callback cannot go with a growing buffer: it would be called again at each try", "give the buffer `#[out(capacity = N)]`");
+            report.error_at(
+                other.role_span,
+                "a callback cannot go with a growing buffer: it would be called again at each try",
+                "give the buffer `#[out(capacity = N)]`",
+            );
         }
     }
-    if matches!(grow, Grow::Needed | Grow::Truncated) && !reported_by_parameter(function, buffer) && !returns_count(function) {
+    if matches!(grow, Grow::Needed | Grow::Truncated)
+        && !reported_by_parameter(function, buffer)
+        && !returns_count(function)
+    {
         report.error_at(*span, "the native function returns no size", "this protocol needs an integer return value, or `&mut` of an integer as the count parameter");
     }
     if matches!(grow, Grow::Error(_)) && function.fails_if.is_none() {
-        report.error_at(*span, "nothing says when the function fails", "write `#[fails_if(..)]` on the function, with the code's source");
+        report.error_at(
+            *span,
+            "nothing says when the function fails",
+            "write `#[fails_if(..)]` on the function, with the code's source",
+        );
     }
     if !function.output.is_result {
-        report.error_at(function.output.span, "a function with a growing buffer can fail, so it must return `Result<..>`", "write `-> Result<T>`");
+        report.error_at(
+            function.output.span,
+            "a function with a growing buffer can fail, so it must return `Result<..>`",
+            "write `-> Result<T>`",
+        );
     }
 }

@@ -12,25 +12,41 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
         _ => None,
     });
     if let (Some(_), Some(second)) = (user_data.next(), user_data.next()) {
-        report.error_at(second, "a callback has one user-data parameter", "remove the second `#[user_data]`");
+        report.error_at(
+            second,
+            "a callback has one user-data parameter",
+            "remove the second `#[user_data]`",
+        );
     }
     for parameter in &signature.parameters {
         match &parameter.role {
             CallbackRole::Managed => {
-                let stated = parameter.marshal.form.is_some() || parameter.marshal.with.is_some() || parameter.marshal.element.is_some();
+                let stated = parameter.marshal.form.is_some()
+                    || parameter.marshal.with.is_some()
+                    || parameter.marshal.element.is_some();
                 super::forms::unstated(&parameter.ty, stated, profile, report);
-                if types::is_slice(&parameter.ty) && signature.counter(&parameter.ident).is_none() && parameter.marshal.with.is_none() {
+                if types::is_slice(&parameter.ty)
+                    && signature.counter(&parameter.ident).is_none()
+                    && parameter.marshal.with.is_none()
+                {
                     report.error(
                         &parameter.ty,
                         "nothing tells how many elements this array has",
-                        format_args!("write `#[len_of({})]` before the parameter that has the count", parameter.ident),
+                        format_args!(
+                            "write `#[len_of({})]` before the parameter that has the count",
+                            parameter.ident
+                        ),
                     );
                 }
             }
             CallbackRole::LengthOf(of) => {
                 for name in &of.of {
                     if !signature.parameters.iter().any(|other| other.ident == *name) {
-                        report.error(name, format_args!("there is no parameter `{name}`"), "name the slice that is counted");
+                        report.error(
+                            name,
+                            format_args!("there is no parameter `{name}`"),
+                            "name the slice that is counted",
+                        );
                     }
                 }
             }
@@ -50,7 +66,11 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     }
     for parameter in signature.generics.params.iter() {
         if let syn::GenericParam::Lifetime(lifetime) = parameter {
-            report.error(lifetime, "a callback's borrowed arguments live as long as the call", "leave the lifetimes out");
+            report.error(
+                lifetime,
+                "a callback's borrowed arguments live as long as the call",
+                "leave the lifetimes out",
+            );
         }
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                 for name in &of.of {
                     counted(function, name, report);
                 }
-                if types::reference(&parameter.ty).is_some_and(|reference| reference.mutability.is_none()) {
+                if types::reference(&parameter.ty)
+                    .is_some_and(|reference| reference.mutability.is_none())
+                {
                     report.error(
                         &parameter.ty,
                         "a count is an integer, or `&mut` of one where native code reports a count through it",
@@ -40,14 +42,35 @@ pub(super) fn check(function: &Function, report: &mut Report) {
 /// `len_of(name)` must name something that has a length.
 fn counted(function: &Function, name: &syn::Ident, report: &mut Report) {
     let Some(parameter) = function.parameter(name) else {
-        report.error(name, format_args!("there is no parameter `{name}`"), "name the slice, string or buffer that is counted");
+        report.error(
+            name,
+            format_args!("there is no parameter `{name}`"),
+            "name the slice, string or buffer that is counted",
+        );
         return;
     };
     let ty = &parameter.ty;
-    let has_length = types::element(ty).is_some() || types::is_text(ty) || types::terminated_unit(ty).is_some();
-    let is_value = matches!(parameter.role, Role::LengthOf(_) | Role::UserData | Role::Value(_) | Role::Callback(_) | Role::OnFailure | Role::Retval);
-    if is_value || (!has_length && (types::is_number(types::core(ty)) || types::is_named(types::core(ty), &["bool", "char"]))) {
-        report.error(name, format_args!("`{name}` has no length"), "name a slice, a string or a buffer");
+    let has_length =
+        types::element(ty).is_some() || types::is_text(ty) || types::terminated_unit(ty).is_some();
+    let is_value = matches!(
+        parameter.role,
+        Role::LengthOf(_)
+            | Role::UserData
+            | Role::Value(_)
+            | Role::Callback(_)
+            | Role::OnFailure
+            | Role::Retval
+    );
+    if is_value
+        || (!has_length
+            && (types::is_number(types::core(ty))
+                || types::is_named(types::core(ty), &["bool", "char"])))
+    {
+        report.error(
+            name,
+            format_args!("`{name}` has no length"),
+            "name a slice, a string or a buffer",
+        );
     }
 }
 

@@ -29,12 +29,17 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                     report.error_at(
                         parameter.role_span,
                         format_args!("no callback uses `{}` as its user data", parameter.ident),
-                        format_args!("write `#[callback(Signature, user = {})]` on the closure", parameter.ident),
+                        format_args!(
+                            "write `#[callback(Signature, user = {})]` on the closure",
+                            parameter.ident
+                        ),
                     );
                 }
             }
             Role::Retval | Role::RetvalBuffer | Role::OnFailure => {
-                if types::reference(&parameter.ty).is_some_and(|reference| reference.mutability.is_some()) {
+                if types::reference(&parameter.ty)
+                    .is_some_and(|reference| reference.mutability.is_some())
+                {
                     report.error(
                         &parameter.ty,
                         "this parameter is native only: the macro makes the slot",
@@ -69,7 +74,11 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
                     "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, or pass a slice",
                 );
             } else if types::is_text(ty) {
-                report.error(ty, "text cannot be changed in place", "write `&str` for In, `#[out(..)] &mut String` for Out");
+                report.error(
+                    ty,
+                    "text cannot be changed in place",
+                    "write `&str` for In, `#[out(..)] &mut String` for Out",
+                );
             }
         }
         _ => {}
@@ -78,7 +87,11 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
 
 fn user_data(function: &Function, user: &syn::Ident, report: &mut Report) {
     match function.parameter(user) {
-        None => report.error(user, format_args!("there is no parameter `{user}`"), "name the parameter that carries the user data"),
+        None => report.error(
+            user,
+            format_args!("there is no parameter `{user}`"),
+            "name the parameter that carries the user data",
+        ),
         Some(parameter) if !matches!(parameter.role, Role::UserData) => report.error_at(
             parameter.role_span,
             format_args!("`{user}` carries the user data, so it is native only"),

@@ -24,7 +24,10 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     let native_return = function.native_return();
     if let (crate::model::function::NativeReturn::Lifted(ty), stated) = (
         native_return,
-        function.ret.as_ref().is_some_and(|ret| matches!(ret, Ret::Marshal(args) if is_stated(args))),
+        function
+            .ret
+            .as_ref()
+            .is_some_and(|ret| matches!(ret, Ret::Marshal(args) if is_stated(args))),
     ) {
         unstated(ty, stated, profile, report);
     }
@@ -72,10 +75,16 @@ fn array_form(parameter: &Parameter, report: &mut Report) {
     let fits = match form.kind {
         FormKind::LpArray => types::element(ty).is_some(),
         FormKind::LpStr | FormKind::LpWStr | FormKind::LpTStr | FormKind::LpUtf8Str => {
-            !types::is_number(core) && !types::is_named(core, &["bool", "char"]) && types::element(ty).is_none()
+            !types::is_number(core)
+                && !types::is_named(core, &["bool", "char"])
+                && types::element(ty).is_none()
         }
-        FormKind::Bool32 | FormKind::Bool8 | FormKind::VariantBool => !types::is_number(core) && !types::is_text(ty),
-        FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => !types::is_number(core) && !types::is_text(ty),
+        FormKind::Bool32 | FormKind::Bool8 | FormKind::VariantBool => {
+            !types::is_number(core) && !types::is_text(ty)
+        }
+        FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => {
+            !types::is_number(core) && !types::is_text(ty)
+        }
     };
     if !fits {
         let help = if types::element(ty).is_some() {
@@ -85,7 +94,13 @@ fn array_form(parameter: &Parameter, report: &mut Report) {
         };
         report.error_at(form.span, "this form does not fit the type", help);
     }
-    if parameter.marshal.form.as_ref().is_none_or(|form| form.kind != FormKind::LpArray) && parameter.marshal.element.is_some() {
-        report.error_at(form.span, "`elem` belongs to an array", "write `#[marshal(lparray, elem = ..)]`");
+    if parameter.marshal.form.as_ref().is_none_or(|form| form.kind != FormKind::LpArray)
+        && parameter.marshal.element.is_some()
+    {
+        report.error_at(
+            form.span,
+            "`elem` belongs to an array",
+            "write `#[marshal(lparray, elem = ..)]`",
+        );
     }
 }

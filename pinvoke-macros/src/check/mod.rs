@@ -15,6 +15,9 @@ use crate::model::callback::CallbackSignature;
 use crate::model::function::Function;
 use crate::parse::block::Bind;
 
+/// Fixed parameters of a variadic function.
+const MAX_FIXED: usize = 5;
+
 /// Checks a block.
 pub(crate) fn block(block: &Block, report: &mut Report) {
     for function in &block.functions {
@@ -42,7 +45,11 @@ fn binding(function: &Function, block: &Block, report: &mut Report) {
     if let Some(entry) = &function.entry
         && (entry.value().is_empty() || entry.value().contains('\0'))
     {
-        report.error(entry, "this is no name of an entry point", "write the exported name, without a NUL");
+        report.error(
+            entry,
+            "this is no name of an entry point",
+            "write the exported name, without a NUL",
+        );
     }
     if let Some(span) = function.optional {
         if let Bind::Link = block.args.bind {
@@ -61,13 +68,26 @@ fn binding(function: &Function, block: &Block, report: &mut Report) {
         }
     }
     if let (Bind::Link, Some(ordinal)) = (&block.args.bind, &function.ordinal) {
-        report.error(ordinal, "a linked function is bound by name", "write `#[entry = \"..\"]`, or remove `bind = link`");
-    }
-    if let Some(span) = function.variadic {
-        report.error_at(
-            span,
-            "a variadic tail cannot be declared here yet",
-            "declare one function per shape of the tail, each with the same `#[entry = \"..\"]`, where the platform passes fixed and variadic arguments alike",
+        report.error(
+            ordinal,
+            "a linked function is bound by name",
+            "write `#[entry = \"..\"]`, or remove `bind = link`",
         );
+    }
+    if let Some((_, span)) = &function.variadic {
+        let fixed = function.parameters.len();
+        if function.is_safe {
+            report.error_at(*span, "a variadic function cannot be safe: nothing checks the tail against what the function reads", "declare it `unsafe fn`");
+        }
+        if fixed == 0 || fixed > MAX_FIXED {
+            report.error_at(*span, format_args!("a variadic function has 1 to {MAX_FIXED} fixed parameters here, this one has {fixed}"), "declare a function of C with fewer parameters that calls it");
+        }
+        if !matches!(block.abi.name.as_str(), "C" | "cdecl") {
+            report.error_at(
+                *span,
+                format_args!("functions of the convention \"{}\" are not variadic", block.abi.name),
+                "write `unsafe extern \"C\"`: variadic functions are always cdecl",
+            );
+        }
     }
 }

@@ -19,20 +19,41 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             borrowed(function, block, owner, ty, report);
         }
         if let Some((BorrowedFrom::Static(span), _)) = &function.borrowed {
-            for lifetime in types::lifetimes(ty).named.iter().filter(|lifetime| lifetime.ident != "static") {
-                report.error_at(*span, format_args!("the value is borrowed for ever, but its type says {lifetime}"), "write `&'static`");
+            for lifetime in
+                types::lifetimes(ty).named.iter().filter(|lifetime| lifetime.ident != "static")
+            {
+                report.error_at(
+                    *span,
+                    format_args!("the value is borrowed for ever, but its type says {lifetime}"),
+                    "write `&'static`",
+                );
             }
         }
     } else if let Some((_, span)) = &function.free {
-        report.error_at(*span, "the return value is not delivered, so there is nothing to free", "return it: `-> Result<String>`");
+        report.error_at(
+            *span,
+            "the return value is not delivered, so there is nothing to free",
+            "return it: `-> Result<String>`",
+        );
     }
     for parameter in &function.parameters {
         match parameter.role {
             Role::Retval | Role::OnFailure => {
-                stated(&parameter.ty, parameter.free.is_some(), parameter.borrowed.is_some(), parameter.marshal.with.is_some(), report);
+                stated(
+                    &parameter.ty,
+                    parameter.free.is_some(),
+                    parameter.borrowed.is_some(),
+                    parameter.marshal.with.is_some(),
+                    report,
+                );
             }
             _ => {
-                if let Some(span) = parameter.free.as_ref().map(|(_, span)| span).or(parameter.borrowed.as_ref().map(|(_, span)| span)) {
+                if let Some(span) = parameter
+                    .free
+                    .as_ref()
+                    .map(|(_, span)| span)
+                    .or(parameter.borrowed.as_ref().map(|(_, span)| span))
+                {
                     report.error_at(*span, "native code returns nothing by this parameter", "ownership is stated on `#[retval]` and `#[out(on_failure)]` parameters, and on the function");
                 }
             }
@@ -43,9 +64,17 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
         if let Free::Method(method) = free {
             let is_struct = matches!(block.args.bind, Bind::Struct(..));
             if !is_struct {
-                report.error_at(*span, "there is no `self` here", "write `#[free(with = path)]`, or bind the block as `bind = pub struct Name`");
+                report.error_at(
+                    *span,
+                    "there is no `self` here",
+                    "write `#[free(with = path)]`, or bind the block as `bind = pub struct Name`",
+                );
             } else if !block.functions.iter().any(|other| other.ident == *method) {
-                report.error(method, format_args!("this block declares no function `{method}`"), "declare the release function in the same block");
+                report.error(
+                    method,
+                    format_args!("this block declares no function `{method}`"),
+                    "declare the release function in the same block",
+                );
             }
         }
     }
@@ -73,12 +102,22 @@ fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Repo
         );
     }
     if (free || borrowed) && types::is_number(types::core(ty)) && !is_view {
-        report.error(ty, "conflicting ownership: a number owns no memory", "remove `#[free]` or `#[borrowed]`");
+        report.error(
+            ty,
+            "conflicting ownership: a number owns no memory",
+            "remove `#[free]` or `#[borrowed]`",
+        );
     }
 }
 
 /// A borrowed return value lives as long as the parameter that it is borrowed from.
-fn borrowed(function: &Function, block: &Block, owner: &syn::Ident, ty: &Type, report: &mut Report) {
+fn borrowed(
+    function: &Function,
+    block: &Block,
+    owner: &syn::Ident,
+    ty: &Type,
+    report: &mut Report,
+) {
     let returned = types::lifetimes(ty);
     if returned.named.is_empty() && !returned.elided {
         return;
@@ -86,12 +125,21 @@ fn borrowed(function: &Function, block: &Block, owner: &syn::Ident, ty: &Type, r
     let is_struct = matches!(block.args.bind, Bind::Struct(..));
     if owner == "self" {
         if !is_struct {
-            report.error(owner, "there is no `self` here", "name a parameter, or write `#[borrowed(static)]`");
+            report.error(
+                owner,
+                "there is no `self` here",
+                "name a parameter, or write `#[borrowed(static)]`",
+            );
         }
         return;
     }
-    let Some(parameter) = function.parameter(owner).filter(|parameter| parameter.is_visible()) else {
-        report.error(owner, format_args!("there is no parameter `{owner}` to borrow from"), "name the parameter that keeps the value alive, or write `#[borrowed(static)]`");
+    let Some(parameter) = function.parameter(owner).filter(|parameter| parameter.is_visible())
+    else {
+        report.error(
+            owner,
+            format_args!("there is no parameter `{owner}` to borrow from"),
+            "name the parameter that keeps the value alive, or write `#[borrowed(static)]`",
+        );
         return;
     };
     let owned_by = types::lifetimes(&parameter.ty);
@@ -106,7 +154,10 @@ fn borrowed(function: &Function, block: &Block, owner: &syn::Ident, ty: &Type, r
         return;
     }
     let others = function.parameters.iter().filter(|p| p.is_visible() && p.ident != *owner);
-    let ambiguous = is_struct || others.map(|p| types::lifetimes(&p.ty)).any(|found| found.elided || !found.named.is_empty());
+    let ambiguous = is_struct
+        || others
+            .map(|p| types::lifetimes(&p.ty))
+            .any(|found| found.elided || !found.named.is_empty());
     if ambiguous || !owned_by.named.is_empty() {
         report.error(
             ty,

@@ -25,7 +25,11 @@ pub(super) fn check(function: &Function, report: &mut Report) {
         if let Some((Code::LastError, span)) = rule.code
             && !function.last_error
         {
-            report.error_at(span, "the last error is not kept", "write `last_error` in the block's arguments, or `#[last_error]` on the function");
+            report.error_at(
+                span,
+                "the last error is not kept",
+                "write `last_error` in the block's arguments, or `#[last_error]` on the function",
+            );
         }
     }
     let count = function.ok_parts().len();
@@ -40,9 +44,15 @@ pub(super) fn check(function: &Function, report: &mut Report) {
             );
         }
     } else if count > 1 {
-        report.error_at(function.output.span, "a native function returns one value", "mark the slots that native code fills with `#[retval]`");
+        report.error_at(
+            function.output.span,
+            "a native function returns one value",
+            "mark the slots that native code fills with `#[retval]`",
+        );
     }
-    if let (NativeReturn::Lifted(ty), Some(Ret::Type(native))) = (function.native_return(), &function.ret) {
+    if let (NativeReturn::Lifted(ty), Some(Ret::Type(native))) =
+        (function.native_return(), &function.ret)
+    {
         let same = quote::quote!(#ty).to_string() == quote::quote!(#native).to_string();
         if !same {
             report.error(
@@ -53,7 +63,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
         }
     }
     for parameter in &function.parameters {
-        if matches!(parameter.role, Role::OnFailure) && function.fails_if.as_ref().is_none_or(|rule| rule.error.is_none()) {
+        if matches!(parameter.role, Role::OnFailure)
+            && function.fails_if.as_ref().is_none_or(|rule| rule.error.is_none())
+        {
             report.error_at(
                 parameter.role_span,
                 "nobody reads this value: it is for the error of a failed call",

@@ -9,7 +9,9 @@ use crate::model::types;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
     for parameter in &function.parameters {
-        if let (Type::ImplTrait(ty), false) = (types::plain(&parameter.ty), matches!(parameter.role, Role::Callback(_))) {
+        if let (Type::ImplTrait(ty), false) =
+            (types::plain(&parameter.ty), matches!(parameter.role, Role::Callback(_)))
+        {
             report.error(ty, "a closure needs a declared signature", "write `#[callback(Signature, user = parameter)]`, with a signature declared by `#[native_callback]`");
         }
     }

@@ -13,7 +13,8 @@ use crate::parse::block::Bind;
 /// The whole expansion.
 pub(crate) fn tokens(block: &Block) -> TokenStream {
     let forbidden = forbid_unsafe(block);
-    let functions: Vec<TokenStream> = block.functions.iter().map(|function| Stub::new(function, block).tokens()).collect();
+    let functions: Vec<TokenStream> =
+        block.functions.iter().map(|function| Stub::new(function, block).tokens()).collect();
     let body = match &block.args.bind {
         Bind::Lazy | Bind::Eager => {
             let library = library(block);
@@ -23,7 +24,8 @@ pub(crate) fn tokens(block: &Block) -> TokenStream {
         }
         Bind::Link => {
             let items = block.functions.iter().map(|function| callee::linked_item(function, block));
-            let entries = block.functions.iter().map(|function| holder(function, block, TokenStream::new()));
+            let entries =
+                block.functions.iter().map(|function| holder(function, block, TokenStream::new()));
             quote!(#(#items)* #(#entries)* #(#functions)*)
         }
         Bind::Struct(vis, name) => api_object(block, vis, name, &functions),
@@ -78,26 +80,30 @@ fn entry(function: &Function, block: &Block) -> TokenStream {
     let p = runtime();
     let library = callee::library_static(block);
     let spec = callee::entry_spec(function, block);
-    holder(function, block, quote! {
-        #[doc(hidden)]
-        #[inline(always)]
-        pub fn __entry() -> &'static #p::LazyEntry {
-            static ENTRY: #p::LazyEntry = #p::LazyEntry::new(&#library, #spec);
-            &ENTRY
-        }
-        /// Whether the library has the entry point; loads the library, and binds the function if so.
-        pub fn is_present() -> bool {
-            Self::__entry().is_present()
-        }
-        /// Binds the function now instead of at its first call.
-        ///
-        /// # Errors
-        ///
-        /// The library or the entry point cannot be found.
-        pub fn bind() -> ::core::result::Result<(), #p::LoadError> {
-            Self::__entry().address().map(|_| ())
-        }
-    })
+    holder(
+        function,
+        block,
+        quote! {
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn __entry() -> &'static #p::LazyEntry {
+                static ENTRY: #p::LazyEntry = #p::LazyEntry::new(&#library, #spec);
+                &ENTRY
+            }
+            /// Whether the library has the entry point; loads the library, and binds the function if so.
+            pub fn is_present() -> bool {
+                Self::__entry().is_present()
+            }
+            /// Binds the function now instead of at its first call.
+            ///
+            /// # Errors
+            ///
+            /// The library or the entry point cannot be found.
+            pub fn bind() -> ::core::result::Result<(), #p::LoadError> {
+                Self::__entry().address().map(|_| ())
+            }
+        },
+    )
 }
 
 fn bind_all(block: &Block) -> TokenStream {
@@ -117,13 +123,22 @@ fn bind_all(block: &Block) -> TokenStream {
 }
 
 /// `bind = pub struct Name`: an object over a library chosen at run time.
-fn api_object(block: &Block, vis: &Visibility, name: &Ident, functions: &[TokenStream]) -> TokenStream {
+fn api_object(
+    block: &Block,
+    vis: &Visibility,
+    name: &Ident,
+    functions: &[TokenStream],
+) -> TokenStream {
     let p = runtime();
     let spec = callee::library_spec(block);
     let library = callee::library_name(block);
     let fields = block.functions.iter().map(|function| {
         let field = callee::field(function);
-        let ty = if function.optional.is_some() { quote!(::core::option::Option<#p::Address>) } else { quote!(#p::Address) };
+        let ty = if function.optional.is_some() {
+            quote!(::core::option::Option<#p::Address>)
+        } else {
+            quote!(#p::Address)
+        };
         quote!(#field: #ty)
     });
     let binds = block.functions.iter().map(|function| {
@@ -132,23 +147,25 @@ fn api_object(block: &Block, vis: &Visibility, name: &Ident, functions: &[TokenS
         let method = if function.optional.is_some() { quote!(optional) } else { quote!(required) };
         quote!(let #field = binder.#method(&#entry);)
     });
-    let optional: Vec<bool> = block.functions.iter().map(|function| function.optional.is_some()).collect();
+    let optional: Vec<bool> =
+        block.functions.iter().map(|function| function.optional.is_some()).collect();
     let takes = block.functions.iter().zip(&optional).map(|(function, optional)| {
         let field = callee::field(function);
         if *optional { quote!(#field) } else { quote!(#field: #p::bound(#field)) }
     });
-    let queries = block.functions.iter().filter(|function| function.optional.is_some()).map(|function| {
-        let field = callee::field(function);
-        let (ident, vis) = (&function.ident, &function.vis);
-        let query = quote::format_ident!("has_{}", ident);
-        let about = format!("Whether the library has `{}`.", function.entry_name());
-        quote! {
-            #[doc = #about]
-            #vis fn #query(&self) -> bool {
-                self.#field.is_some()
+    let queries =
+        block.functions.iter().filter(|function| function.optional.is_some()).map(|function| {
+            let field = callee::field(function);
+            let (ident, vis) = (&function.ident, &function.vis);
+            let query = quote::format_ident!("has_{}", ident);
+            let about = format!("Whether the library has `{}`.", function.entry_name());
+            quote! {
+                #[doc = #about]
+                #vis fn #query(&self) -> bool {
+                    self.#field.is_some()
+                }
             }
-        }
-    });
+        });
     let metas = block.functions.iter().map(|function| meta::meta(function, block));
     let attrs = &block.attrs;
     quote! {

@@ -27,7 +27,11 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     entry_generics.make_where_clause().predicates.push(syn::parse_quote!(#closure: #bound));
     let (entry_impl, _, entry_where) = entry_generics.split_for_impl();
     let entry = emitter.entry(&closure, &entry_generics);
-    let which = if signature.user_data().is_some() { quote!(ScopedCallback) } else { quote!(StaticCallback) };
+    let which = if signature.user_data().is_some() {
+        quote!(ScopedCallback)
+    } else {
+        quote!(StaticCallback)
+    };
     quote! {
         #(#attrs)*
         #[doc = "\n\nA callback signature, for `#[callback(..)]`."]
@@ -74,9 +78,15 @@ impl Emitter<'_> {
     }
 
     /// The trait that converts the parameter.
-    fn receiver(&self, parameter: &CallbackParameter, lifetime: TokenStream, ty: &Type) -> TokenStream {
+    fn receiver(
+        &self,
+        parameter: &CallbackParameter,
+        lifetime: TokenStream,
+        ty: &Type,
+    ) -> TokenStream {
         let p = runtime();
-        let name = if self.is_counted(parameter) { quote!(ReceiveCounted) } else { quote!(Receive) };
+        let name =
+            if self.is_counted(parameter) { quote!(ReceiveCounted) } else { quote!(Receive) };
         quote!(#p::#name<#lifetime, #ty>)
     }
 
@@ -112,7 +122,9 @@ impl Emitter<'_> {
         let p = runtime();
         match self.return_strategy() {
             None => quote!(()),
-            Some((ty, strategy)) => quote_spanned!(span_of(&ty)=> <#strategy as #p::CallbackReturn<#ty>>::Native),
+            Some((ty, strategy)) => {
+                quote_spanned!(span_of(&ty)=> <#strategy as #p::CallbackReturn<#ty>>::Native)
+            }
         }
     }
 
@@ -125,7 +137,8 @@ impl Emitter<'_> {
 
     /// The native function pointer type.
     fn pointer(&self) -> TokenStream {
-        let natives: Vec<_> = self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect();
+        let natives: Vec<_> =
+            self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect();
         let output = self.native_return();
         let (_, abi) = self.extern_abi();
         quote!(unsafe #abi fn(#(#natives),*) -> #output)
@@ -139,7 +152,10 @@ impl Emitter<'_> {
     }
 
     fn visible(&self) -> impl Iterator<Item = &CallbackParameter> {
-        self.signature.parameters.iter().filter(|parameter| matches!(parameter.role, CallbackRole::Managed))
+        self.signature
+            .parameters
+            .iter()
+            .filter(|parameter| matches!(parameter.role, CallbackRole::Managed))
     }
 
     /// The function that native code calls.
@@ -195,7 +211,9 @@ impl Emitter<'_> {
                 let context = local(&user.ident);
                 quote!(#p::Scoped::<#closure>::enter(#p::UserData::into_context(#context), #fallback, |#function| { #receives #lowered }))
             }
-            None => quote!(#p::StaticScope::enter::<#closure, _>(#fallback, |#function| { #receives #lowered })),
+            None => {
+                quote!(#p::StaticScope::enter::<#closure, _>(#fallback, |#function| { #receives #lowered }))
+            }
         };
         quote! {
             #[allow(unused_mut, clippy::all)]

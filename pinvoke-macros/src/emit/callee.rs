@@ -11,7 +11,10 @@ use crate::parse::block::{Bind, LibraryName};
 
 /// The name of the static that holds the block's library.
 pub(super) fn library_static(block: &Block) -> Ident {
-    let first = block.functions.first().map_or_else(|| "none".to_owned(), |function| function.ident.to_string());
+    let first = block
+        .functions
+        .first()
+        .map_or_else(|| "none".to_owned(), |function| function.ident.to_string());
     quote::format_ident!("__PINVOKE_LIBRARY_OF_{}", first, span = proc_macro2::Span::mixed_site())
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Type;
 
-use super::stub::{Names, Stub};
 use super::runtime;
+use super::stub::{Names, Stub};
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::parameter::LengthOf;
@@ -29,7 +29,12 @@ fn in_bytes(stub: &Stub<'_>, of: &LengthOf) -> bool {
 
 impl Stub<'_> {
     /// Derives a count parameter: from one array, or from several that must agree.
-    pub(super) fn derived_count(&self, index: usize, parameter: &Parameter, of: &LengthOf) -> TokenStream {
+    pub(super) fn derived_count(
+        &self,
+        index: usize,
+        parameter: &Parameter,
+        of: &LengthOf,
+    ) -> TokenStream {
         let p = runtime();
         let Names { argument, site, .. } = self.names(index);
         let integer = integer(parameter);
@@ -62,7 +67,8 @@ impl Stub<'_> {
         let constant = parameter.marshal.size_const.as_ref();
         if let Some(count) = self.count_parameter(parameter) {
             let given = self.given_count(count);
-            let count_is_read = !matches!(self.function.parameters[count].role, Role::Managed(Direction::Out));
+            let count_is_read =
+                !matches!(self.function.parameters[count].role, Role::Managed(Direction::Out));
             let count_site = self.names(count).site;
             if is_buffer && count_is_read {
                 let extra = constant.map(|constant| quote!(+ (#constant)));
@@ -70,7 +76,8 @@ impl Stub<'_> {
                 let set = self.attempt(quote!(#argument.set_capacity(#wanted #extra, &#site)));
                 tokens.extend(quote!(#set;));
             } else if count_is_read {
-                let check = self.attempt(quote!(#p::count_within(#given, #argument.capacity(), &#count_site)));
+                let check = self
+                    .attempt(quote!(#p::count_within(#given, #argument.capacity(), &#count_site)));
                 tokens.extend(quote!(#check;));
             }
         } else if let Some(constant) = constant {
@@ -98,20 +105,25 @@ impl Stub<'_> {
                 continue;
             }
             let Names { argument, site, .. } = self.names(index);
-            let counter = self.function.parameters.iter().enumerate().find(|(_, other)| match &other.role {
-                Role::LengthOf(of) => of.of.contains(&parameter.ident),
-                _ => false,
-            });
+            let counter =
+                self.function.parameters.iter().enumerate().find(|(_, other)| match &other.role {
+                    Role::LengthOf(of) => of.of.contains(&parameter.ident),
+                    _ => false,
+                });
             let exclusive = counter.filter(|(_, other)| types::is_exclusive(&other.ty));
             // A capacity says nothing of how much was written; text ends at its terminator.
-            let is_text = parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_none();
-            let is_capacity = |count: usize| !types::is_exclusive(&self.function.parameters[count].ty);
+            let is_text =
+                parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_none();
+            let is_capacity =
+                |count: usize| !types::is_exclusive(&self.function.parameters[count].ty);
             let reported = if let Some((counter, other)) = exclusive {
                 let Role::LengthOf(of) = &other.role else { continue };
                 let count = self.names(counter).argument;
                 let unit = unit(in_bytes(self, of), &argument);
                 Some((quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)), counter))
-            } else if let Some(count) = self.count_parameter(parameter).filter(|count| !(is_text && is_capacity(*count))) {
+            } else if let Some(count) =
+                self.count_parameter(parameter).filter(|count| !(is_text && is_capacity(*count)))
+            {
                 let value = if !is_capacity(count) {
                     let argument = self.names(count).argument;
                     // SAFETY of the emitted block: the count parameter's own guard keeps it valid.
@@ -120,10 +132,15 @@ impl Stub<'_> {
                     self.given_count(count)
                 };
                 Some((value, count))
-            } else if let Some(constant) = parameter.marshal.size_const.as_ref().filter(|_| !is_text) {
+            } else if let Some(constant) =
+                parameter.marshal.size_const.as_ref().filter(|_| !is_text)
+            {
                 Some((quote!((#constant) as i128), index))
-            } else if parameter.out.grow.is_some() || (parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_some()) {
-                self.returned_count(parameter, counter.map(|(_, other)| other), &argument).map(|value| (value, index))
+            } else if parameter.out.grow.is_some()
+                || (parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_some())
+            {
+                self.returned_count(parameter, counter.map(|(_, other)| other), &argument)
+                    .map(|value| (value, index))
             } else {
                 None
             };
@@ -136,7 +153,12 @@ impl Stub<'_> {
     }
 
     /// The native return value as a count, where it is one.
-    fn returned_count(&self, parameter: &Parameter, counter: Option<&Parameter>, argument: &Ident) -> Option<TokenStream> {
+    fn returned_count(
+        &self,
+        parameter: &Parameter,
+        counter: Option<&Parameter>,
+        argument: &Ident,
+    ) -> Option<TokenStream> {
         use crate::parse::parameter::Grow;
         let p = runtime();
         let is_text = types::vector(types::core(&parameter.ty)).is_none();
@@ -144,7 +166,9 @@ impl Stub<'_> {
         if matches!(parameter.out.grow, Some((Grow::Error(_), _))) && is_text {
             return None;
         }
-        let bytes = counter.is_some_and(|counter| matches!(&counter.role, Role::LengthOf(of) if in_bytes(self, of)));
+        let bytes = counter.is_some_and(
+            |counter| matches!(&counter.role, Role::LengthOf(of) if in_bytes(self, of)),
+        );
         let unit = unit(bytes, argument);
         let raw = self.raw();
         Some(quote!(#p::in_units(#p::Testable::number(#raw), #unit)))
@@ -163,6 +187,9 @@ impl Stub<'_> {
 
     /// Whether a parameter carries a count that the caller passes.
     pub(super) fn carries_count(&self, parameter: &Parameter) -> bool {
-        self.function.parameters.iter().any(|other| other.marshal.size_param.as_ref() == Some(&parameter.ident))
+        self.function
+            .parameters
+            .iter()
+            .any(|other| other.marshal.size_param.as_ref() == Some(&parameter.ident))
     }
 }

@@ -20,7 +20,11 @@ pub(crate) fn tokens(args: &HandleArgs, item: &ItemType, report: &mut Report) ->
         .filter_map(|parameter| match parameter {
             GenericParam::Lifetime(lifetime) => Some(&lifetime.lifetime),
             other => {
-                report.error(other, "a handle has no type parameters", "write one lifetime at most: that of the API object");
+                report.error(
+                    other,
+                    "a handle has no type parameters",
+                    "write one lifetime at most: that of the API object",
+                );
                 None
             }
         })
@@ -45,20 +49,27 @@ pub(crate) fn tokens(args: &HandleArgs, item: &ItemType, report: &mut Report) ->
             return TokenStream::new();
         }
     };
-    let values: Vec<TokenStream> = args.invalid.iter().map(|value| invalid_value(value, raw)).collect();
+    let values: Vec<TokenStream> =
+        args.invalid.iter().map(|value| invalid_value(value, raw)).collect();
     let first = values.first().cloned().unwrap_or_else(|| quote!(<#raw as #p::NullAbi>::NULL));
-    let test = if values.is_empty() { quote!(raw == Self::INVALID) } else { quote!(false #(|| raw == #values)*) };
+    let test = if values.is_empty() {
+        quote!(raw == Self::INVALID)
+    } else {
+        quote!(false #(|| raw == #values)*)
+    };
     let marker = lifetimes.iter().map(|lifetime| quote!(&#lifetime ()));
     let generics = &item.generics;
     let about = format!("The kind of [`{ident}`].");
-    let threads = [(args.send, quote!(SendHandle)), (args.sync, quote!(SyncHandle))].into_iter().filter_map(|(given, name)| {
-        given.map(|span| {
-            quote_spanned! {span=>
-                // SAFETY: the declaration vouches that native code allows it.
-                unsafe impl #generics #p::#name for #kind #generics {}
-            }
-        })
-    });
+    let threads = [(args.send, quote!(SendHandle)), (args.sync, quote!(SyncHandle))]
+        .into_iter()
+        .filter_map(|(given, name)| {
+            given.map(|span| {
+                quote_spanned! {span=>
+                    // SAFETY: the declaration vouches that native code allows it.
+                    unsafe impl #generics #p::#name for #kind #generics {}
+                }
+            })
+        });
     quote! {
         #[doc = #about]
         #[derive(Debug)]
@@ -91,7 +102,9 @@ fn invalid_value(value: &Expr, raw: &syn::Type) -> TokenStream {
     let is_pointer = matches!(crate::model::types::plain(raw), syn::Type::Ptr(_));
     match value {
         Expr::Path(path) if path.path.is_ident("null") => quote!(<#raw as #p::NullAbi>::NULL),
-        other if is_pointer => quote!((::core::ptr::without_provenance_mut::<()>((#other) as isize as usize).cast())),
+        other if is_pointer => {
+            quote!((::core::ptr::without_provenance_mut::<()>((#other) as isize as usize).cast()))
+        }
         other => quote!((#other)),
     }
 }

@@ -87,7 +87,9 @@ fn crossing(parameter: &Parameter, block: &Block) -> Option<TokenStream> {
     match parameter.role {
         Role::Callback(_) => return Some(quote!(#p::Crossing::Callback)),
         Role::Retval | Role::OnFailure => return Some(quote!(#p::Crossing::Slot)),
-        Role::LengthOf(_) | Role::UserData | Role::Value(_) => return Some(quote!(#p::Crossing::ByValue)),
+        Role::LengthOf(_) | Role::UserData | Role::Value(_) => {
+            return Some(quote!(#p::Crossing::ByValue));
+        }
         Role::Managed(_) | Role::RetvalBuffer => {}
     }
     if parameter.marshal.with.is_some() {
@@ -116,7 +118,9 @@ fn crossing(parameter: &Parameter, block: &Block) -> Option<TokenStream> {
     if types::is_number(ty) {
         return Some(quote!(#p::Crossing::ByValue));
     }
-    (types::is_number(types::core(ty)) && types::reference(types::option(ty).unwrap_or(ty)).is_some()).then(|| quote!(#p::Crossing::Pinned))
+    (types::is_number(types::core(ty))
+        && types::reference(types::option(ty).unwrap_or(ty)).is_some())
+    .then(|| quote!(#p::Crossing::Pinned))
 }
 
 /// Documentation lines that every generated function gets.
@@ -129,11 +133,18 @@ pub(super) fn documentation(function: &Function, block: &Block) -> TokenStream {
         Some(ordinal) => format!("entry point #{ordinal}"),
         None => format!("`{}`", function.entry_name()),
     };
-    let parameters: Vec<String> =
-        function.parameters.iter().map(|parameter| format!("{}: {}", parameter.ident, described(parameter))).collect();
+    let parameters: Vec<String> = function
+        .parameters
+        .iter()
+        .map(|parameter| format!("{}: {}", parameter.ident, described(parameter)))
+        .collect();
     let native = native_return(function);
     let output = if native.is_empty() { String::new() } else { format!(" -> {native}") };
-    let call = format!("Calls {entry} of {library} as `extern \"{}\" fn({}){output}`.", block.abi.name, parameters.join(", "));
+    let call = format!(
+        "Calls {entry} of {library} as `extern \"{}\" fn({}){output}`.",
+        block.abi.name,
+        parameters.join(", ")
+    );
     let panics = (!function.output.is_result && !matches!(block.args.bind, Bind::Link | Bind::Struct(..))).then(|| {
         quote! {
             #[doc = ""]

@@ -32,8 +32,22 @@ fn local(name: impl std::fmt::Display) -> Ident {
 fn spelled(node: &impl ToTokens) -> String {
     let mut text = node.to_token_stream().to_string();
     for (from, to) in [
-        (" :: ", "::"), (":: ", "::"), (" ::", "::"), ("& ", "&"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("( ", "("),
-        (" )", ")"), (" (", "("), ("[ ", "["), (" ]", "]"), (" ;", ";"), ("* const", "*const"), ("* mut", "*mut"),
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" ::", "::"),
+        ("& ", "&"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+        ("* const", "*const"),
+        ("* mut", "*mut"),
     ] {
         text = text.replace(from, to);
     }
@@ -41,6 +55,9 @@ fn spelled(node: &impl ToTokens) -> String {
 }
 
 /// The Rust signature of a function, for the fallback.
-pub(crate) fn signature_of(function: &crate::model::function::Function, block: &crate::model::block::Block) -> TokenStream {
+pub(crate) fn signature_of(
+    function: &crate::model::function::Function,
+    block: &crate::model::block::Block,
+) -> TokenStream {
     stub::signature(function, block)
 }

@@ -16,16 +16,25 @@ impl Stub<'_> {
         let p = runtime();
         let raw = self.raw();
         let code = self.code();
-        let source = self.function.fails_if.as_ref().and_then(|rule| rule.code.map(|(code, _)| code));
+        let source =
+            self.function.fails_if.as_ref().and_then(|rule| rule.code.map(|(code, _)| code));
         let last_error = quote!(#p::last_error_code(#p::last_error()));
         // The last error is read first whatever the rule looks at: anything else could change it.
         match (source, self.function.last_error, &self.function.fails_if) {
-            (Some(Code::Returned), _, _) => quote!(let #code = #p::returned_code(#raw, #p::CodeSource::Returned);),
-            (Some(Code::ReturnedSystem), _, _) => quote!(let #code = #p::returned_code(#raw, #p::CodeSource::ReturnedSystem);),
+            (Some(Code::Returned), _, _) => {
+                quote!(let #code = #p::returned_code(#raw, #p::CodeSource::Returned);)
+            }
+            (Some(Code::ReturnedSystem), _, _) => {
+                quote!(let #code = #p::returned_code(#raw, #p::CodeSource::ReturnedSystem);)
+            }
             (Some(Code::NegativeErrno), _, _) => quote!(let #code = #p::negated_code(#raw);),
             (_, true, _) => quote!(let #code = #last_error;),
-            (_, false, Some(FailsIf { rule: Rule::With(_), .. })) => quote!(let #code = #p::OsCode::new(0, #p::CodeSource::Unknown);),
-            (_, false, Some(_)) => quote!(let #code = #p::returned_code(#raw, #p::CodeSource::Unknown);),
+            (_, false, Some(FailsIf { rule: Rule::With(_), .. })) => {
+                quote!(let #code = #p::OsCode::new(0, #p::CodeSource::Unknown);)
+            }
+            (_, false, Some(_)) => {
+                quote!(let #code = #p::returned_code(#raw, #p::CodeSource::Unknown);)
+            }
             (_, false, None) => TokenStream::new(),
         }
     }
@@ -70,8 +79,12 @@ impl Stub<'_> {
             .collect();
         let outs = if outs.is_empty() { quote!(()) } else { quote!((#(#outs,)*)) };
         let error = match &rule.error {
-            Some(error) => quote!(<#error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs))),
-            None => quote!(<#p::Error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs))),
+            Some(error) => {
+                quote!(<#error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs)))
+            }
+            None => {
+                quote!(<#p::Error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs)))
+            }
         };
         quote! {
             if #failed {
@@ -88,23 +101,34 @@ impl Stub<'_> {
         let Some(index) = self.index_of(&buffer.ident) else { return TokenStream::new() };
         let Names { argument, site, .. } = self.names(index);
         let failed_name = self.failed_name();
-        let failed = if self.function.fails_if.is_some() { quote!(#failed_name) } else { quote!(false) };
+        let failed =
+            if self.function.fails_if.is_some() { quote!(#failed_name) } else { quote!(false) };
         let code = self.code();
         let raw = self.raw();
-        let counter = self.function.parameters.iter().enumerate().find_map(|(position, other)| match &other.role {
-            Role::LengthOf(of) if of.of.contains(&buffer.ident) => Some((position, other, of.bytes || buffer.out.bytes)),
-            _ => None,
-        });
+        let counter =
+            self.function.parameters.iter().enumerate().find_map(|(position, other)| match &other
+                .role
+            {
+                Role::LengthOf(of) if of.of.contains(&buffer.ident) => {
+                    Some((position, other, of.bytes || buffer.out.bytes))
+                }
+                _ => None,
+            });
         let bytes = counter.is_some_and(|(_, _, bytes)| bytes);
         let unit = if bytes { quote!(#argument.unit_size()) } else { quote!(1usize) };
-        let by_pointer = counter.filter(|(_, other, _)| types::is_exclusive(&other.ty)).map(|(position, ..)| {
-            let count = self.names(position).argument;
-            quote!(#p::CountInt::to_count(#count))
-        });
+        let by_pointer =
+            counter.filter(|(_, other, _)| types::is_exclusive(&other.ty)).map(|(position, ..)| {
+                let count = self.names(position).argument;
+                quote!(#p::CountInt::to_count(#count))
+            });
         let reported = by_pointer.clone().unwrap_or_else(|| quote!(#p::Testable::number(#raw)));
         let step = match grow {
-            Grow::Needed => quote!(if #failed { #p::Grown::Done } else { #p::grow_needed(#reported, #unit, #argument.capacity(), #argument.terminator()) }),
-            Grow::Truncated => quote!(if #failed { #p::Grown::Done } else { #p::grow_truncated(#reported, #unit, #argument.capacity(), #argument.terminator()) }),
+            Grow::Needed => {
+                quote!(if #failed { #p::Grown::Done } else { #p::grow_needed(#reported, #unit, #argument.capacity(), #argument.terminator()) })
+            }
+            Grow::Truncated => {
+                quote!(if #failed { #p::Grown::Done } else { #p::grow_truncated(#reported, #unit, #argument.capacity(), #argument.terminator()) })
+            }
             Grow::Error(expected) => {
                 let reported = match by_pointer {
                     Some(reported) => quote!(::core::option::Option::Some(#reported)),
@@ -113,10 +137,16 @@ impl Stub<'_> {
                 quote!(if #failed && #code.value() == (#expected) as i64 { #p::grow_error(#reported, #unit, #argument.capacity()) } else { #p::Grown::Done })
             }
         };
-        let resets = self.function.parameters.iter().enumerate().filter(|(_, p)| matches!(p.role, Role::Retval | Role::OnFailure)).map(|(index, _)| {
-            let slot = self.names(index).argument;
-            quote!(#slot.reset();)
-        });
+        let resets = self
+            .function
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| matches!(p.role, Role::Retval | Role::OnFailure))
+            .map(|(index, _)| {
+                let slot = self.names(index).argument;
+                quote!(#slot.reset();)
+            });
         let units = super::local("units");
         let tries = self.tries();
         let set = self.attempt(quote!(#argument.set_capacity(#units, &#site)));

@@ -85,11 +85,21 @@ fn applied(kind: FormKind, ty: &Type) -> TokenStream {
         return quote!(#p::Nullable<#inner>);
     }
     let value = form(kind);
-    if !is_text_form(kind) && types::reference(ty).is_some() { quote!(#p::Indirect<#value>) } else { value }
+    if !is_text_form(kind) && types::reference(ty).is_some() {
+        quote!(#p::Indirect<#value>)
+    } else {
+        value
+    }
 }
 
 /// The strategy of a returned value, with who owns it.
-pub(super) fn returned(marshal: Option<&MarshalArgs>, ty: &Type, free: bool, borrowed: bool, profile: &TokenStream) -> TokenStream {
+pub(super) fn returned(
+    marshal: Option<&MarshalArgs>,
+    ty: &Type,
+    free: bool,
+    borrowed: bool,
+    profile: &TokenStream,
+) -> TokenStream {
     let p = runtime();
     if let Some(with) = marshal.and_then(|args| args.with.as_ref()) {
         return quote!(#with);

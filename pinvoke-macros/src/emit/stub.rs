@@ -118,7 +118,13 @@ impl<'f> Stub<'f> {
     fn slot_type(&self, parameter: &Parameter) -> TokenStream {
         let p = runtime();
         let ty = &parameter.ty;
-        let strategy = strategy::returned(Some(&parameter.marshal), ty, parameter.free.is_some(), parameter.borrowed.is_some(), &self.profile);
+        let strategy = strategy::returned(
+            Some(&parameter.marshal),
+            ty,
+            parameter.free.is_some(),
+            parameter.borrowed.is_some(),
+            &self.profile,
+        );
         quote!(#p::Slot::<#strategy, #ty, _>)
     }
 
@@ -127,7 +133,13 @@ impl<'f> Stub<'f> {
             Some(Ret::Marshal(args)) => Some(args),
             _ => None,
         };
-        strategy::returned(marshal, ty, self.function.free.is_some(), self.function.borrowed.is_some(), &self.profile)
+        strategy::returned(
+            marshal,
+            ty,
+            self.function.free.is_some(),
+            self.function.borrowed.is_some(),
+            &self.profile,
+        )
     }
 
     /// The native return type, where the stub must state it.
@@ -189,15 +201,33 @@ impl<'f> Stub<'f> {
             match &parameter.role {
                 Role::Managed(direction) => {
                     if self.carries_count(parameter) && *direction != Direction::Out {
-                        let read = if types::reference(&parameter.ty).is_some() { quote!(*#ident) } else { quote!(#ident) };
+                        let read = if types::reference(&parameter.ty).is_some() {
+                            quote!(*#ident)
+                        } else {
+                            quote!(#ident)
+                        };
                         tokens.extend(quote!(let #given = #p::CountInt::to_count(#read);));
                     }
-                    tokens.extend(self.lower_one(quote!(#ident), room, argument, site, span_of(&parameter.ty)));
+                    tokens.extend(self.lower_one(
+                        quote!(#ident),
+                        room,
+                        argument,
+                        site,
+                        span_of(&parameter.ty),
+                    ));
                 }
                 Role::RetvalBuffer => {
-                    tokens.extend(self.lower_one(quote!(&mut #place), room, argument, site, span_of(&parameter.ty)));
+                    tokens.extend(self.lower_one(
+                        quote!(&mut #place),
+                        room,
+                        argument,
+                        site,
+                        span_of(&parameter.ty),
+                    ));
                 }
-                Role::Callback(args) if args.user.is_some() => tokens.extend(quote!(let #argument = #p::Scoped::new(#ident);)),
+                Role::Callback(args) if args.user.is_some() => {
+                    tokens.extend(quote!(let #argument = #p::Scoped::new(#ident);))
+                }
                 Role::Callback(_) => tokens.extend(quote! {
                     #p::captures_nothing(&#ident);
                     let #argument = #p::StaticScope::new();
@@ -211,12 +241,24 @@ impl<'f> Stub<'f> {
                 Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
             }
         }
-        let checks = self.function.parameters.iter().enumerate().filter(|(_, parameter)| parameter.direction().is_some());
+        let checks = self
+            .function
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, parameter)| parameter.direction().is_some());
         tokens.extend(checks.map(|(index, parameter)| self.checks_before(index, parameter)));
         tokens
     }
 
-    fn lower_one(&self, value: TokenStream, room: &Ident, argument: &Ident, site: &TokenStream, span: Span) -> TokenStream {
+    fn lower_one(
+        &self,
+        value: TokenStream,
+        room: &Ident,
+        argument: &Ident,
+        site: &TokenStream,
+        span: Span,
+    ) -> TokenStream {
         let p = runtime();
         if self.function.output.is_result {
             let call = quote_spanned!(span=> #p::lower(#value, &mut #room, &#site));
@@ -260,13 +302,15 @@ impl<'f> Stub<'f> {
     /// The constants, made outside the `unsafe` block of the call: they are the user's expressions.
     fn values(&self) -> TokenStream {
         let p = runtime();
-        let values = self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
-            let Role::Value(value) = &parameter.role else { return None };
-            let (argument, ty) = (self.names(index).argument, &parameter.ty);
-            let is_null = matches!(value, Expr::Path(path) if path.path.is_ident("null"));
-            let value = if is_null { quote!(<#ty as #p::NullAbi>::NULL) } else { quote!(#value) };
-            Some(quote_spanned!(parameter.role_span=> let #argument: #ty = #value;))
-        });
+        let values =
+            self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+                let Role::Value(value) = &parameter.role else { return None };
+                let (argument, ty) = (self.names(index).argument, &parameter.ty);
+                let is_null = matches!(value, Expr::Path(path) if path.path.is_ident("null"));
+                let value =
+                    if is_null { quote!(<#ty as #p::NullAbi>::NULL) } else { quote!(#value) };
+                Some(quote_spanned!(parameter.role_span=> let #argument: #ty = #value;))
+            });
         quote!(#(#values)*)
     }
 
@@ -297,6 +341,9 @@ impl<'f> Stub<'f> {
         } else {
             quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => #p::not_bound(#error) })
         };
+        if self.function.variadic.is_some() {
+            return quote!(let #found = #address;);
+        }
         let arguments = self.function.parameters.iter().map(|_| quote!(_));
         let arguments: Vec<_> = arguments.collect();
         let output = self.native_return_type();
@@ -316,12 +363,23 @@ impl<'f> Stub<'f> {
         let p = runtime();
         let natives = self.natives();
         let (found, result) = (local("function"), local("result"));
-        let counts = self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| match &parameter.role {
-            Role::LengthOf(of) => Some(self.derived_count(index, parameter, of)),
-            _ => None,
-        });
+        let counts =
+            self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+                match &parameter.role {
+                    Role::LengthOf(of) => Some(self.derived_count(index, parameter, of)),
+                    _ => None,
+                }
+            });
         let clear = self.function.last_error.then(|| quote!(#p::set_last_error(0);));
-        let call = quote!(unsafe { #found(#(#natives),*) });
+        let call = match &self.function.variadic {
+            None => quote!(unsafe { #found(#(#natives),*) }),
+            Some((tail, _)) => {
+                let method = quote::format_ident!("call{}", natives.len());
+                let output = self.native_return_type();
+                let natives_types = natives.iter().map(|_| quote!(_));
+                quote!(unsafe { #p::VarArgs::#method::<#(#natives_types,)* #output>(#tail, #found, #(#natives),*) })
+            }
+        };
         let capture = self.capture_code();
         let result = match self.function.native_return() {
             NativeReturn::Lifted(ty) => {
@@ -377,7 +435,8 @@ impl<'f> Stub<'f> {
             .filter(|(_, parameter)| matches!(parameter.role, Role::Callback(_)))
             .map(|(index, _)| {
                 let Names { argument, site, .. } = self.names(index);
-                let finish = self.attempt(quote!(#argument.finish().map_err(|error| error.at(&#site))));
+                let finish =
+                    self.attempt(quote!(#argument.finish().map_err(|error| error.at(&#site))));
                 quote!(#finish;)
             })
             .collect()
@@ -427,7 +486,11 @@ impl<'f> Stub<'f> {
             [one] => quote!(#one),
             many => quote!((#(#many),*)),
         };
-        let value = if self.function.output.is_result { quote!(::core::result::Result::Ok(#value)) } else { value };
+        let value = if self.function.output.is_result {
+            quote!(::core::result::Result::Ok(#value))
+        } else {
+            value
+        };
         quote!(#counts #lifts return #value;)
     }
 
@@ -464,7 +527,7 @@ pub(super) fn signature(function: &Function, block: &Block) -> TokenStream {
     let ident = &function.ident;
     let output = &function.output.written;
     let unsafety = (!function.is_safe).then(|| quote!(unsafe));
-    let inputs: Vec<TokenStream> = function
+    let mut inputs: Vec<TokenStream> = function
         .parameters
         .iter()
         .filter(|parameter| parameter.is_visible())
@@ -473,6 +536,10 @@ pub(super) fn signature(function: &Function, block: &Block) -> TokenStream {
             quote!(#ident: #ty)
         })
         .collect();
+    if let Some((tail, span)) = &function.variadic {
+        let p = runtime();
+        inputs.push(quote_spanned!(*span=> #tail: impl #p::VarArgs));
+    }
     let (impl_generics, where_clause) = (&function.generics, &function.generics.where_clause);
     if !matches!(block.args.bind, Bind::Struct(..)) {
         return quote!(#unsafety fn #ident #impl_generics (#(#inputs),*) #output #where_clause);

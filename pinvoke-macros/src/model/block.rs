@@ -29,8 +29,21 @@ impl Abi {
 }
 
 const ABIS: &[&str] = &[
-    "C", "system", "stdcall", "cdecl", "thiscall", "fastcall", "win64", "sysv64", "efiapi", "C-unwind", "system-unwind",
-    "stdcall-unwind", "cdecl-unwind", "sysv64-unwind", "win64-unwind",
+    "C",
+    "system",
+    "stdcall",
+    "cdecl",
+    "thiscall",
+    "fastcall",
+    "win64",
+    "sysv64",
+    "efiapi",
+    "C-unwind",
+    "system-unwind",
+    "stdcall-unwind",
+    "cdecl-unwind",
+    "sysv64-unwind",
+    "win64-unwind",
 ];
 
 /// Reads a convention; an unknown one is an error.
@@ -38,7 +51,11 @@ pub(crate) fn abi(abi: &syn::Abi, report: &mut Report) -> Abi {
     match &abi.name {
         Some(name) if ABIS.contains(&name.value().as_str()) => Abi { name: name.value() },
         Some(name) => {
-            report.error(name, format_args!("unknown calling convention \"{}\"", name.value()), format_args!("write {}", choices(ABIS)));
+            report.error(
+                name,
+                format_args!("unknown calling convention \"{}\"", name.value()),
+                format_args!("write {}", choices(ABIS)),
+            );
             Abi { name: "C".to_owned() }
         }
         None => {
@@ -69,13 +86,19 @@ pub(crate) fn resolve(args: BlockArgs, item: &ItemForeignMod, report: &mut Repor
     let mut functions = Vec::new();
     for foreign in &item.items {
         match foreign {
-            ForeignItem::Fn(item) => functions.push(function::resolve(item, args.last_error, report)),
+            ForeignItem::Fn(item) => {
+                functions.push(function::resolve(item, args.last_error, report))
+            }
             ForeignItem::Static(item) => report.error(
                 &item.ident,
                 "foreign variables cannot be imported",
                 "look the address up with `Library::get`, and read it in `unsafe` code",
             ),
-            other => report.error(other, "only functions can be imported", "write `safe fn name(..);` or `unsafe fn name(..);`"),
+            other => report.error(
+                other,
+                "only functions can be imported",
+                "write `safe fn name(..);` or `unsafe fn name(..);`",
+            ),
         }
     }
     Block { args, attrs: item.attrs.clone(), abi, unsafe_span, functions }

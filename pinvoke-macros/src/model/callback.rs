@@ -52,7 +52,11 @@ impl CallbackSignature {
 }
 
 /// Resolves a signature; `None` if the alias is no function pointer.
-pub(crate) fn resolve(args: CallbackSignatureArgs, item: &ItemType, report: &mut Report) -> Option<CallbackSignature> {
+pub(crate) fn resolve(
+    args: CallbackSignatureArgs,
+    item: &ItemType,
+    report: &mut Report,
+) -> Option<CallbackSignature> {
     let Type::FnPtr(pointer) = types::plain(&item.ty) else {
         report.error(
             &item.ty,
@@ -73,7 +77,11 @@ pub(crate) fn resolve(args: CallbackSignatureArgs, item: &ItemType, report: &mut
         }
     };
     if let Some(variadic) = &pointer.variadic {
-        report.error(variadic, "a callback cannot be variadic", "declare the parameters that native code passes");
+        report.error(
+            variadic,
+            "a callback cannot be variadic",
+            "declare the parameters that native code passes",
+        );
     }
     let mut attrs = Vec::new();
     let mut native_return = None;

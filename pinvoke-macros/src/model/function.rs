@@ -1,7 +1,9 @@
 //! A declared function.
 
 use proc_macro2::Span;
-use syn::{Attribute, ForeignItemFn, Generics, Ident, LitInt, LitStr, ReturnType, Safety, Type, Visibility};
+use syn::{
+    Attribute, ForeignItemFn, Generics, Ident, LitInt, LitStr, ReturnType, Safety, Type, Visibility,
+};
 
 use super::parameter::{self, Parameter, Role};
 use super::types;
@@ -17,7 +19,8 @@ pub(crate) struct Function {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) variadic: Option<Span>,
+    /// The tail, with its name: a tuple on the Rust side.
+    pub(crate) variadic: Option<(Ident, Span)>,
     pub(crate) output: Output,
     pub(crate) entry: Option<LitStr>,
     pub(crate) ordinal: Option<LitInt>,
@@ -85,7 +88,10 @@ impl Function {
     }
 
     /// The parameters that count `parameter`.
-    pub(crate) fn counters<'f>(&'f self, parameter: &'f Ident) -> impl Iterator<Item = &'f Parameter> {
+    pub(crate) fn counters<'f>(
+        &'f self,
+        parameter: &'f Ident,
+    ) -> impl Iterator<Item = &'f Parameter> {
         self.parameters.iter().filter(move |p| match &p.role {
             Role::LengthOf(of) => of.of.contains(parameter),
             _ => false,
@@ -99,11 +105,24 @@ impl Function {
 }
 
 /// Resolves a function.
-pub(crate) fn resolve(item: &ForeignItemFn, block_last_error: bool, report: &mut Report) -> Function {
+pub(crate) fn resolve(
+    item: &ForeignItemFn,
+    block_last_error: bool,
+    report: &mut Report,
+) -> Function {
     let attrs = syntax::parse(&item.attrs, report);
-    let parameters = item.sig.inputs.iter().filter_map(|argument| parameter::resolve(argument, report)).collect();
+    let parameters = item
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|argument| parameter::resolve(argument, report))
+        .collect();
     if let (Some(_), Some((_, span))) = (&attrs.free, &attrs.borrowed) {
-        report.error_at(*span, "`#[free]` and `#[borrowed]` contradict each other: native memory has one owner", "remove one of them");
+        report.error_at(
+            *span,
+            "`#[free]` and `#[borrowed]` contradict each other: native memory has one owner",
+            "remove one of them",
+        );
     }
     Function {
         attrs: attrs.passed_on,
@@ -112,7 +131,13 @@ pub(crate) fn resolve(item: &ForeignItemFn, block_last_error: bool, report: &mut
         ident: item.sig.ident.clone(),
         generics: item.sig.generics.clone(),
         parameters,
-        variadic: item.sig.variadic.as_ref().map(span_of),
+        variadic: item.sig.variadic.as_ref().map(|tail| {
+            let name = match tail.pat.as_ref().map(|(pattern, _)| &**pattern) {
+                Some(syn::Pat::Ident(pattern)) => pattern.ident.clone(),
+                _ => quote::format_ident!("arguments", span = tail.dots.spans[0]),
+            };
+            (name, span_of(tail))
+        }),
         output: output(&item.sig.output, &item.sig.ident),
         entry: attrs.entry,
         ordinal: attrs.ordinal,
@@ -128,10 +153,16 @@ pub(crate) fn resolve(item: &ForeignItemFn, block_last_error: bool, report: &mut
 fn output(written: &ReturnType, ident: &Ident) -> Output {
     let unit = || syn::parse_quote!(());
     match written {
-        ReturnType::Default => Output { written: written.clone(), ok: unit(), is_result: false, span: ident.span() },
+        ReturnType::Default => {
+            Output { written: written.clone(), ok: unit(), is_result: false, span: ident.span() }
+        }
         ReturnType::Type(_, ty) => {
             let is_result = types::is_named(ty, &["Result"]);
-            let ok = if is_result { types::arguments(ty).first().map_or_else(unit, |ok| (*ok).clone()) } else { (**ty).clone() };
+            let ok = if is_result {
+                types::arguments(ty).first().map_or_else(unit, |ok| (*ok).clone())
+            } else {
+                (**ty).clone()
+            };
             Output { written: written.clone(), ok, is_result, span: span_of(ty) }
         }
     }

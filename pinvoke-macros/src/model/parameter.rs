@@ -59,7 +59,8 @@ impl Parameter {
             Role::RetvalBuffer => true,
             Role::Managed(Direction::Out) => {
                 let core = types::core(&self.ty);
-                types::is_exclusive(&self.ty) && (types::is_named(core, &["String"]) || types::vector(core).is_some())
+                types::is_exclusive(&self.ty)
+                    && (types::is_named(core, &["String"]) || types::vector(core).is_some())
             }
             _ => false,
         }
@@ -78,7 +79,11 @@ impl Parameter {
 /// Resolves a parameter; errors about attributes that exclude each other are noted here.
 pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter> {
     let FnArg::Typed(typed) = argument else {
-        report.error(argument, "a foreign function has no `self`", "name the parameters; `bind = pub struct Name` makes methods of the functions");
+        report.error(
+            argument,
+            "a foreign function has no `self`",
+            "name the parameters; `bind = pub struct Name` makes methods of the functions",
+        );
         return None;
     };
     let Pat::Ident(pattern) = &*typed.pat else {
@@ -102,7 +107,8 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
         (Role::Value(expr), span)
     } else if let Some(span) = attrs.retval {
         let sized = marshal.size_param.is_some() || marshal.size_const.is_some();
-        let is_buffer = out.grow.is_some() || out.capacity.is_some() || (types::vector(&ty).is_some() && sized);
+        let is_buffer =
+            out.grow.is_some() || out.capacity.is_some() || (types::vector(&ty).is_some() && sized);
         (if is_buffer { Role::RetvalBuffer } else { Role::Retval }, span)
     } else if let Some(span) = out.on_failure {
         (Role::OnFailure, span)
@@ -115,7 +121,16 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
     } else {
         (Role::Managed(Direction::In), type_span)
     };
-    Some(Parameter { ident, ty, role, marshal, out, free: attrs.free, borrowed: attrs.borrowed, role_span })
+    Some(Parameter {
+        ident,
+        ty,
+        role,
+        marshal,
+        out,
+        free: attrs.free,
+        borrowed: attrs.borrowed,
+        role_span,
+    })
 }
 
 /// At most one attribute may give the role.
@@ -135,11 +150,17 @@ fn exclusive(attrs: &syntax::ParameterAttrs, report: &mut Report) {
     if let [(first, _), (second, span), ..] = roles[..] {
         report.error_at(
             span,
-            format_args!("`#[{first}]` and `#[{second}]` exclude each other: a parameter has one role"),
+            format_args!(
+                "`#[{first}]` and `#[{second}]` exclude each other: a parameter has one role"
+            ),
             "remove one of them",
         );
     }
     if let (Some((_, _)), Some((_, span))) = (&attrs.free, &attrs.borrowed) {
-        report.error_at(*span, "`#[free]` and `#[borrowed]` contradict each other: native memory has one owner", "remove one of them");
+        report.error_at(
+            *span,
+            "`#[free]` and `#[borrowed]` contradict each other: native memory has one owner",
+            "remove one of them",
+        );
     }
 }

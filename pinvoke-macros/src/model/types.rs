@@ -1,7 +1,9 @@
 //! What can be told from the spelling of a type.
 
 use syn::visit::Visit;
-use syn::{GenericArgument, Ident, Lifetime, PathArguments, Type, TypeFnPtr, TypePtr, TypeReference};
+use syn::{
+    GenericArgument, Ident, Lifetime, PathArguments, Type, TypeFnPtr, TypePtr, TypeReference,
+};
 
 /// The type without parentheses and invisible groups.
 pub(crate) fn plain(ty: &Type) -> &Type {
@@ -123,9 +125,33 @@ pub(crate) fn is_unit(ty: &Type) -> bool {
 /// Numbers that are blittable whatever is in scope.
 pub(crate) fn is_number(ty: &Type) -> bool {
     const NUMBERS: &[&str] = &[
-        "i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "i128", "u128", "isize", "usize", "f32", "f64",
-        "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_int", "c_uint", "c_long", "c_ulong",
-        "c_longlong", "c_ulonglong", "c_float", "c_double",
+        "i8",
+        "u8",
+        "i16",
+        "u16",
+        "i32",
+        "u32",
+        "i64",
+        "u64",
+        "i128",
+        "u128",
+        "isize",
+        "usize",
+        "f32",
+        "f64",
+        "c_char",
+        "c_schar",
+        "c_uchar",
+        "c_short",
+        "c_ushort",
+        "c_int",
+        "c_uint",
+        "c_long",
+        "c_ulong",
+        "c_longlong",
+        "c_ulonglong",
+        "c_float",
+        "c_double",
     ];
     is_named(ty, NUMBERS)
 }

@@ -64,7 +64,10 @@ impl Parse for BlockArgs {
         }
         let library = if input.peek(LitStr) {
             LibraryName::Literal(input.parse()?)
-        } else if KEYS.iter().any(|key| input.fork().call(Ident::parse_any).is_ok_and(|word| word == key)) {
+        } else if KEYS
+            .iter()
+            .any(|key| input.fork().call(Ident::parse_any).is_ok_and(|word| word == key))
+        {
             return Err(diag::error(
                 input.span(),
                 "the library's name comes first",
@@ -91,7 +94,11 @@ impl Parse for BlockArgs {
             let key = input.call(Ident::parse_any)?;
             let name = key.to_string();
             if seen.contains(&name) {
-                return Err(diag::error(key.span(), format_args!("`{name}` is given twice"), "remove one of them"));
+                return Err(diag::error(
+                    key.span(),
+                    format_args!("`{name}` is given twice"),
+                    "remove one of them",
+                ));
             }
             args.key(&key, &name, input)?;
             seen.push(name);
@@ -142,20 +149,28 @@ impl BlockArgs {
 }
 
 /// Parses `charset = ..` or `bools = ..`; false if the key is neither.
-pub(crate) fn profile_key(profile: &mut ProfileArgs, name: &str, input: ParseStream<'_>) -> syn::Result<bool> {
+pub(crate) fn profile_key(
+    profile: &mut ProfileArgs,
+    name: &str,
+    input: ParseStream<'_>,
+) -> syn::Result<bool> {
     match name {
         "charset" => {
             input.parse::<Token![=]>()?;
-            profile.charset = Some(word(input, &[
-                ("utf8", Charset::Utf8),
-                ("utf16", Charset::Utf16),
-                ("ansi", Charset::Ansi),
-                ("auto", Charset::Auto),
-            ])?);
+            profile.charset = Some(word(
+                input,
+                &[
+                    ("utf8", Charset::Utf8),
+                    ("utf16", Charset::Utf16),
+                    ("ansi", Charset::Ansi),
+                    ("auto", Charset::Auto),
+                ],
+            )?);
         }
         "bools" => {
             input.parse::<Token![=]>()?;
-            profile.bools = Some(word(input, &[("bool32", Bools::Bool32), ("bool8", Bools::Bool8)])?);
+            profile.bools =
+                Some(word(input, &[("bool32", Bools::Bool32), ("bool8", Bools::Bool8)])?);
         }
         _ => return Ok(false),
     }
@@ -168,7 +183,11 @@ fn word<T: Copy>(input: ParseStream<'_>, known: &[(&str, T)]) -> syn::Result<T> 
         Some((_, value)) => Ok(*value),
         None => {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            Err(diag::error(word.span(), format_args!("unknown value `{word}`"), format_args!("write {}", choices(&names))))
+            Err(diag::error(
+                word.span(),
+                format_args!("unknown value `{word}`"),
+                format_args!("write {}", choices(&names)),
+            ))
         }
     }
 }

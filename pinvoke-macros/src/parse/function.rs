@@ -30,7 +30,7 @@ pub(crate) enum Ret {
     /// A Rust type.
     Type(Type),
     /// A form, with its arguments.
-    Marshal(MarshalArgs),
+    Marshal(Box<MarshalArgs>),
 }
 
 /// `#[fails_if(rule, code = .., error = ..)]`.
@@ -58,11 +58,31 @@ pub(crate) enum Code {
     NegativeErrno,
 }
 
-const RULES: &[&str] =
-    &["zero", "nonzero", "negative", "null", "minus_one", "invalid_handle", "zero_if_error", "with = path"];
-const KNOWN: &[&str] = &["entry", "ordinal", "optional", "last_error", "ret", "fails_if", "free", "borrowed"];
+const RULES: &[&str] = &[
+    "zero",
+    "nonzero",
+    "negative",
+    "null",
+    "minus_one",
+    "invalid_handle",
+    "zero_if_error",
+    "with = path",
+];
+const KNOWN: &[&str] =
+    &["entry", "ordinal", "optional", "last_error", "ret", "fails_if", "free", "borrowed"];
 /// Attributes of rustc and rustdoc that mean the same on the generated function.
-const PASSED_ON: &[&str] = &["doc", "cfg", "allow", "warn", "deny", "expect", "must_use", "deprecated", "cold", "track_caller"];
+const PASSED_ON: &[&str] = &[
+    "doc",
+    "cfg",
+    "allow",
+    "warn",
+    "deny",
+    "expect",
+    "must_use",
+    "deprecated",
+    "cold",
+    "track_caller",
+];
 
 pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> FunctionAttrs {
     let mut attrs = FunctionAttrs::default();
@@ -78,18 +98,32 @@ impl FunctionAttrs {
         let span = attribute.span();
         match name_of(attribute).as_str() {
             "entry" => once(&mut self.entry, attribute, value(attribute)?),
-            "ordinal" => once(&mut self.ordinal, attribute, arguments(attribute, |input| input.parse())?),
+            "ordinal" => {
+                once(&mut self.ordinal, attribute, arguments(attribute, |input| input.parse())?)
+            }
             "optional" => bare(attribute).and_then(|()| once(&mut self.optional, attribute, span)),
-            "last_error" => bare(attribute).and_then(|()| once(&mut self.last_error, attribute, span)),
+            "last_error" => {
+                bare(attribute).and_then(|()| once(&mut self.last_error, attribute, span))
+            }
             "ret" => once(&mut self.ret, attribute, arguments(attribute, ret)?),
             "fails_if" => once(&mut self.fails_if, attribute, arguments(attribute, fails_if)?),
-            "free" => once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span)),
-            "borrowed" => once(&mut self.borrowed, attribute, (arguments(attribute, ownership::borrowed)?, span)),
+            "free" => {
+                once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
+            }
+            "borrowed" => once(
+                &mut self.borrowed,
+                attribute,
+                (arguments(attribute, ownership::borrowed)?, span),
+            ),
             name if PASSED_ON.contains(&name) || !attribute.path().segments.len().eq(&1) => {
                 self.passed_on.push(attribute.clone());
                 Ok(())
             }
-            "link_name" => Err(diag::error(span, "`#[link_name]` is for linked functions", "write `#[entry = \"..\"]`")),
+            "link_name" => Err(diag::error(
+                span,
+                "`#[link_name]` is for linked functions",
+                "write `#[entry = \"..\"]`",
+            )),
             name => Err(diag::error(
                 span,
                 format_args!("unknown attribute `#[{name}]` on an imported function"),
@@ -102,9 +136,14 @@ impl FunctionAttrs {
 /// The arguments of `#[ret(..)]`: a form word, or a type.
 pub(crate) fn ret(input: ParseStream<'_>) -> syn::Result<Ret> {
     let is_word = input.fork().parse::<Ident>().is_ok_and(|word| {
-        FormKind::from_word(&word.to_string()).is_some() || (word == "with" && input.peek2(Token![=]))
+        FormKind::from_word(&word.to_string()).is_some()
+            || (word == "with" && input.peek2(Token![=]))
     });
-    if is_word { Ok(Ret::Marshal(strategy::marshal(input)?)) } else { Ok(Ret::Type(input.parse()?)) }
+    if is_word {
+        Ok(Ret::Marshal(Box::new(strategy::marshal(input)?)))
+    } else {
+        Ok(Ret::Type(input.parse()?))
+    }
 }
 
 /// The arguments of `#[fails_if(..)]`.
@@ -122,7 +161,11 @@ fn fails_if(input: ParseStream<'_>) -> syn::Result<FailsIf> {
             Rule::With(input.parse()?)
         }
         name => {
-            return Err(diag::error(span, format_args!("`{name}` is no failure rule"), format_args!("write {}", choices(RULES))));
+            return Err(diag::error(
+                span,
+                format_args!("`{name}` is no failure rule"),
+                format_args!("write {}", choices(RULES)),
+            ));
         }
     };
     let mut parsed = FailsIf { rule, span, code: None, error: None };
@@ -145,7 +188,15 @@ fn fails_if(input: ParseStream<'_>) -> syn::Result<FailsIf> {
                         return Err(diag::error(
                             word.span(),
                             format_args!("`{name}` is no source of a code"),
-                            format_args!("write {}", choices(&["last_error", "returned", "returned_system", "negative_errno"])),
+                            format_args!(
+                                "write {}",
+                                choices(&[
+                                    "last_error",
+                                    "returned",
+                                    "returned_system",
+                                    "negative_errno"
+                                ])
+                            ),
                         ));
                     }
                 };

@@ -43,7 +43,10 @@ impl Parse for HandleArgs {
                     return Err(diag::error(
                         key.span(),
                         format_args!("unknown argument `{name}` of `#[native_handle]`"),
-                        format_args!("known are {}", choices(&["release", "invalid", "send", "sync"])),
+                        format_args!(
+                            "known are {}",
+                            choices(&["release", "invalid", "send", "sync"])
+                        ),
                     ));
                 }
             }

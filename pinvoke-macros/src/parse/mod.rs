@@ -16,12 +16,19 @@ use syn::{Attribute, Meta, Token};
 use crate::diag;
 
 /// The arguments of `#[name(..)]`, parsed by `parser`.
-pub(crate) fn arguments<T>(attribute: &Attribute, parser: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+pub(crate) fn arguments<T>(
+    attribute: &Attribute,
+    parser: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
     match &attribute.meta {
         Meta::List(list) => parser.parse2_with_span(list),
         other => {
             let name = name_of(attribute);
-            Err(diag::error(diag::span_of(other), format_args!("`#[{name}]` needs arguments"), format_args!("write `#[{name}(..)]`")))
+            Err(diag::error(
+                diag::span_of(other),
+                format_args!("`#[{name}]` needs arguments"),
+                format_args!("write `#[{name}(..)]`"),
+            ))
         }
     }
 }
@@ -41,7 +48,11 @@ pub(crate) fn bare(attribute: &Attribute) -> syn::Result<()> {
         Meta::Path(_) => Ok(()),
         other => {
             let name = name_of(attribute);
-            Err(diag::error(diag::span_of(other), format_args!("`#[{name}]` takes no arguments"), format_args!("write `#[{name}]`")))
+            Err(diag::error(
+                diag::span_of(other),
+                format_args!("`#[{name}]` takes no arguments"),
+                format_args!("write `#[{name}]`"),
+            ))
         }
     }
 }
@@ -55,7 +66,11 @@ pub(crate) fn value<T: Parse>(attribute: &Attribute) -> syn::Result<T> {
         }
         other => {
             let name = name_of(attribute);
-            Err(diag::error(diag::span_of(other), format_args!("`#[{name}]` needs a value"), format_args!("write `#[{name} = ..]`")))
+            Err(diag::error(
+                diag::span_of(other),
+                format_args!("`#[{name}]` needs a value"),
+                format_args!("write `#[{name} = ..]`"),
+            ))
         }
     }
 }
@@ -69,14 +84,21 @@ pub(crate) fn name_of(attribute: &Attribute) -> String {
 pub(crate) fn once<T>(slot: &mut Option<T>, attribute: &Attribute, value: T) -> syn::Result<()> {
     if slot.is_some() {
         let name = name_of(attribute);
-        return Err(diag::error(diag::span_of(attribute), format_args!("`#[{name}]` is given twice"), "remove one of them"));
+        return Err(diag::error(
+            diag::span_of(attribute),
+            format_args!("`#[{name}]` is given twice"),
+            "remove one of them",
+        ));
     }
     *slot = Some(value);
     Ok(())
 }
 
 /// Comma-separated items until the end.
-pub(crate) fn list<T>(input: ParseStream<'_>, item: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<Vec<T>> {
+pub(crate) fn list<T>(
+    input: ParseStream<'_>,
+    item: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
     let items: Punctuated<T, Token![,]> = Punctuated::parse_terminated_with(input, item)?;
     Ok(items.into_iter().collect())
 }

@@ -29,7 +29,9 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
             match input.parse()? {
                 Expr::Field(field) if is_self(&field.base) => match field.member {
                     syn::Member::Named(method) => Ok(Free::Method(method)),
-                    syn::Member::Unnamed(index) => Err(syn::Error::new_spanned(index, "expected a function of this block")),
+                    syn::Member::Unnamed(index) => {
+                        Err(syn::Error::new_spanned(index, "expected a function of this block"))
+                    }
                 },
                 Expr::Path(path) => Ok(Free::With(path)),
                 other => Err(diag::error(
@@ -42,7 +44,10 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
         name => Err(diag::error(
             word.span(),
             format_args!("`{name}` is no allocator"),
-            format_args!("known are {}, or name the function: `with = path`", choices(&["c", "cotaskmem", "local"])),
+            format_args!(
+                "known are {}, or name the function: `with = path`",
+                choices(&["c", "cotaskmem", "local"])
+            ),
         )),
     }
 }

@@ -54,7 +54,16 @@ pub(crate) struct CallbackArgs {
 }
 
 const KNOWN: &[&str] = &[
-    "marshal", "out", "in_out", "retval", "len_of", "callback", "user_data", "value", "free", "borrowed",
+    "marshal",
+    "out",
+    "in_out",
+    "retval",
+    "len_of",
+    "callback",
+    "user_data",
+    "value",
+    "free",
+    "borrowed",
 ];
 
 pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> ParameterAttrs {
@@ -70,7 +79,9 @@ impl ParameterAttrs {
     fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
         let span = attribute.span();
         match name_of(attribute).as_str() {
-            "marshal" => once(&mut self.marshal, attribute, (arguments(attribute, strategy::marshal)?, span)),
+            "marshal" => {
+                once(&mut self.marshal, attribute, (arguments(attribute, strategy::marshal)?, span))
+            }
             "out" => {
                 let args = match &attribute.meta {
                     Meta::Path(_) => OutArgs::default(),
@@ -81,11 +92,25 @@ impl ParameterAttrs {
             "in_out" => bare(attribute).and_then(|()| once(&mut self.in_out, attribute, span)),
             "retval" => bare(attribute).and_then(|()| once(&mut self.retval, attribute, span)),
             "len_of" => once(&mut self.len_of, attribute, (arguments(attribute, len_of)?, span)),
-            "callback" => once(&mut self.callback, attribute, (arguments(attribute, callback)?, span)),
-            "user_data" => bare(attribute).and_then(|()| once(&mut self.user_data, attribute, span)),
-            "value" => once(&mut self.value, attribute, (arguments(attribute, |input| input.parse())?, span)),
-            "free" => once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span)),
-            "borrowed" => once(&mut self.borrowed, attribute, (arguments(attribute, ownership::borrowed)?, span)),
+            "callback" => {
+                once(&mut self.callback, attribute, (arguments(attribute, callback)?, span))
+            }
+            "user_data" => {
+                bare(attribute).and_then(|()| once(&mut self.user_data, attribute, span))
+            }
+            "value" => once(
+                &mut self.value,
+                attribute,
+                (arguments(attribute, |input| input.parse())?, span),
+            ),
+            "free" => {
+                once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
+            }
+            "borrowed" => once(
+                &mut self.borrowed,
+                attribute,
+                (arguments(attribute, ownership::borrowed)?, span),
+            ),
             name => Err(diag::error(
                 span,
                 format_args!("unknown attribute `#[{name}]` on a parameter"),
@@ -100,7 +125,11 @@ fn unit(input: ParseStream<'_>) -> syn::Result<bool> {
     match word.to_string().as_str() {
         "bytes" => Ok(true),
         "elements" => Ok(false),
-        name => Err(diag::error(word.span(), format_args!("`{name}` is no unit"), "write `elements` or `bytes`")),
+        name => Err(diag::error(
+            word.span(),
+            format_args!("`{name}` is no unit"),
+            "write `elements` or `bytes`",
+        )),
     }
 }
 
@@ -146,7 +175,10 @@ fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
                 return Err(diag::error(
                     key.span(),
                     format_args!("unknown argument `{name}` of `#[out]`"),
-                    format_args!("known are {}", choices(&["grow", "capacity", "unit", "on_failure"])),
+                    format_args!(
+                        "known are {}",
+                        choices(&["grow", "capacity", "unit", "on_failure"])
+                    ),
                 ));
             }
         }
@@ -172,7 +204,11 @@ pub(crate) fn len_of(input: ParseStream<'_>) -> syn::Result<LengthOf> {
         }
     }
     if parsed.of.is_empty() {
-        return Err(diag::error(input.span(), "`#[len_of]` names no parameter", "write `#[len_of(data)]`"));
+        return Err(diag::error(
+            input.span(),
+            "`#[len_of]` names no parameter",
+            "write `#[len_of(data)]`",
+        ));
     }
     Ok(parsed)
 }

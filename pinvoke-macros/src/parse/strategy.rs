@@ -77,7 +77,10 @@ pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
                     return Err(diag::error(
                         word.span(),
                         format_args!("unknown argument `{name}` of `#[marshal]`"),
-                        format_args!("known are {}", choices(&["with", "size_param", "size_const", "elem"])),
+                        format_args!(
+                            "known are {}",
+                            choices(&["with", "size_param", "size_const", "elem"])
+                        ),
                     ));
                 }
             }
@@ -104,7 +107,10 @@ pub(crate) fn known_form(word: &Ident) -> syn::Result<Form> {
             Err(diag::error(
                 word.span(),
                 format_args!("`{word}` is no native form"),
-                format_args!("known are {}; a marshaller of your own is named by `with = Type`", choices(&words)),
+                format_args!(
+                    "known are {}; a marshaller of your own is named by `with = Type`",
+                    choices(&words)
+                ),
             ))
         }
     }

@@ -15,7 +15,11 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
     let p = runtime();
     let ident = &input.ident;
     let Data::Enum(data) = &input.data else {
-        report.error(ident, "`NativeEnum` is for enums without fields", "derive `Blittable` on a struct of plain data");
+        report.error(
+            ident,
+            "`NativeEnum` is for enums without fields",
+            "derive `Blittable` on a struct of plain data",
+        );
         return TokenStream::new();
     };
     let words = representation(&input.attrs);
@@ -23,7 +27,10 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
         report.error(
             ident,
             format_args!("the size of `{ident}` in C is not stated"),
-            format_args!("write `#[repr(i32)]` above the enum for a C `enum`; known are {}", choices(INTEGERS)),
+            format_args!(
+                "write `#[repr(i32)]` above the enum for a C `enum`; known are {}",
+                choices(INTEGERS)
+            ),
         );
         return TokenStream::new();
     };
@@ -33,12 +40,20 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
     let mut ok = true;
     for variant in &data.variants {
         if !matches!(variant.fields, Fields::Unit) {
-            report.error(&variant.fields, "a variant with fields is no C enumerator", "remove the fields");
+            report.error(
+                &variant.fields,
+                "a variant with fields is no C enumerator",
+                "remove the fields",
+            );
             ok = false;
         }
     }
     if data.variants.is_empty() {
-        report.error(ident, "an enum without variants has no values", "declare the enumerators of the C enum");
+        report.error(
+            ident,
+            "an enum without variants has no values",
+            "declare the enumerators of the C enum",
+        );
         ok = false;
     }
     if !ok {

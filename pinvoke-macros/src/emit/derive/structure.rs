@@ -15,7 +15,11 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
     let ident = &input.ident;
     let name = ident.to_string();
     if let Some(parameter) = input.generics.params.first() {
-        report.error(parameter, "a blittable struct has one layout", "derive `Blittable` on a struct without parameters");
+        report.error(
+            parameter,
+            "a blittable struct has one layout",
+            "derive `Blittable` on a struct without parameters",
+        );
         return TokenStream::new();
     }
     let checks = fields.iter().map(|field| {
@@ -60,7 +64,11 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
     }
 }
 
-fn descriptions(fields: &[&syn::Field], bound: &TokenStream, constant: &TokenStream) -> Vec<TokenStream> {
+fn descriptions(
+    fields: &[&syn::Field],
+    bound: &TokenStream,
+    constant: &TokenStream,
+) -> Vec<TokenStream> {
     let p = runtime();
     fields
         .iter()
@@ -80,7 +88,11 @@ fn descriptions(fields: &[&syn::Field], bound: &TokenStream, constant: &TokenStr
 }
 
 /// The fields of a struct with a C layout.
-fn fields<'i>(input: &'i DeriveInput, derive: &str, report: &mut Report) -> Option<Vec<&'i syn::Field>> {
+fn fields<'i>(
+    input: &'i DeriveInput,
+    derive: &str,
+    report: &mut Report,
+) -> Option<Vec<&'i syn::Field>> {
     let Data::Struct(data) = &input.data else {
         report.error(
             &input.ident,
@@ -93,7 +105,10 @@ fn fields<'i>(input: &'i DeriveInput, derive: &str, report: &mut Report) -> Opti
     if !words.iter().any(|word| word == "C" || word == "transparent") {
         report.error(
             &input.ident,
-            format_args!("`{}` has no defined layout: Rust may order its fields as it likes", input.ident),
+            format_args!(
+                "`{}` has no defined layout: Rust may order its fields as it likes",
+                input.ident
+            ),
             "write `#[repr(C)]` above the struct",
         );
         return None;
