@@ -111,7 +111,7 @@ impl Emitter<'_> {
     fn return_strategy(&self) -> Option<(Type, TokenStream)> {
         let ty = self.signature.output.clone()?;
         let marshal = match &self.signature.ret {
-            Some(Ret::Marshal(args)) => Some(args),
+            Some(Ret::Marshal(args)) => Some(&**args),
             _ => None,
         };
         let strategy = strategy::returned(marshal, &ty, false, false, &self.profile);

@@ -130,7 +130,7 @@ impl<'f> Stub<'f> {
 
     fn return_strategy(&self, ty: &Type) -> TokenStream {
         let marshal = match &self.function.ret {
-            Some(Ret::Marshal(args)) => Some(args),
+            Some(Ret::Marshal(args)) => Some(&**args),
             _ => None,
         };
         strategy::returned(
