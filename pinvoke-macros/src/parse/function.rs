@@ -28,7 +28,7 @@ pub(crate) struct FunctionAttrs {
 #[derive(Clone)]
 pub(crate) enum Ret {
     /// A Rust type.
-    Type(Type),
+    Type(Box<Type>),
     /// A form, with its arguments.
     Marshal(Box<MarshalArgs>),
 }
@@ -142,7 +142,7 @@ pub(crate) fn ret(input: ParseStream<'_>) -> syn::Result<Ret> {
     if is_word {
         Ok(Ret::Marshal(Box::new(strategy::marshal(input)?)))
     } else {
-        Ok(Ret::Type(input.parse()?))
+        Ok(Ret::Type(Box::new(input.parse()?)))
     }
 }
 
