@@ -29,23 +29,26 @@
 /// ```
 #[macro_export]
 macro_rules! literal {
+    // Constants are not hygienic: plain names would hide the user's own.
     (utf8, $text:expr) => {{
-        const TEXT: &str = $text;
-        const BYTES: [u8; TEXT.len() + 1] =
-            $crate::__private::encoding::literal::utf8_terminated(TEXT);
-        const LITERAL: &::core::ffi::CStr = match ::core::ffi::CStr::from_bytes_with_nul(&BYTES) {
-            ::core::result::Result::Ok(literal) => literal,
-            ::core::result::Result::Err(_) => ::core::panic!("the literal has a NUL inside"),
-        };
-        LITERAL
+        const __PINVOKE_TEXT: &str = $text;
+        const __PINVOKE_BYTES: [u8; __PINVOKE_TEXT.len() + 1] =
+            $crate::__private::encoding::literal::utf8_terminated(__PINVOKE_TEXT);
+        const __PINVOKE_LITERAL: &::core::ffi::CStr =
+            match ::core::ffi::CStr::from_bytes_with_nul(&__PINVOKE_BYTES) {
+                ::core::result::Result::Ok(literal) => literal,
+                ::core::result::Result::Err(_) => ::core::panic!("the literal has a NUL inside"),
+            };
+        __PINVOKE_LITERAL
     }};
     (utf16, $text:expr) => {{
-        const TEXT: &str = $text;
-        const UNITS: [u16; $crate::__private::encoding::literal::utf16_length(TEXT) + 1] =
-            $crate::__private::encoding::literal::utf16_terminated(TEXT);
+        const __PINVOKE_TEXT: &str = $text;
+        const __PINVOKE_UNITS: [u16; $crate::__private::encoding::literal::utf16_length(
+            __PINVOKE_TEXT,
+        ) + 1] = $crate::__private::encoding::literal::utf16_terminated(__PINVOKE_TEXT);
         // SAFETY: the units end with the only NUL among them, checked at compile time.
-        const LITERAL: &$crate::__private::U16CStr =
-            unsafe { $crate::__private::U16CStr::from_slice_unchecked(&UNITS) };
-        LITERAL
+        const __PINVOKE_LITERAL: &$crate::__private::U16CStr =
+            unsafe { $crate::__private::U16CStr::from_slice_unchecked(&__PINVOKE_UNITS) };
+        __PINVOKE_LITERAL
     }};
 }

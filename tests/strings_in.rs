@@ -280,6 +280,28 @@ fn terminated_text_crosses_by_its_address() {
     assert_eq!(hash_u16cstr(u16cstr!("naïve 語😀")), utf16_hash("naïve 語😀"));
 }
 
+/// The name that the macro might use itself.
+const TEXT: &str = "naïve café — Привет, 語😀";
+
+#[test]
+fn literals_are_converted_when_the_program_is_compiled() {
+    assert_eq!(hash_cstr(pinvoke::literal!(utf8, TEXT)), utf8_hash(TEXT));
+    assert_eq!(hash_u16cstr(pinvoke::literal!(utf16, TEXT)), utf16_hash(TEXT));
+    assert_eq!(hash_cstr(pinvoke::literal!(utf8, "")), utf8_hash(""));
+    assert_eq!(hash_u16cstr(pinvoke::literal!(utf16, "")), utf16_hash(""));
+    const JOINED: &str = concat!("plain ", "😀", 7);
+    assert_eq!(hash_counted_cstr(pinvoke::literal!(utf8, JOINED)), utf8_hash("plain 😀7"));
+    assert_eq!(hash_counted_u16cstr(pinvoke::literal!(utf16, JOINED)), utf16_hash("plain 😀7"));
+    // A static can hold one.
+    static NARROW: &CStr = pinvoke::literal!(utf8, TEXT);
+    static WIDE: &U16CStr = pinvoke::literal!(utf16, TEXT);
+    // SAFETY: the addresses are only compared.
+    unsafe {
+        assert_eq!(same_narrow(NARROW, NARROW.as_ptr()), 1);
+        assert_eq!(same_wide(WIDE, WIDE.as_ptr()), 1);
+    }
+}
+
 #[test]
 fn a_stated_form_decides() {
     for text in LENGTHS.into_iter().map(mixed) {

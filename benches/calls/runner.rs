@@ -11,7 +11,7 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self { rounds: 61, batch: Duration::from_micros(2500) };
-    pub(crate) const QUICK: Self = Self { rounds: 11, batch: Duration::from_micros(250) };
+    pub(crate) const QUICK: Self = Self { rounds: 31, batch: Duration::from_micros(500) };
 }
 
 /// What a way is compared with.

@@ -19,14 +19,15 @@ pub use crate::handle::{
     BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,
 };
 pub use crate::library::{
-    Address, Binder, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec,
+    Address, Binder, Convention, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec,
     SearchPath, as_function, bind_all, bound, eager_address, linked_address, optional_address,
 };
 pub use crate::managed::{Managed, kind};
 pub use crate::marshal::*;
-pub use crate::memory::{CHeap, CoTaskMem, FreeWith, LocalHeap, Release};
+pub use crate::memory::{BstrHeap, CHeap, CoTaskMem, FreeWith, LocalHeap, Release};
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;
 pub use crate::sys::{last_error, set_last_error};
 pub use crate::variadic::VarArgs;
+pub use crate::vet;

@@ -18,6 +18,7 @@ pub mod memory;
 pub mod meta;
 pub mod profile;
 pub mod variadic;
+pub mod vet;
 
 mod stub;
 mod sys;

@@ -475,6 +475,11 @@ pub fn static_entry<C: StaticCallback<F>, F>(_: &F) -> C::Pointer {
     C::ENTRY
 }
 
+/// What an argument adds to the size that 32-bit x86 puts into the names of functions.
+pub const fn stack_bytes<T>() -> u32 {
+    size_of::<T>().next_multiple_of(4) as u32
+}
+
 /// Turns any error of a stub into the declared error type.
 #[cold]
 pub fn raise<E: From<Error>>(error: impl Into<Error>) -> E {

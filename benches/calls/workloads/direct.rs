@@ -1,6 +1,7 @@
 //! Blittable arguments: the call itself, bound in every way.
 
 use std::ffi::c_void;
+use std::hint::black_box;
 use std::ptr::from_ref;
 
 use crate::native::{self, Point};
@@ -130,18 +131,20 @@ fn norm() -> Workload {
     // SAFETY: the type is that of the header.
     let symbol =
         unsafe { native::symbol::<unsafe extern "C" fn(*const Point) -> f64>("bench_norm") };
-    let point = |i: u64| Point { x: i as f64, y: 1.0 };
+    static POINT: Point = Point { x: 3.0, y: 4.0 };
+    let point = || black_box(&POINT);
     let api = api();
-    Workload::new("struct by pointer, In", |n| (0..n).map(|i| i * i + 1).sum())
-        .c("C, pointer", |n| native::loop_norm(n))
-        // SAFETY: the function reads the point, which lives during the call.
-        .peer("extern, linked", each(move |i| unsafe { native::bench_norm(&point(i)) } as u64))
+    Workload::new("struct by pointer, In", |n| 25 * n)
+        // SAFETY: the function reads the point, which is never freed.
+        .c("C, pointer", |n| unsafe { native::loop_norm(n, &POINT) })
         // SAFETY: as above.
-        .peer("libloading", each(move |i| unsafe { symbol(&point(i)) } as u64))
-        .ours("pinvoke lazy", each(move |i| lazy::norm(&point(i)) as u64))
-        .ours("pinvoke eager", each(move |i| eager::norm(&point(i)) as u64))
-        .ours("pinvoke struct", each(move |i| api.norm(&point(i)) as u64))
-        .ours("pinvoke link", each(move |i| link::norm(&point(i)) as u64))
+        .peer("extern, linked", each(move |_| unsafe { native::bench_norm(point()) } as u64))
+        // SAFETY: as above.
+        .peer("libloading", each(move |_| unsafe { symbol(point()) } as u64))
+        .ours("pinvoke lazy", each(move |_| lazy::norm(point()) as u64))
+        .ours("pinvoke eager", each(move |_| eager::norm(point()) as u64))
+        .ours("pinvoke struct", each(move |_| api.norm(point()) as u64))
+        .ours("pinvoke link", each(move |_| link::norm(point()) as u64))
 }
 
 fn step() -> Workload {

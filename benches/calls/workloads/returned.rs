@@ -1,6 +1,7 @@
 //! Text that native code returns, or writes into a buffer.
 
 use std::ffi::{CStr, c_char};
+use std::hint::black_box;
 
 use pinvoke::Result;
 
@@ -52,7 +53,7 @@ fn borrowed() -> Workload {
             "pinvoke lazy, &CStr",
             each(|_| name_terminated().map_or(0, |name| name.count_bytes() as u64)),
         )
-        .ours("pinvoke lazy, String", each(|_| name_copied().map_or(0, |name| name.len() as u64)))
+        .ours("pinvoke lazy, String", each(|_| name_copied().map_or(0, |name| black_box(name).len() as u64)))
 }
 
 fn owned() -> Workload {
@@ -67,11 +68,11 @@ fn owned() -> Workload {
                     let text = native::bench_name_copy();
                     let own = CStr::from_ptr(text).to_str().map(str::to_owned);
                     native::free(text.cast());
-                    own.map_or(0, |own| own.len() as u64)
+                    own.map_or(0, |own| black_box(own).len() as u64)
                 }
             }),
         )
-        .ours("pinvoke lazy", each(|_| name_owned().map_or(0, |name| name.len() as u64)))
+        .ours("pinvoke lazy", each(|_| name_owned().map_or(0, |name| black_box(name).len() as u64)))
 }
 
 fn buffer() -> Workload {

@@ -23,9 +23,9 @@ unsafe impl Encoding for Ansi {
         Utf8::units(text)
     }
     #[inline]
-    unsafe fn encode(text: &str, to: *mut u8) -> Result<usize, MarshalError> {
+    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
         // SAFETY: the caller's promise is the same.
-        unsafe { Utf8::encode(text, to) }
+        unsafe { Utf8::encode(text, to, room) }
     }
     #[inline]
     fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
@@ -37,8 +37,7 @@ unsafe impl Encoding for Ansi {
 }
 
 #[cfg(windows)]
-// SAFETY: a character takes at most `MAX_UNITS` units of any code page, and `encode` writes no more
-// than `units` because the system call is told the room.
+// SAFETY: the system call is told the room.
 unsafe impl Encoding for Ansi {
     type Unit = u8;
     const NAME: &'static str = "the system code page";
@@ -53,18 +52,18 @@ unsafe impl Encoding for Ansi {
         Self::bound(text.len())
     }
 
-    unsafe fn encode(text: &str, to: *mut u8) -> Result<usize, MarshalError> {
+    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
         use crate::error::Problem;
         if text.is_ascii() {
             // SAFETY: ASCII is itself in every Windows code page, and fits the caller's room.
-            return unsafe { Utf8::encode(text, to) };
+            return unsafe { Utf8::encode(text, to, room) };
         }
-        if let Some(at) = super::utf8::find_nul(text.as_bytes()) {
-            return Err(Problem::InteriorNul { at }.into());
+        if text.contains('\0') {
+            return Err(super::utf8::interior_nul(text));
         }
         let wide: Vec<u16> = text.encode_utf16().collect();
-        // SAFETY: the caller gives room for `units(text)` units.
-        unsafe { crate::sys::to_code_page(&wide, to, Self::units(text)) }.ok_or_else(|| {
+        // SAFETY: the caller gives the room.
+        unsafe { crate::sys::to_code_page(&wide, to, room) }.ok_or_else(|| {
             Problem::Unmappable { value: format!("{text:?}"), charset: Self::NAME }.into()
         })
     }

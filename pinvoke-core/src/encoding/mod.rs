@@ -4,13 +4,16 @@
 //! of buffers, directions or ownership, which are the strategies' matter.
 
 mod ansi;
+mod chunks;
 #[doc(hidden)]
 pub mod literal;
 mod utf16;
+mod utf32;
 mod utf8;
 
 pub use ansi::Ansi;
 pub use utf8::Utf8;
+pub use utf32::{Utf32, Wchar};
 pub(crate) use utf8::view;
 pub use utf16::Utf16;
 
@@ -36,12 +39,16 @@ impl Unit for u8 {
 impl Unit for u16 {
     const NUL: Self = 0;
 }
+impl Unit for u32 {
+    const NUL: Self = 0;
+}
 
 /// An unmanaged text encoding.
 ///
 /// # Safety
 ///
-/// [`Encoding::encode`] writes at most [`Encoding::units`] units, and says how many it wrote.
+/// [`Encoding::encode`] writes nothing behind the room it is given, and says how many units of it are
+/// the text.
 pub unsafe trait Encoding: 'static {
     /// The unit.
     type Unit: Unit;
@@ -62,8 +69,8 @@ pub unsafe trait Encoding: 'static {
     ///
     /// # Safety
     ///
-    /// `to` has room for `Self::units(text)` units.
-    unsafe fn encode(text: &str, to: *mut Self::Unit) -> Result<usize, MarshalError>;
+    /// `to` has room for `room` units, and that is enough: at least `Self::units(text)`.
+    unsafe fn encode(text: &str, to: *mut Self::Unit, room: usize) -> Result<usize, MarshalError>;
 
     /// Appends the text of `units` to `to`.
     ///

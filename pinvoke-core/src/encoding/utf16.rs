@@ -1,14 +1,11 @@
 //! UTF-16, as Windows and ICU have it.
 
-use super::{Encoding, reserve};
+use super::{Encoding, chunks, reserve, utf8};
 use crate::error::{MarshalError, Problem};
 
 /// UTF-16 in the machine's byte order (`WCHAR *`, `char16_t *`, `lpwstr`).
 #[derive(Debug)]
 pub enum Utf16 {}
-
-/// ASCII is widened in blocks of this many bytes.
-const BLOCK: usize = 16;
 
 // SAFETY: `encode` writes one unit for each scalar of one to three bytes and two for four bytes,
 // which is what `units` counts, and `bound` (the bytes) is never less.
@@ -24,31 +21,19 @@ unsafe impl Encoding for Utf16 {
     #[inline]
     fn units(text: &str) -> usize {
         // A scalar starts at each byte that is no continuation; those of four bytes take two units.
-        text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
+        let units = |byte: u8| u8::from(byte & 0xC0 != 0x80) + u8::from(byte >= 0xF0);
+        chunks::sum(text.as_bytes(), units)
     }
 
-    #[inline]
-    unsafe fn encode(text: &str, to: *mut u16) -> Result<usize, MarshalError> {
-        let mut from = text.as_bytes();
-        let mut written = 0;
-        loop {
-            // SAFETY: every ASCII byte takes one unit, which `units(text)` counts.
-            let ascii = unsafe { widen_ascii(from, to.add(written)) };
-            written += ascii;
-            from = &from[ascii..];
-            let Some(&first) = from.first() else { return Ok(written) };
-            if first == 0 {
-                return Err(Problem::InteriorNul { at: text.len() - from.len() }.into());
-            }
-            // Mixed text: scalar by scalar until a run of ASCII is worth the block loop again.
-            // SAFETY: `from` starts at a scalar boundary of valid UTF-8, because whole ASCII bytes
-            // and whole scalars were taken from the front.
-            let rest = unsafe { std::str::from_utf8_unchecked(from) };
-            // SAFETY: what is left of the room is `units(rest)`.
-            let (taken, units) = unsafe { encode_run(rest, to.add(written)) };
-            written += units;
-            from = &from[taken..];
+    #[inline(always)]
+    unsafe fn encode(text: &str, to: *mut u16, room: usize) -> Result<usize, MarshalError> {
+        let length = text.len();
+        // SAFETY: the room is enough for one unit per byte.
+        if length <= room && unsafe { chunks::widen_short(text.as_bytes(), to) } {
+            return Ok(length);
         }
+        // SAFETY: the caller gives the room.
+        unsafe { encode_any(text, to, room) }
     }
 
     #[cfg(windows)]
@@ -83,81 +68,72 @@ unsafe impl Encoding for Utf16 {
     }
 }
 
-/// Widens the leading ASCII bytes other than NUL, and returns how many there were.
+/// Encodes text of any length: runs of ASCII in chunks, other scalars one by one.
 ///
 /// # Safety
 ///
-/// `to` has room for the leading ASCII bytes of `from`.
-#[inline]
-unsafe fn widen_ascii(from: &[u8], to: *mut u16) -> usize {
-    let mut at = 0;
-    while let Some(block) = from[at..].first_chunk::<BLOCK>() {
-        // `byte - 1` wraps for NUL, so one comparison finds NUL and non-ASCII alike.
-        if block.iter().any(|byte| byte.wrapping_sub(1) >= 0x7F) {
-            break;
+/// As for [`Encoding::encode`].
+#[inline(never)]
+unsafe fn encode_any(text: &str, to: *mut u16, room: usize) -> Result<usize, MarshalError> {
+    let bytes = text.as_bytes();
+    let (mut at, mut units) = (0, 0);
+    loop {
+        // SAFETY: `room - units` units are left of the room.
+        let ascii = unsafe { chunks::widen(&bytes[at..], to.add(units), room - units) };
+        at += ascii;
+        units += ascii;
+        // What stopped the run, or the tail of text or room that is less than a chunk.
+        loop {
+            let rest = bytes.len() - at;
+            if rest == 0 {
+                return Ok(units);
+            }
+            // SAFETY: `at` is within the text and on a scalar boundary; the units of what is left of
+            // the text fit what is left of the room.
+            let (taken, written) = unsafe { encode_scalar(bytes, at, to.add(units)) };
+            if taken == 0 {
+                return Err(utf8::interior_nul(text));
+            }
+            at += taken;
+            units += written;
+            if taken == 1 && rest > chunks::WIDENED && room - units >= chunks::WIDENED {
+                break;
+            }
         }
-        // SAFETY: the block is ASCII, and the caller gives room for that many units.
-        unsafe { to.add(at).cast::<[u16; BLOCK]>().write_unaligned(block.map(u16::from)) };
-        at += BLOCK;
     }
-    for &byte in &from[at..] {
-        if byte.wrapping_sub(1) >= 0x7F {
-            break;
-        }
-        // SAFETY: as above, one byte at a time.
-        unsafe { to.add(at).write(u16::from(byte)) };
-        at += 1;
-    }
-    at
 }
 
-/// Encodes scalars until [`BLOCK`] ASCII bytes in a row or a NUL come; returns bytes taken and units
-/// written.
+/// Encodes the scalar that starts at byte `at`; returns the bytes it took and the units it gave, which
+/// are 0 for a NUL.
 ///
 /// # Safety
 ///
-/// `to` has room for `Utf16::units(text)` units.
-#[inline]
-unsafe fn encode_run(text: &str, to: *mut u16) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    let (mut at, mut units, mut ascii) = (0, 0, 0);
-    while at < bytes.len() {
-        let first = bytes[at];
-        // SAFETY: `text` is valid UTF-8 and `at` stands on a scalar boundary, so the continuation
-        // bytes that `first` announces are there; one unit is written per unit that `units` counts.
-        unsafe {
-            let next = |index: usize| u32::from(*bytes.get_unchecked(at + index) & 0x3F);
-            if first < 0x80 {
-                ascii += 1;
-                if first == 0 || ascii > BLOCK {
-                    break;
-                }
-                to.add(units).write(u16::from(first));
-                at += 1;
-                units += 1;
-                continue;
-            }
-            ascii = 0;
-            if first < 0xE0 {
-                to.add(units).write((u32::from(first & 0x1F) << 6 | next(1)) as u16);
-                at += 2;
-                units += 1;
-            } else if first < 0xF0 {
-                let scalar = u32::from(first & 0x0F) << 12 | next(1) << 6 | next(2);
-                to.add(units).write(scalar as u16);
-                at += 3;
-                units += 1;
-            } else {
-                let scalar = u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3);
-                let offset = scalar - 0x1_0000;
-                to.add(units).write(0xD800 | (offset >> 10) as u16);
-                to.add(units + 1).write(0xDC00 | (offset & 0x3FF) as u16);
-                at += 4;
-                units += 2;
-            }
+/// `bytes` is valid UTF-8, `at` the start of one of its scalars, and `to` has room for the scalar.
+#[inline(always)]
+unsafe fn encode_scalar(bytes: &[u8], at: usize, to: *mut u16) -> (usize, usize) {
+    // SAFETY: the continuation bytes that the first one announces are there, because the text is
+    // valid, and the room is the caller's.
+    unsafe {
+        let first = *bytes.get_unchecked(at);
+        let next = |index: usize| u32::from(*bytes.get_unchecked(at + index) & 0x3F);
+        if first < 0x80 {
+            to.write(u16::from(first));
+            let count = usize::from(first != 0);
+            (count, count)
+        } else if first < 0xE0 {
+            to.write((u32::from(first & 0x1F) << 6 | next(1)) as u16);
+            (2, 1)
+        } else if first < 0xF0 {
+            to.write((u32::from(first & 0x0F) << 12 | next(1) << 6 | next(2)) as u16);
+            (3, 1)
+        } else {
+            let scalar = u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3);
+            let offset = scalar - 0x1_0000;
+            to.write(0xD800 | (offset >> 10) as u16);
+            to.add(1).write(0xDC00 | (offset & 0x3FF) as u16);
+            (4, 2)
         }
     }
-    (at, units)
 }
 
 #[cfg(test)]
@@ -165,9 +141,10 @@ mod tests {
     use super::*;
 
     fn encode(text: &str) -> Result<Vec<u16>, MarshalError> {
-        let mut units = vec![0xAAAAu16; Utf16::units(text)];
+        let room = Utf16::units(text);
+        let mut units = vec![0xAAAAu16; room];
         // SAFETY: the vector has exactly the room asked for.
-        let written = unsafe { Utf16::encode(text, units.as_mut_ptr()) }?;
+        let written = unsafe { Utf16::encode(text, units.as_mut_ptr(), room) }?;
         assert_eq!(written, units.len());
         Ok(units)
     }

@@ -1,6 +1,6 @@
 //! UTF-8: the same bytes as Rust's, checked.
 
-use super::{Encoding, reserve};
+use super::{Encoding, chunks, reserve};
 use crate::error::{MarshalError, Problem};
 
 /// UTF-8 (`char *` on Unix, `lputf8str`).
@@ -22,15 +22,14 @@ unsafe impl Encoding for Utf8 {
         text.len()
     }
 
-    #[inline]
-    unsafe fn encode(text: &str, to: *mut u8) -> Result<usize, MarshalError> {
+    #[inline(always)]
+    unsafe fn encode(text: &str, to: *mut u8, _room: usize) -> Result<usize, MarshalError> {
         // SAFETY: the caller gives room for `text.len()` bytes; a managed string and a buffer that
         // is being filled do not overlap.
-        unsafe { to.copy_from_nonoverlapping(text.as_ptr(), text.len()) };
-        match find_nul(text.as_bytes()) {
-            None => Ok(text.len()),
-            Some(at) => Err(Problem::InteriorNul { at }.into()),
+        if unsafe { chunks::copy(text.as_bytes(), to) } {
+            return Ok(text.len());
         }
+        Err(interior_nul(text))
     }
 
     #[inline]
@@ -61,44 +60,40 @@ pub(crate) fn view(units: &[u8]) -> Result<&str, MarshalError> {
         .map_err(|error| Problem::InvalidUtf8 { at: error.valid_up_to() }.into())
 }
 
-/// The index of the first zero byte. Looks at eight bytes at a time: for the short strings that
-/// cross most, a call into a vectorised search costs more than it saves.
-#[inline]
-pub(crate) fn find_nul(bytes: &[u8]) -> Option<usize> {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    if bytes.len() > 256 {
-        return std::ffi::CStr::from_bytes_until_nul(bytes).ok().map(|text| text.count_bytes());
+/// The error of text that has a NUL inside.
+#[cold]
+#[inline(never)]
+pub(super) fn interior_nul(text: &str) -> MarshalError {
+    match text.bytes().position(|byte| byte == 0) {
+        Some(at) => Problem::InteriorNul { at }.into(),
+        None => unreachable!("a NUL was seen in the text"),
     }
-    let (words, tail) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // A byte is zero if and only if subtracting one borrows from it and its high bit was clear;
-        // the lowest such bit is exact, and little-endian order makes it the first byte.
-        let zeros = word.wrapping_sub(LOW) & !word & HIGH;
-        if zeros != 0 {
-            return Some(index * 8 + zeros.trailing_zeros() as usize / 8);
-        }
-    }
-    tail.iter().position(|byte| *byte == 0).map(|at| words.len() * 8 + at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The oracle is the standard library: the same bytes, refused exactly where `CString` refuses.
     #[test]
-    fn finds_the_first_nul_at_every_place() {
-        for length in [0, 1, 7, 8, 9, 31, 255, 256, 257, 600] {
-            let mut bytes = vec![0x80u8; length];
-            assert_eq!(find_nul(&bytes), None);
-            for at in 0..length {
-                bytes.fill(1);
+    fn copies_what_has_no_nul_and_refuses_the_rest() {
+        for length in (0..200).chain([255, 511, 512, 513, 575, 576, 1000, 4096, 70_001]) {
+            let text: String = ('a'..='z').cycle().take(length).collect();
+            let mut copy = vec![0xAAu8; length + 1];
+            // SAFETY: the vector has room for the text.
+            let written = unsafe { Utf8::encode(&text, copy.as_mut_ptr(), length) };
+            assert_eq!(written.unwrap(), length);
+            assert_eq!(copy[..length], *text.as_bytes());
+            assert_eq!(copy[length], 0xAA, "length {length}: a byte behind the text was written");
+            let places = (0..length).filter(|at| length < 200 || at % 61 == 0 || at + 70 > length);
+            for at in places {
+                let mut bytes = text.clone().into_bytes();
                 bytes[at] = 0;
-                if at + 1 < length {
-                    bytes[at + 1] = 0;
-                }
-                assert_eq!(find_nul(&bytes), Some(at), "length {length}");
+                let cut = String::from_utf8(bytes).unwrap();
+                // SAFETY: as above.
+                let error = unsafe { Utf8::encode(&cut, copy.as_mut_ptr(), length) }.unwrap_err();
+                let expected = std::ffi::CString::new(cut).unwrap_err().nul_position();
+                assert_eq!(*error.problem(), Problem::InteriorNul { at: expected });
             }
         }
     }

@@ -53,6 +53,23 @@ pub enum LoadProblem {
         /// Names that the library does export and that look alike, the nearest first.
         similar: Vec<String>,
     },
+    /// The library exports the entry point by a name that tells another calling convention, or
+    /// another size of the arguments, than the declaration: 32-bit x86 on Windows has such names.
+    #[non_exhaustive]
+    Convention {
+        /// The entry point as declared.
+        entry: String,
+        /// The name that the library exports.
+        exported: String,
+        /// The library's name.
+        library: String,
+        /// The library's file.
+        path: Option<PathBuf>,
+        /// What the declaration says.
+        declared: String,
+        /// What the name says.
+        told: String,
+    },
     /// The library could not be unloaded.
     #[non_exhaustive]
     Close {
@@ -166,17 +183,19 @@ impl LoadError {
     pub fn library(&self) -> Option<&str> {
         match self.problem() {
             LoadProblem::InvalidName { name, .. } | LoadProblem::Library { name, .. } => Some(name),
-            LoadProblem::EntryPoint { library, .. } | LoadProblem::Close { library, .. } => {
-                Some(library)
-            }
+            LoadProblem::EntryPoint { library, .. }
+            | LoadProblem::Convention { library, .. }
+            | LoadProblem::Close { library, .. } => Some(library),
             LoadProblem::Several { .. } => None,
         }
     }
 
-    /// The missing entry point; `#17` for an ordinal.
+    /// The entry point that cannot be bound; `#17` for an ordinal.
     pub fn entry(&self) -> Option<&str> {
         match self.problem() {
-            LoadProblem::EntryPoint { entry, .. } => Some(entry),
+            LoadProblem::EntryPoint { entry, .. } | LoadProblem::Convention { entry, .. } => {
+                Some(entry)
+            }
             _ => None,
         }
     }
@@ -184,7 +203,9 @@ impl LoadError {
     /// The file of the library that lacks an entry point.
     pub fn path(&self) -> Option<&Path> {
         match self.problem() {
-            LoadProblem::EntryPoint { path, .. } => path.as_deref(),
+            LoadProblem::EntryPoint { path, .. } | LoadProblem::Convention { path, .. } => {
+                path.as_deref()
+            }
             _ => None,
         }
     }

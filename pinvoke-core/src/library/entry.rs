@@ -1,6 +1,6 @@
 //! An entry point that a declaration names.
 
-use super::{LazyLibrary, Library, Spelling, log, symbol};
+use super::{Convention, LazyLibrary, Library, Spelling, log, symbol};
 use crate::error::LoadError;
 use std::ffi::{CStr, c_void};
 use std::fmt;
@@ -32,8 +32,24 @@ pub struct EntrySpec {
     pub function: &'static str,
     /// The entry point.
     pub entry: EntryName,
-    /// The size of the arguments on the stack, for the names of stdcall functions on 32-bit x86.
+    /// The calling convention, which 32-bit x86 puts into exported names.
+    pub convention: Convention,
+    /// The size of the arguments, if it is known: a part of the names of stdcall and fastcall
+    /// functions on 32-bit x86.
     pub argument_bytes: Option<u32>,
+}
+
+impl EntrySpec {
+    /// The entry point of a function of the `C` convention.
+    pub const fn new(function: &'static str, entry: EntryName) -> Self {
+        Self { function, entry, convention: Convention::Cdecl, argument_bytes: None }
+    }
+
+    /// The same with another convention, and the size of its arguments in bytes.
+    #[must_use]
+    pub const fn called_as(self, convention: Convention, argument_bytes: Option<u32>) -> Self {
+        Self { convention, argument_bytes, ..self }
+    }
 }
 
 /// The entry point of a declared function, bound when it is first needed.
@@ -53,7 +69,7 @@ pub struct LazyEntry {
 /// Why an entry point could not be bound; the report is made of it only if it is asked for.
 enum Unbound<'a> {
     NoLibrary(super::probe::Failed),
-    NoEntry(&'a Library, symbol::Missing),
+    NoEntry(&'a Library, symbol::NotFound),
 }
 
 impl LazyEntry {
@@ -131,7 +147,7 @@ impl LazyEntry {
     fn bind(&self) -> Result<NonNull<c_void>, Unbound<'_>> {
         let library = self.library.find().map_err(Unbound::NoLibrary)?;
         let found = symbol::find(library, &self.spec, self.library.spec().spelling())
-            .map_err(|missing| Unbound::NoEntry(library, missing))?;
+            .map_err(|why| Unbound::NoEntry(library, why))?;
         let address = found.address;
         let null = std::ptr::null_mut();
         let (won, lost) = (Ordering::Release, Ordering::Relaxed);
@@ -145,14 +161,10 @@ impl LazyEntry {
     fn report(&self, unbound: Unbound<'_>) -> LoadError {
         let error = match unbound {
             Unbound::NoLibrary(failed) => failed.report(self.library.spec().name.as_ref()),
-            Unbound::NoEntry(library, missing) => missing_entry(library, &self.spec, missing),
+            Unbound::NoEntry(library, why) => symbol::report(library, &self.spec, why),
         };
         error.needed_by(self.spec.function)
     }
-}
-
-fn missing_entry(library: &Library, spec: &EntrySpec, missing: symbol::Missing) -> LoadError {
-    symbol::missing(library, &spec.entry.to_string(), missing)
 }
 
 /// Binds an entry point of a library that is open already, and logs it.
@@ -171,7 +183,7 @@ pub fn bind(
             log::add(library, spec, found);
             Ok(address)
         }
-        Err(missing) => Err(missing_entry(library, spec, missing).needed_by(spec.function)),
+        Err(why) => Err(symbol::report(library, spec, why).needed_by(spec.function)),
     }
 }
 

@@ -192,7 +192,7 @@ impl Library {
 
     #[cold]
     fn missing(&self, entry: &str, refusal: Refusal) -> LoadError {
-        symbol::missing(self, entry, vec![(entry.to_owned(), refusal)])
+        symbol::missing(self, entry, vec![entry.to_owned()], refusal.message)
     }
 
     /// The address of an entry point, or `None` if the library has none of that name.

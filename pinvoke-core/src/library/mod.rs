@@ -18,6 +18,7 @@
 
 mod api;
 mod cache;
+mod convention;
 mod declared;
 mod diagnose;
 mod directories;
@@ -36,6 +37,7 @@ mod version;
 
 #[doc(hidden)]
 pub use api::{Address, Binder, bound, eager_address, linked_address, optional_address};
+pub use convention::Convention;
 pub use declared::{LazyLibrary, LibrarySpec};
 pub use entry::{EntryName, EntrySpec, LazyEntry, bind, bind_all};
 pub use loaded::Library;

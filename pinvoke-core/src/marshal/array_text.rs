@@ -133,8 +133,8 @@ fn lower_array<'s, S: TextForm, T: TextElement>(
         // SAFETY: the block has `slots` pointers in front of the text.
         (start.cast(), unsafe { start.add(slots) }.cast())
     };
-    // SAFETY: there is room for `slots` pointers and `units` units.
-    unsafe { fill::<S, T>(values, pointers, text) }?;
+    // SAFETY: there is room for `slots` pointers and `units` units, the sum of the bounds.
+    unsafe { fill::<S, T>(values, pointers, text, units) }?;
     Ok(TextArray {
         start: pointers,
         length: values.len(),
@@ -147,12 +147,13 @@ fn lower_array<'s, S: TextForm, T: TextElement>(
 ///
 /// # Safety
 ///
-/// `pointers` has room for one more than `values` has, `text` for every string's bound and its
-/// terminator.
+/// `pointers` has room for one more than `values` has, `text` for `room` units, which is every
+/// string's bound and its terminator.
 unsafe fn fill<S: TextForm, T: TextElement>(
     values: &[T],
     pointers: *mut *const UnitOf<S>,
     mut text: *mut UnitOf<S>,
+    mut room: usize,
 ) -> Result<(), MarshalError> {
     for (index, value) in values.iter().enumerate() {
         let pointer = match value.text() {
@@ -161,10 +162,11 @@ unsafe fn fill<S: TextForm, T: TextElement>(
                 let start: *const UnitOf<S> = text;
                 // SAFETY: the caller gives the room.
                 unsafe {
-                    let length = encode_terminated::<S::Encoding>(value, text)
+                    let length = encode_terminated::<S::Encoding>(value, text, room)
                         .map_err(|error| error.in_element(index))?;
                     debug_assert!(*text.add(length) == UnitOf::<S>::NUL);
                     text = text.add(length + 1);
+                    room -= length + 1;
                 }
                 start
             }

@@ -51,7 +51,7 @@ impl<U> TextGuard<'_, U> {
     }
 }
 
-/// Converts `text` into `scratch`, or onto the heap if it may be too long.
+/// Converts `text` into `scratch`, or onto the heap if it is too long.
 #[inline]
 pub(crate) fn lower_text<'s, E: Encoding>(
     text: &str,
@@ -60,7 +60,7 @@ pub(crate) fn lower_text<'s, E: Encoding>(
     if E::bound(text.len()) < SCRATCH_UNITS || fits_scratch::<E>(text) {
         let start = scratch.as_mut_ptr().cast::<E::Unit>();
         // SAFETY: the scratch has room for the text's units and the terminator.
-        let length = unsafe { encode_terminated::<E>(text, start) }?;
+        let length = unsafe { encode_terminated::<E>(text, start, SCRATCH_UNITS) }?;
         return Ok(TextGuard { pointer: start, length, _heap: Vec::new(), scratch: PhantomData });
     }
     lower_long_text::<E>(text)
@@ -76,9 +76,11 @@ fn fits_scratch<E: Encoding>(text: &str) -> bool {
 #[inline(never)]
 fn lower_long_text<'s, E: Encoding>(text: &str) -> Result<TextGuard<'s, E::Unit>, MarshalError> {
     let mut heap: Vec<E::Unit> = Vec::new();
-    heap.try_reserve_exact(E::units(text) + 1).map_err(|_| MarshalError::out_of_memory())?;
-    // SAFETY: the vector has room for the text's units and the terminator.
-    let length = unsafe { encode_terminated::<E>(text, heap.as_mut_ptr()) }?;
+    // The bound may be more than the text takes; counting would be a second pass over it.
+    let room = E::bound(text.len()) + 1;
+    heap.try_reserve_exact(room).map_err(|_| MarshalError::out_of_memory())?;
+    // SAFETY: the vector has room for the bound of the text's units, and the terminator.
+    let length = unsafe { encode_terminated::<E>(text, heap.as_mut_ptr(), room) }?;
     Ok(TextGuard { pointer: heap.as_ptr(), length, _heap: heap, scratch: PhantomData })
 }
 
@@ -86,15 +88,16 @@ fn lower_long_text<'s, E: Encoding>(text: &str) -> Result<TextGuard<'s, E::Unit>
 ///
 /// # Safety
 ///
-/// `to` has room for `E::units(text) + 1` units.
+/// `to` has room for `room` units, at least `E::units(text) + 1`.
 #[inline(always)]
 pub(crate) unsafe fn encode_terminated<E: Encoding>(
     text: &str,
     to: *mut E::Unit,
+    room: usize,
 ) -> Result<usize, MarshalError> {
-    // SAFETY: the caller gives the room; `encode` says how much of it was used.
+    // SAFETY: the caller gives the room; `encode` says how much of it is the text.
     unsafe {
-        let length = E::encode(text, to)?;
+        let length = E::encode(text, to, room - 1)?;
         to.add(length).write(E::Unit::NUL);
         Ok(length)
     }

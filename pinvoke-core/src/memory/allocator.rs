@@ -68,6 +68,18 @@ allocators! {
     LocalHeap: sys::local_allocate, sys::local_free;
 }
 
+/// The allocator of `BSTR`s (`SysFreeString`): what `#[free(bstr)]` names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BstrHeap;
+
+// SAFETY: the function is the one that OLE's documentation names.
+unsafe impl Release for BstrHeap {
+    unsafe fn release(self, memory: *mut c_void) {
+        // SAFETY: the caller promises a `BSTR`.
+        unsafe { sys::bstr_free(memory.cast()) };
+    }
+}
+
 /// Releases by a function or closure: what `#[free(with = path)]` makes.
 #[derive(Debug, Clone, Copy)]
 pub struct FreeWith<F>(F);

@@ -3,6 +3,7 @@
 //! What stands here is the same on all platforms; `unix` and `windows` have the same items, and
 //! nothing else in the crate declares a function of the system.
 
+mod bstr;
 #[cfg(windows)]
 mod code_page;
 mod heap;
@@ -16,6 +17,7 @@ use unix as os;
 #[cfg(windows)]
 use windows as os;
 
+pub(crate) use bstr::{bstr_allocate, bstr_bytes, bstr_free};
 #[cfg(windows)]
 pub(crate) use code_page::{from_code_page, to_code_page};
 pub(crate) use heap::{c_allocate, c_free, local_allocate, local_free, task_allocate, task_free};

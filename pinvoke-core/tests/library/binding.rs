@@ -78,7 +78,7 @@ fn presence_is_a_question_without_panic() {
     let absent = declared("pinvoke-no-such-library", &[]);
     assert!(!LazyEntry::new(absent, entry("absent", c"crc32")).is_present());
     let ordinal =
-        EntrySpec { function: "ordinal", entry: EntryName::Ordinal(1), argument_bytes: None };
+        EntrySpec::new("ordinal", EntryName::Ordinal(1));
     assert!(!LazyEntry::new(declared("z", &[]), ordinal).is_present());
 }
 

@@ -89,5 +89,5 @@ pub(crate) fn declared(name: &'static str, search: &'static [SearchPath]) -> &'s
 
 /// What a macro would say of a declared function.
 pub(crate) const fn entry(function: &'static str, name: &'static CStr) -> EntrySpec {
-    EntrySpec { function, entry: EntryName::Name(name), argument_bytes: None }
+    EntrySpec::new(function, EntryName::Name(name))
 }

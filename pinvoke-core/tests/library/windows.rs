@@ -87,8 +87,7 @@ fn ordinals_are_entry_points() {
     let by_name = library.get(c"WSAStartup").unwrap();
     assert_eq!(library.get_ordinal(115).unwrap(), by_name);
     assert_eq!(library.get_ordinal(u16::MAX).unwrap_err().entry(), Some("#65535"));
-    let spec =
-        EntrySpec { function: "start", entry: EntryName::Ordinal(115), argument_bytes: None };
+    let spec = EntrySpec::new("start", EntryName::Ordinal(115));
     assert_eq!(bind(&library, &spec, Spelling::EXACT).unwrap(), by_name);
 }
 

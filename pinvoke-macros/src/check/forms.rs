@@ -74,17 +74,12 @@ fn array_form(parameter: &Parameter, report: &mut Report) {
     let core = types::core(ty);
     let fits = match form.kind {
         FormKind::LpArray => types::element(ty).is_some(),
-        FormKind::LpStr | FormKind::LpWStr | FormKind::LpTStr | FormKind::LpUtf8Str => {
+        kind if kind.is_text() => {
             !types::is_number(core)
                 && !types::is_named(core, &["bool", "char"])
                 && types::element(ty).is_none()
         }
-        FormKind::Bool32 | FormKind::Bool8 | FormKind::VariantBool => {
-            !types::is_number(core) && !types::is_text(ty)
-        }
-        FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => {
-            !types::is_number(core) && !types::is_text(ty)
-        }
+        _ => !types::is_number(core) && !types::is_text(ty),
     };
     if !fits {
         let help = if types::element(ty).is_some() {

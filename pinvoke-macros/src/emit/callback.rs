@@ -19,14 +19,17 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let parameters: Vec<&Ident> = type_parameters(signature);
     let marker = quote!((#(fn() -> #parameters,)*));
-    let pointer = emitter.pointer();
+    let pointer = emitter.by_target(|abi| {
+        let pointer = emitter.pointer(abi);
+        quote!(type Pointer = #pointer;)
+    });
     let closure = local("Closure");
     let mut entry_generics = generics.clone();
     entry_generics.params.push(GenericParam::Type(closure.clone().into()));
     let bound = emitter.closure_bound();
     entry_generics.make_where_clause().predicates.push(syn::parse_quote!(#closure: #bound));
     let (entry_impl, _, entry_where) = entry_generics.split_for_impl();
-    let entry = emitter.entry(&closure, &entry_generics);
+    let entry = emitter.by_target(|abi| emitter.entry(&closure, &entry_generics, abi));
     let which = if signature.user_data().is_some() {
         quote!(ScopedCallback)
     } else {
@@ -39,7 +42,7 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
 
         // SAFETY: `Pointer` is a function pointer.
         unsafe impl #impl_generics #p::CallbackSignature for #ident #type_generics #where_clause {
-            type Pointer = #pointer;
+            #pointer
             const NAME: &'static str = #name;
         }
 
@@ -128,20 +131,22 @@ impl Emitter<'_> {
         }
     }
 
-    fn extern_abi(&self) -> (TokenStream, TokenStream) {
+    /// What `make` gives for the convention: for one of 32-bit x86 also for that of other targets.
+    fn by_target(&self, make: impl Fn(&str) -> TokenStream) -> TokenStream {
         let abi = &self.signature.abi;
-        let name = &abi.name;
-        let elsewhere = if abi.is_x86_only() { "C" } else { name };
-        (quote!(extern #name), quote!(extern #elsewhere))
+        if !abi.is_x86_only() {
+            return make(&abi.name);
+        }
+        let (x86, others) = (make(&abi.name), make(abi.elsewhere()));
+        quote!(#[cfg(target_arch = "x86")] #x86 #[cfg(not(target_arch = "x86"))] #others)
     }
 
     /// The native function pointer type.
-    fn pointer(&self) -> TokenStream {
+    fn pointer(&self, abi: &str) -> TokenStream {
         let natives: Vec<_> =
             self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect();
         let output = self.native_return();
-        let (_, abi) = self.extern_abi();
-        quote!(unsafe #abi fn(#(#natives),*) -> #output)
+        quote!(unsafe extern #abi fn(#(#natives),*) -> #output)
     }
 
     /// `FnMut(&str, u32) -> bool`, with the visible parameters.
@@ -159,10 +164,9 @@ impl Emitter<'_> {
     }
 
     /// The function that native code calls.
-    fn entry(&self, closure: &Ident, generics: &syn::Generics) -> TokenStream {
+    fn entry(&self, closure: &Ident, generics: &syn::Generics, abi: &str) -> TokenStream {
         let p = runtime();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let (_, abi) = self.extern_abi();
         let output = self.native_return();
         let signature = self.signature.ident.to_string();
         let arguments = self.signature.parameters.iter().map(|parameter| {
@@ -217,7 +221,7 @@ impl Emitter<'_> {
         };
         quote! {
             #[allow(unused_mut, clippy::all)]
-            unsafe #abi fn __entry #impl_generics (#(#arguments),*) -> #output #where_clause {
+            unsafe extern #abi fn __entry #impl_generics (#(#arguments),*) -> #output #where_clause {
                 // SAFETY: native code calls with what the declaration says, during the call whose
                 // closure this is.
                 unsafe { #run }

@@ -4,9 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::LitCStr;
 
-use super::{local, runtime};
+use super::stub::direction_type;
+use super::{local, runtime, strategy};
 use crate::model::block::Block;
 use crate::model::function::Function;
+use crate::model::parameter::Role;
+use crate::model::types;
 use crate::parse::block::{Bind, LibraryName};
 
 /// The name of the static that holds the block's library.
@@ -51,8 +54,51 @@ pub(super) fn entry_spec(function: &Function, block: &Block) -> TokenStream {
             quote!(#p::EntryName::Name(#entry))
         }
     };
-    let _ = block;
-    quote!(#p::EntrySpec { function: #name, entry: #entry, argument_bytes: ::core::option::Option::None })
+    let spec = quote!(#p::EntrySpec::new(#name, #entry));
+    let convention = match block.abi.base() {
+        "stdcall" => quote!(#p::Convention::Stdcall),
+        "system" => quote!(#p::Convention::SYSTEM),
+        "fastcall" => quote!(#p::Convention::Fastcall),
+        "thiscall" => quote!(#p::Convention::Thiscall),
+        _ => return spec,
+    };
+    // Only 32-bit x86 needs the size, and only there are the types looked at a second time.
+    let bytes = match argument_bytes(function, block) {
+        Some(bytes) => quote! {{
+            #[cfg(target_arch = "x86")]
+            const BYTES: ::core::option::Option<u32> = ::core::option::Option::Some(#bytes);
+            #[cfg(not(target_arch = "x86"))]
+            const BYTES: ::core::option::Option<u32> = ::core::option::Option::None;
+            BYTES
+        }},
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(#spec.called_as(#convention, #bytes))
+}
+
+/// The size of the native arguments as a constant expression; `None` if it depends on a generic type.
+fn argument_bytes(function: &Function, block: &Block) -> Option<TokenStream> {
+    let p = runtime();
+    let profile = strategy::profile(block.args.profile);
+    let pointer = quote!(*const #p::c_void);
+    let natives = function.parameters.iter().map(|parameter| {
+        let ty = types::with_static_lifetimes(&parameter.ty);
+        let direction = match &parameter.role {
+            Role::LengthOf(_) if types::reference(&ty).is_some() => return Some(pointer.clone()),
+            Role::LengthOf(_) | Role::UserData | Role::Value(_) => return Some(quote!(#ty)),
+            Role::Managed(direction) => direction_type(*direction),
+            Role::Callback(_) | Role::Retval | Role::RetvalBuffer | Role::OnFailure => return Some(pointer.clone()),
+        };
+        if parameter.marshal.with.is_none() && types::element(&ty).is_some() {
+            return Some(pointer.clone());
+        }
+        let is_generic = function.generics.type_params().any(|generic| types::mentions(&ty, &generic.ident))
+            || function.generics.const_params().any(|generic| types::mentions(&ty, &generic.ident));
+        let strategy = strategy::parameter(&parameter.marshal, &ty, &profile);
+        (!is_generic).then(|| quote!(<#strategy as #p::Marshal<'static, #ty, #direction>>::Native))
+    });
+    let natives = natives.collect::<Option<Vec<_>>>()?;
+    Some(quote!(0 #(+ #p::stack_bytes::<#natives>())*))
 }
 
 fn entry_literal(function: &Function) -> LitCStr {

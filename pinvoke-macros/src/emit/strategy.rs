@@ -46,6 +46,11 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::LpWStr => text(Charset::Utf16),
         FormKind::LpTStr => text(Charset::Auto),
         FormKind::LpUtf8Str => text(Charset::Utf8),
+        FormKind::LpUtf32Str => quote!(#p::Text<#p::encoding::Utf32>),
+        FormKind::WcharStr => quote!(#p::Text<#p::encoding::Wchar>),
+        FormKind::Bstr => quote!(#p::Bstr),
+        FormKind::CountedUtf8 => quote!(#p::CountedText<#p::encoding::Utf8>),
+        FormKind::CountedUtf16 => quote!(#p::CountedText<#p::encoding::Utf16>),
         FormKind::Bool32 => quote!(#p::Bool32),
         FormKind::Bool8 => quote!(#p::Bool8),
         FormKind::VariantBool => quote!(#p::VariantBool),
@@ -54,10 +59,6 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::Char32 => quote!(#p::Char32),
         FormKind::LpArray => quote!(#p::LpArray<#p::Pinned>),
     }
-}
-
-fn is_text_form(kind: FormKind) -> bool {
-    matches!(kind, FormKind::LpStr | FormKind::LpWStr | FormKind::LpTStr | FormKind::LpUtf8Str)
 }
 
 /// The strategy of a parameter.
@@ -85,7 +86,7 @@ fn applied(kind: FormKind, ty: &Type) -> TokenStream {
         return quote!(#p::Nullable<#inner>);
     }
     let value = form(kind);
-    if !is_text_form(kind) && types::reference(ty).is_some() {
+    if !kind.is_text() && types::reference(ty).is_some() {
         quote!(#p::Indirect<#value>)
     } else {
         value

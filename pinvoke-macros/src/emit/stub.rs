@@ -351,7 +351,7 @@ impl<'f> Stub<'f> {
         let abi = &self.block.abi;
         if abi.is_x86_only() {
             let x86 = typed(&abi.name);
-            let others = typed(if abi.name.ends_with("-unwind") { "C-unwind" } else { "C" });
+            let others = typed(abi.elsewhere());
             quote!(#[cfg(target_arch = "x86")] #x86 #[cfg(not(target_arch = "x86"))] #others)
         } else {
             typed(&abi.name)
@@ -370,7 +370,16 @@ impl<'f> Stub<'f> {
                     _ => None,
                 }
             });
-        let clear = self.function.last_error.then(|| quote!(#p::set_last_error(0);));
+        // A marshaller or a constant's expression may change the last error, so the arguments are
+        // made before it is cleared.
+        let (natives, clear) = if self.function.last_error {
+            let names: Vec<_> =
+                (0..natives.len()).map(|at| quote::ToTokens::into_token_stream(local(format_args!("native{at}")))).collect();
+            let made = quote!(#(let #names = #natives;)* #p::set_last_error(0););
+            (names, made)
+        } else {
+            (natives, TokenStream::new())
+        };
         let call = match &self.function.variadic {
             None => quote!(unsafe { #found(#(#natives),*) }),
             Some((tail, _)) => {
@@ -562,7 +571,7 @@ pub(super) fn signature(function: &Function, block: &Block) -> TokenStream {
     quote!(#unsafety fn #ident #generics (&#api self, #(#inputs),*) #output #where_clause)
 }
 
-fn direction_type(direction: Direction) -> TokenStream {
+pub(super) fn direction_type(direction: Direction) -> TokenStream {
     let p = runtime();
     match direction {
         Direction::In => quote!(#p::In),

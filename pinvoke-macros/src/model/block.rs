@@ -22,9 +22,19 @@ pub(crate) struct Abi {
 }
 
 impl Abi {
-    /// Conventions of 32-bit x86 that every other target calls `C`.
+    /// Conventions of 32-bit x86; compilers for other processors take them all for `C`.
     pub(crate) fn is_x86_only(&self) -> bool {
-        matches!(self.name.as_str(), "stdcall" | "cdecl" | "stdcall-unwind" | "cdecl-unwind")
+        matches!(self.base(), "stdcall" | "cdecl" | "thiscall" | "fastcall")
+    }
+
+    /// The name without what it says of unwinding.
+    pub(crate) fn base(&self) -> &str {
+        self.name.strip_suffix("-unwind").unwrap_or(&self.name)
+    }
+
+    /// What stands for a convention of x86 on other processors.
+    pub(crate) fn elsewhere(&self) -> &'static str {
+        if self.name.ends_with("-unwind") { "C-unwind" } else { "C" }
     }
 }
 
@@ -42,6 +52,8 @@ const ABIS: &[&str] = &[
     "system-unwind",
     "stdcall-unwind",
     "cdecl-unwind",
+    "thiscall-unwind",
+    "fastcall-unwind",
     "sysv64-unwind",
     "win64-unwind",
 ];

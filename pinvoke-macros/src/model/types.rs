@@ -174,6 +174,20 @@ pub(crate) fn pointer_inside(ty: &Type) -> Option<Type> {
     finder.0
 }
 
+/// Whether a path inside a type starts with `ident`.
+pub(crate) fn mentions(ty: &Type, ident: &Ident) -> bool {
+    struct Finder<'i>(&'i Ident, bool);
+    impl<'ast> Visit<'ast> for Finder<'_> {
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            self.1 |= path.segments.first().is_some_and(|first| first.ident == *self.0);
+            syn::visit::visit_path(self, path);
+        }
+    }
+    let mut finder = Finder(ident, false);
+    finder.visit_type(ty);
+    finder.1
+}
+
 /// The lifetimes of a type: named ones, and whether any is elided in a place that can be seen.
 #[derive(Default)]
 pub(crate) struct Lifetimes {

@@ -24,6 +24,7 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
         "c" => Ok(Free::Allocator("CHeap", word.span())),
         "cotaskmem" => Ok(Free::Allocator("CoTaskMem", word.span())),
         "local" => Ok(Free::Allocator("LocalHeap", word.span())),
+        "bstr" => Ok(Free::Allocator("BstrHeap", word.span())),
         "with" => {
             input.parse::<Token![=]>()?;
             match input.parse()? {
@@ -46,7 +47,7 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
             format_args!("`{name}` is no allocator"),
             format_args!(
                 "known are {}, or name the function: `with = path`",
-                choices(&["c", "cotaskmem", "local"])
+                choices(&["c", "cotaskmem", "local", "bstr"])
             ),
         )),
     }

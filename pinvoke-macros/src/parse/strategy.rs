@@ -26,6 +26,11 @@ pub(crate) enum FormKind {
     Char8,
     Char16,
     Char32,
+    LpUtf32Str,
+    WcharStr,
+    Bstr,
+    CountedUtf8,
+    CountedUtf16,
     LpArray,
 }
 
@@ -35,6 +40,11 @@ pub(crate) const FORMS: &[(&str, FormKind)] = &[
     ("lpwstr", FormKind::LpWStr),
     ("lptstr", FormKind::LpTStr),
     ("lputf8str", FormKind::LpUtf8Str),
+    ("lputf32str", FormKind::LpUtf32Str),
+    ("wchar_str", FormKind::WcharStr),
+    ("bstr", FormKind::Bstr),
+    ("counted_utf8str", FormKind::CountedUtf8),
+    ("counted_wstr", FormKind::CountedUtf16),
     ("bool32", FormKind::Bool32),
     ("bool8", FormKind::Bool8),
     ("variant_bool", FormKind::VariantBool),
@@ -45,6 +55,22 @@ pub(crate) const FORMS: &[(&str, FormKind)] = &[
 ];
 
 impl FormKind {
+    /// Whether it is a form of text.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::LpStr
+                | Self::LpWStr
+                | Self::LpTStr
+                | Self::LpUtf8Str
+                | Self::LpUtf32Str
+                | Self::WcharStr
+                | Self::Bstr
+                | Self::CountedUtf8
+                | Self::CountedUtf16
+        )
+    }
+
     pub(crate) fn from_word(word: &str) -> Option<Self> {
         FORMS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind)
     }

@@ -112,6 +112,16 @@ impl fmt::Display for LoadError {
                     names => write!(f, "\n  did you mean `{}`?", names.join("`, `")),
                 }
             }
+            LoadProblem::Convention { entry, exported, library, path, declared, told } => {
+                write!(f, "the library `{library}`")?;
+                if let Some(path) = path {
+                    write!(f, " ({})", path.display())?;
+                }
+                write!(f, " exports `{exported}`: the name says {told}, but `{entry}`")?;
+                self.blame(f)?;
+                write!(f, " is declared as {declared}")?;
+                write!(f, "\n  write the convention and the parameters of the C header")
+            }
             LoadProblem::Close { library, message } => {
                 write!(f, "cannot unload the library `{library}`: {}", message.trim_end())
             }

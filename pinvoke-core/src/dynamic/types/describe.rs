@@ -1,0 +1,103 @@
+//! Between the descriptions of native Rust types and C types.
+
+use std::sync::Arc;
+
+use super::scalar::ScalarKind;
+use super::{Aggregate, AggregateKind, CField, CType, Scalar};
+use crate::abi::{Abi, TypeClass, TypeDesc};
+use crate::error::{SignatureError, SignatureProblem};
+
+impl CType {
+    /// The C type of a native Rust type: a number, a pointer, or a struct that derives `Abi` or
+    /// `Blittable`.
+    ///
+    /// # Errors
+    ///
+    /// The type nests too deeply or is too large.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::CType;
+    ///
+    /// assert_eq!(CType::of::<u16>()?.to_string(), "uint16_t");
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn of<T: Abi>() -> Result<Self, SignatureError> {
+        Ok(Self::described(&T::DESC)?)
+    }
+
+    pub(in crate::dynamic) fn described(desc: &TypeDesc) -> Result<Self, SignatureProblem> {
+        match desc.class {
+            TypeClass::Void => Ok(Self::Void),
+            TypeClass::Signed => Ok(Scalar::of(ScalarKind::integer(desc.size, true)).into()),
+            TypeClass::Unsigned => Ok(Scalar::of(ScalarKind::integer(desc.size, false)).into()),
+            TypeClass::Float if desc.size == 4 => Ok(Self::FLOAT),
+            TypeClass::Float => Ok(Self::DOUBLE),
+            TypeClass::Pointer => Self::pointer_to(Self::Void, false),
+            TypeClass::Array(element, length) => Self::array_of(Self::described(element)?, length),
+            TypeClass::Struct(fields) => {
+                let field = |field: &crate::abi::FieldDesc| {
+                    let ty = Self::described(field.ty)?;
+                    Ok(CField { name: field.name.into(), ty, offset: field.offset })
+                };
+                let fields = fields.iter().map(field).collect::<Result<Vec<_>, _>>()?;
+                let is_packed = !is_natural(&fields, desc);
+                let of = Aggregate::placed(
+                    desc.name,
+                    AggregateKind::Struct,
+                    fields,
+                    desc.size,
+                    desc.align,
+                    is_packed,
+                )?;
+                Ok(Self::Struct(Arc::new(of)))
+            }
+        }
+    }
+}
+
+/// Whether the fields stand where C puts them.
+fn is_natural(fields: &[CField], desc: &TypeDesc) -> bool {
+    let (mut end, mut align) = (0usize, 1);
+    for field in fields {
+        let (Some(size), field_align) = (field.ty.size(), field.ty.align()) else { return false };
+        if field.offset != end.next_multiple_of(field_align) {
+            return false;
+        }
+        end = field.offset + size;
+        align = align.max(field_align);
+    }
+    desc.align == align && desc.size == end.next_multiple_of(align)
+}
+
+/// Whether a native Rust type has the bits of a C type.
+///
+/// `void` stands for any type, as behind a `void *`.
+pub(in crate::dynamic) fn same_layout(desc: &TypeDesc, ty: &CType) -> bool {
+    if let Some(scalar) = ty.scalar() {
+        return desc.size == scalar.size()
+            && match desc.class {
+                TypeClass::Signed => !scalar.is_float() && scalar.is_signed(),
+                TypeClass::Unsigned => !scalar.is_float() && !scalar.is_signed(),
+                TypeClass::Float => scalar.is_float(),
+                _ => false,
+            };
+    }
+    match (ty, desc.class) {
+        (CType::Void, _) => true,
+        (CType::Pointer(_), TypeClass::Pointer) => true,
+        (CType::Array(array), TypeClass::Array(element, length)) => {
+            array.length() == length && same_layout(element, array.element())
+        }
+        (CType::Struct(of), TypeClass::Struct(fields)) => {
+            of.size() == desc.size
+                && of.align() <= desc.align
+                && of.fields().len() == fields.len()
+                && of.fields().iter().zip(fields).all(|(known, given)| {
+                    known.offset() == given.offset && same_layout(given.ty, known.ty())
+                })
+        }
+        _ => false,
+    }
+}
