@@ -86,7 +86,10 @@ unsafe extern "C" {
     #[fails_if(minus_one)]
     safe fn fail_with_noise(#[marshal(with = Noisy)] code: c_int) -> Result<c_int>;
     #[entry = "fx_out_i32"]
-    safe fn lift_with_noise(value: c_int, #[marshal(with = Noisy)] out: &mut c_int) -> Result<c_int>;
+    safe fn lift_with_noise(
+        value: c_int,
+        #[marshal(with = Noisy)] out: &mut c_int,
+    ) -> Result<c_int>;
     #[ret(c_int)]
     #[fails_if(negative)]
     safe fn fx_call_then_fail(
@@ -222,7 +225,10 @@ fn the_code_comes_from_where_the_declaration_says() {
     assert_eq!(os_code(fx_fail_negative(2)).system_code(), Some(2));
     // A code of 32 bits keeps its bits, whichever sign its type has.
     assert_eq!(os_code(fail_unsigned_status(0x8007_0005)).value(), 0x8007_0005);
-    assert_eq!(os_code(fail_unsigned_status(0x8007_0005)).system_code(), Some(0x8007_0005_u32.cast_signed()));
+    assert_eq!(
+        os_code(fail_unsigned_status(0x8007_0005)).system_code(),
+        Some(0x8007_0005_u32.cast_signed())
+    );
 }
 
 #[test]
@@ -252,7 +258,13 @@ fn no_step_of_the_stub_changes_the_last_error() {
     assert_eq!(lift_with_noise(7, &mut place).unwrap(), 0);
     assert_eq!((place, fx_get_last_error()), (1007, 99));
     // The C function sets the code before it calls back and again after it.
-    let result = fx_call_then_fail(|value| { fx_set_last_error(98); value }, 6);
+    let result = fx_call_then_fail(
+        |value| {
+            fx_set_last_error(98);
+            value
+        },
+        6,
+    );
     assert_eq!(code(result), (6, CodeSource::LastError));
 }
 
@@ -262,7 +274,10 @@ fn the_text_says_function_and_code() {
     let text = |result: Result<c_int>| result.unwrap_err().to_string();
     assert_eq!(text(fx_fail_errno(2)), format!("fx_fail_errno failed: {}", system(2)));
     #[cfg(target_os = "linux")]
-    assert_eq!(text(fx_fail_errno(2)), "fx_fail_errno failed: No such file or directory (os error 2)");
+    assert_eq!(
+        text(fx_fail_errno(2)),
+        "fx_fail_errno failed: No such file or directory (os error 2)"
+    );
     let text = |result: Result<()>| result.unwrap_err().to_string();
     assert_eq!(text(fail_system_status(9)), format!("fail_system_status failed: {}", system(9)));
     assert_eq!(text(fx_fail_negative(4)), format!("fx_fail_negative failed: {}", system(4)));

@@ -102,7 +102,12 @@ unsafe extern "C" {
     #[entry = "fx_status_out"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
-    safe fn status_bool(code: c_int, #[out] #[marshal(bool32)] out: &mut bool) -> Result<()>;
+    safe fn status_bool(
+        code: c_int,
+        #[out]
+        #[marshal(bool32)]
+        out: &mut bool,
+    ) -> Result<()>;
     #[entry = "fx_status_out"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
@@ -122,7 +127,12 @@ unsafe extern "C" {
     // *text is "status <code>", whatever the code is.
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
-    safe fn fx_status_text(code: c_int, #[retval] #[free(with = fx_free)] text: String) -> Result<String>;
+    safe fn fx_status_text(
+        code: c_int,
+        #[retval]
+        #[free(with = fx_free)]
+        text: String,
+    ) -> Result<String>;
     #[entry = "fx_status_text"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned, error = Reported)]
@@ -197,7 +207,8 @@ unsafe extern "C" {
     #[entry = "fx_open_out"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned, error = Reported)]
-    safe fn open_for_failure_alone(id: c_int, #[out(on_failure)] out: File) -> Result<(), Reported>;
+    safe fn open_for_failure_alone(id: c_int, #[out(on_failure)] out: File)
+    -> Result<(), Reported>;
 
     // A returned text that the rule calls a failure.
     #[fails_if(with = any_text)]
@@ -280,7 +291,9 @@ fn a_message_goes_to_the_error() {
         assert!(matches!(outs, Outs::Text(Some(text)) if text == "failure 20"));
         // A call that succeeds may leave a message too; it is freed and not read.
         status_text_on_failure(0).unwrap();
-        assert!(matches!(reported(status_text_on_failure(1)).2, Outs::Text(Some(text)) if text == "status 1"));
+        assert!(
+            matches!(reported(status_text_on_failure(1)).2, Outs::Text(Some(text)) if text == "status 1")
+        );
     });
 }
 

@@ -68,7 +68,10 @@ unsafe extern "C" {
     #[fails_if(nonzero, code = returned_system)]
     safe fn fx_open_out(id: c_int, #[retval] out: File) -> Result<File>;
     #[entry = "fx_open_out"]
-    safe fn open_out_with_status(id: c_int, #[retval] out: Option<File>) -> Result<(c_int, Option<File>)>;
+    safe fn open_out_with_status(
+        id: c_int,
+        #[retval] out: Option<File>,
+    ) -> Result<(c_int, Option<File>)>;
     #[entry = "fx_open_out"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
@@ -84,10 +87,20 @@ unsafe extern "C" {
     safe fn open_into_then_fail(id: c_int, #[out] out: &mut Option<File>) -> Result<()>;
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
-    safe fn fx_open_two(id: c_int, id2: c_int, #[retval] a: File, #[retval] b: File) -> Result<(File, File)>;
+    safe fn fx_open_two(
+        id: c_int,
+        id2: c_int,
+        #[retval] a: File,
+        #[retval] b: File,
+    ) -> Result<(File, File)>;
     #[entry = "fx_open_two"]
     #[ret(c_int)]
-    safe fn open_two_without_rule(id: c_int, id2: c_int, #[retval] a: File, #[retval] b: File) -> Result<(File, File)>;
+    safe fn open_two_without_rule(
+        id: c_int,
+        id2: c_int,
+        #[retval] a: File,
+        #[retval] b: File,
+    ) -> Result<(File, File)>;
     #[ret(c_int)]
     safe fn fx_open_named(
         id: c_int,
@@ -115,7 +128,10 @@ unsafe extern "C" {
     #[entry = "fx_is_null"]
     safe fn box_is_null(handle: Option<&IntBox>) -> c_int;
     #[entry = "fx_same_address"]
-    safe fn same_box(left: Option<&mut IntBox>, right: Option<BorrowedHandle<'_, BoxKind>>) -> c_int;
+    safe fn same_box(
+        left: Option<&mut IntBox>,
+        right: Option<BorrowedHandle<'_, BoxKind>>,
+    ) -> c_int;
 }
 
 #[test]

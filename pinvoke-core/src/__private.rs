@@ -24,7 +24,7 @@ pub use crate::library::{
 };
 pub use crate::managed::{Managed, kind};
 pub use crate::marshal::*;
-pub use crate::memory::{BstrHeap, CHeap, CoTaskMem, FreeWith, LocalHeap, Release};
+pub use crate::memory::{BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, Keep, LocalHeap, Release};
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;

@@ -7,6 +7,7 @@ use crate::callback::{Scoped, ScopedCallback, StaticCallback};
 use crate::direction::Direction;
 use crate::error::{CodeSource, Error, LoadError, MarshalError, OsCode, Problem, Site};
 use crate::marshal::*;
+use crate::memory::ReleaseArray;
 
 /// The buffer of one parameter in the stub's frame; it also names the strategy and the direction, so
 /// that nothing after it needs to.
@@ -397,6 +398,24 @@ pub unsafe fn lift_slot<S: MarshalReturn<T, O>, T, O: Copy>(
         Ok(value) => Ok(value),
         Err(error) => Err(error.at(site)),
     }
+}
+
+/// Lifts an array and adds the place to its error.
+///
+/// # Errors
+///
+/// The count or an element is not valid.
+///
+/// # Safety
+///
+/// The call succeeded.
+#[inline]
+pub unsafe fn lift_array<S: ReturnArray<T>, T, R: ReleaseArray>(
+    slot: ArraySlot<S, T, R>,
+    site: &'static Site,
+) -> Result<T, MarshalError> {
+    // SAFETY: the caller's promise.
+    unsafe { slot.lift() }.map_err(|error| error.at(site))
 }
 
 /// Lifts a slot of a function that cannot report a failure.

@@ -1,196 +1,162 @@
-//! Text in chunks of a fixed size, which compilers turn into vector instructions.
+//! The two passes over text that goes to native code: copying it, and widening its ASCII.
 //!
-//! Short text is taken as two chunks, its first and its last, which may overlap: no loop, and no
-//! byte handled alone. Every function reads the bytes of its slice only, and writes what its safety
-//! section says.
+//! Both look at the bytes while they have them, so that no other pass is needed to find a NUL. Short
+//! text is taken as two chunks, its first and its last, which may overlap: no loop, and no byte
+//! handled alone.
 
-/// What is copied without a call.
-const SHORT: usize = 64;
-/// The chunk of the loop that copies, and of the one that adds up.
-const CHUNK: usize = 64;
-/// The chunk of the loop that widens.
-pub(super) const WIDENED: usize = 16;
+use super::block::{BLOCK, Block};
 
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+/// Length from which it is worth asking what the processor can do.
+#[cfg(target_arch = "x86_64")]
+const LONG: usize = 1024;
 
 /// Copies text, and says whether there is no NUL in it.
 ///
 /// # Safety
 ///
-/// `to` has room for `from.len()` bytes, none of them among `from`.
+/// `to` has room for `text.len()` bytes, none of them among `text`.
 #[inline(always)]
-pub(super) unsafe fn copy(from: &[u8], to: *mut u8) -> bool {
-    // SAFETY: each arm's length is between its chunk's and twice that; the room is the caller's.
+pub(super) unsafe fn copy(text: &[u8], to: *mut u8) -> bool {
+    let (from, length) = (text.as_ptr(), text.len());
+    // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        match from.len() {
-            0 => true,
-            1 => copy_ends::<1>(from, to),
-            2..=3 => copy_ends::<2>(from, to),
-            4..=7 => copy_ends::<4>(from, to),
-            8..=15 => copy_ends::<8>(from, to),
-            16..=31 => copy_ends::<16>(from, to),
-            32..=SHORT => copy_ends::<32>(from, to),
-            _ => copy_long(from, to),
+        if length >= BLOCK {
+            if length <= 2 * BLOCK {
+                let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
+                first.store(to);
+                last.store(to.add(length - BLOCK));
+                return !first.least(last).has_nul();
+            }
+            return copy_blocks(from, length, to);
         }
+        if length >= 8 {
+            let first = from.cast::<u64>().read_unaligned();
+            let last = from.add(length - 8).cast::<u64>().read_unaligned();
+            to.cast::<u64>().write_unaligned(first);
+            to.add(length - 8).cast::<u64>().write_unaligned(last);
+            return !has_nul(first) & !has_nul(last);
+        }
+        if length >= 4 {
+            let first = from.cast::<u32>().read_unaligned();
+            let last = from.add(length - 4).cast::<u32>().read_unaligned();
+            to.cast::<u32>().write_unaligned(first);
+            to.add(length - 4).cast::<u32>().write_unaligned(last);
+            return !has_nul(u64::from(first) << 32 | u64::from(last));
+        }
+        let mut clean = true;
+        for at in 0..length {
+            let byte = *from.add(at);
+            to.add(at).write(byte);
+            clean &= byte != 0;
+        }
+        clean
     }
 }
 
-/// Copies the first and the last `N` bytes.
-///
-/// # Safety
-///
-/// `from` has `N` bytes or more, and `to` room for as many as it has.
+/// Whether a byte of the word is zero.
 #[inline(always)]
-unsafe fn copy_ends<const N: usize>(from: &[u8], to: *mut u8) -> bool {
-    // SAFETY: both chunks lie within the slice, and within the room.
-    unsafe {
-        let behind = from.len() - N;
-        let first = from.as_ptr().cast::<[u8; N]>().read();
-        let last = from.as_ptr().add(behind).cast::<[u8; N]>().read();
-        to.cast::<[u8; N]>().write(first);
-        to.add(behind).cast::<[u8; N]>().write(last);
-        !(has_nul(first) | has_nul(last))
-    }
+fn has_nul(word: u64) -> bool {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Subtracting one borrows from a high bit that was clear if and only if a byte is zero.
+    word.wrapping_sub(LOW) & !word & HIGH != 0
 }
 
+/// [`copy`] for text of a block or more. It takes no slice: a compiler that can tell that the two
+/// places do not overlap makes two passes of this one, the first a call of `memcpy`.
+///
 /// # Safety
 ///
-/// As for [`copy`], and `from` has a chunk or more.
+/// `length` bytes at `from` are readable, and writable at `to`; `length` is [`BLOCK`] or more.
 #[inline(never)]
-unsafe fn copy_long(from: &[u8], to: *mut u8) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    if from.len() >= 8 * CHUNK && std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has the instructions; the rest is the caller's promise.
-        return unsafe { copy_long_avx2(from, to) };
-    }
-    // SAFETY: the caller's promise.
-    unsafe { copy_chunks(from, to) }
-}
-
-/// # Safety
-///
-/// As for [`copy_chunks`], and the processor has AVX2.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn copy_long_avx2(from: &[u8], to: *mut u8) -> bool {
-    // SAFETY: the caller's promise.
-    unsafe { copy_chunks(from, to) }
-}
-
-/// # Safety
-///
-/// As for [`copy`], and `from` has a chunk or more.
-#[inline(always)]
-unsafe fn copy_chunks(from: &[u8], to: *mut u8) -> bool {
-    let (chunks, tail) = from.as_chunks::<CHUNK>();
-    // The least byte seen at each place: zero if and only if a NUL was there.
-    let mut least = [u8::MAX; CHUNK];
-    for (index, chunk) in chunks.iter().enumerate() {
-        // SAFETY: the chunk lies within the slice, so its copy lies within the room.
-        unsafe { to.add(index * CHUNK).cast::<[u8; CHUNK]>().write(*chunk) };
-        for (least, byte) in least.iter_mut().zip(chunk) {
-            *least = (*least).min(*byte);
-        }
-    }
-    if !tail.is_empty() {
-        let last = &from[from.len() - CHUNK..];
-        // SAFETY: there is a chunk or more, so the last one lies within the slice.
-        return unsafe { copy_ends::<CHUNK>(last, to.add(from.len() - CHUNK)) } & !has_nul(least);
-    }
-    !has_nul(least)
-}
-
-#[inline(always)]
-fn has_nul<const N: usize>(chunk: [u8; N]) -> bool {
-    chunk.into_iter().fold(false, |found, byte| found | (byte == 0))
-}
-
-/// Whether every byte is ASCII and none is NUL.
-#[inline(always)]
-fn is_ascii_text<const N: usize>(chunk: [u8; N]) -> bool {
-    chunk.into_iter().fold(true, |so_far, byte| so_far & (byte.cast_signed() > 0))
-}
-
-/// Widens text of [`SHORT`] bytes at most, if it is all ASCII without NUL; says whether it was.
-///
-/// # Safety
-///
-/// `to` has room for `from.len()` units, which are written whatever the bytes are.
-#[inline(always)]
-pub(super) unsafe fn widen_short(from: &[u8], to: *mut u16) -> bool {
-    // SAFETY: each arm's length is between its chunk's and twice that; the room is the caller's.
+unsafe fn copy_blocks(from: *const u8, length: usize, to: *mut u8) -> bool {
+    // SAFETY: as for `copy`.
     unsafe {
-        match from.len() {
-            0 => true,
-            1 => widen_ends::<1>(from, to),
-            2..=3 => widen_ends::<2>(from, to),
-            4..=7 => widen_ends::<4>(from, to),
-            8..=15 => widen_ends::<8>(from, to),
-            16..=31 => widen_ends::<16>(from, to),
-            32..=SHORT => widen_ends::<32>(from, to),
-            _ => false,
+        let last = Block::load(from.add(length - BLOCK));
+        let mut at = 0;
+        let mut clean = true;
+        #[cfg(target_arch = "x86_64")]
+        if length >= LONG && std::arch::is_x86_feature_detected!("avx2") {
+            (at, clean) = super::block::copy_avx2(from, length, to);
         }
+        let mut least = last;
+        while at + BLOCK < length {
+            let block = Block::load(from.add(at));
+            block.store(to.add(at));
+            least = least.least(block);
+            at += BLOCK;
+        }
+        last.store(to.add(length - BLOCK));
+        clean & !least.has_nul()
     }
 }
 
+/// Widens short text if it is all ASCII without NUL; says whether it was, and short enough.
+///
 /// # Safety
 ///
-/// `from` has `N` bytes or more, and `to` room for as many units.
+/// `to` has room for `text.len()` units, which may be written whatever the answer is.
 #[inline(always)]
-unsafe fn widen_ends<const N: usize>(from: &[u8], to: *mut u16) -> bool {
-    // SAFETY: both chunks lie within the slice, and within the room.
+pub(super) unsafe fn widen_short(text: &[u8], to: *mut u16) -> bool {
+    const HALF: usize = BLOCK / 2;
+    let (from, length) = (text.as_ptr(), text.len());
+    // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        let behind = from.len() - N;
-        let first = from.as_ptr().cast::<[u8; N]>().read();
-        let last = from.as_ptr().add(behind).cast::<[u8; N]>().read();
-        to.cast::<[u16; N]>().write_unaligned(first.map(u16::from));
-        to.add(behind).cast::<[u16; N]>().write_unaligned(last.map(u16::from));
-        is_ascii_text(first) & is_ascii_text(last)
+        if length > 2 * BLOCK {
+            return false;
+        }
+        if length >= BLOCK {
+            let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
+            first.widen(to);
+            last.widen(to.add(length - BLOCK));
+            return first.leading_text() + last.leading_text() == 2 * BLOCK;
+        }
+        if length >= HALF {
+            let (first, last) = (Block::load_half(from), Block::load_half(from.add(length - HALF)));
+            first.widen_half(to);
+            last.widen_half(to.add(length - HALF));
+            return first.leading_text() + last.leading_text() == 2 * HALF;
+        }
+        for at in 0..length {
+            let byte = *from.add(at);
+            if byte.cast_signed() <= 0 {
+                return false;
+            }
+            to.add(at).write(u16::from(byte));
+        }
+        true
     }
 }
 
-/// Widens bytes in chunks of `N` as long as they are ASCII without NUL, and returns how many it took:
-/// at least all that stand before the first chunk that has another byte.
+/// Widens the leading bytes that are ASCII and not NUL, in whole blocks, and returns how many there
+/// were. Less than a block is left over where the text or the room ends.
 ///
 /// # Safety
 ///
-/// `to` has room for `room` units. Units behind those counted may be written too, within the room.
+/// `to` has room for `room` units; units behind those counted may be written too.
 #[inline(always)]
-pub(super) unsafe fn widen(from: &[u8], to: *mut u16, room: usize) -> usize {
-    const N: usize = WIDENED;
-    let whole = from.len().min(room) / N;
-    let (chunks, _) = from.as_chunks::<N>();
-    for (index, chunk) in chunks[..whole].iter().enumerate() {
-        // SAFETY: `whole` chunks fit the room.
-        unsafe { to.add(index * N).cast::<[u16; N]>().write_unaligned(chunk.map(u16::from)) };
-        if !is_ascii_text(*chunk) {
-            return index * N + leading_ascii_text(chunk);
+pub(super) unsafe fn widen(text: &[u8], to: *mut u16, room: usize) -> usize {
+    let end = text.len().min(room);
+    let mut at = 0;
+    while at + BLOCK <= end {
+        // SAFETY: the block lies within the text and within the room.
+        let leading = unsafe {
+            let block = Block::load(text.as_ptr().add(at));
+            block.widen(to.add(at));
+            block.leading_text()
+        };
+        at += leading;
+        if leading < BLOCK {
+            break;
         }
     }
-    whole * N
-}
-
-/// The bytes before the first that is NUL or not ASCII.
-#[inline(always)]
-fn leading_ascii_text(chunk: &[u8; 16]) -> usize {
-    let (words, _) = chunk.as_chunks::<8>();
-    let [first, second] = [words[0], words[1]].map(|word| {
-        let word = u64::from_le_bytes(word);
-        // Subtracting one borrows from the high bit of a zero byte; what the borrow does to the
-        // bytes above does not matter, since only the lowest flag is looked at.
-        (word.wrapping_sub(LOW) | word) & HIGH
-    });
-    let flag = if first != 0 { first.trailing_zeros() } else { 64 + second.trailing_zeros() };
-    flag as usize / 8
+    at
 }
 
 /// Adds up what each byte weighs: 0, 1 or 2.
 #[inline(always)]
 pub(super) fn sum(bytes: &[u8], weight: impl Fn(u8) -> u8) -> usize {
     // The sum of a chunk fits a byte, and bytes are what vectors hold most of.
-    bytes
-        .chunks(CHUNK)
-        .map(|chunk| usize::from(chunk.iter().map(|byte| weight(*byte)).sum::<u8>()))
-        .sum()
+    let chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| weight(*byte)).sum::<u8>());
+    bytes.chunks(4 * BLOCK).map(chunk).sum()
 }

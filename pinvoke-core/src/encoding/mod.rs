@@ -4,6 +4,7 @@
 //! of buffers, directions or ownership, which are the strategies' matter.
 
 mod ansi;
+mod block;
 mod chunks;
 #[doc(hidden)]
 pub mod literal;

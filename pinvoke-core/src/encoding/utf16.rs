@@ -1,5 +1,6 @@
 //! UTF-16, as Windows and ICU have it.
 
+use super::block::BLOCK;
 use super::{Encoding, chunks, reserve, utf8};
 use crate::error::{MarshalError, Problem};
 
@@ -96,7 +97,7 @@ unsafe fn encode_any(text: &str, to: *mut u16, room: usize) -> Result<usize, Mar
             }
             at += taken;
             units += written;
-            if taken == 1 && rest > chunks::WIDENED && room - units >= chunks::WIDENED {
+            if taken == 1 && rest > BLOCK && room - units >= BLOCK {
                 break;
             }
         }

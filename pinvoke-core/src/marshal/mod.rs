@@ -15,6 +15,7 @@
 
 mod array;
 mod array_copied;
+mod array_returned;
 mod array_text;
 mod boolean;
 mod bstr;
@@ -39,6 +40,7 @@ mod vector;
 
 pub use array::{LpArray, Pinned};
 pub use array_copied::Copied;
+pub use array_returned::{ArraySlot, ReturnArray};
 pub use boolean::{Bool8, Bool32, Unstated, VariantBool};
 pub use bstr::Bstr;
 pub use character::{Char8, Char16, Char32};

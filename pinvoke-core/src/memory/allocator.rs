@@ -103,3 +103,54 @@ unsafe impl<F: Fn(*mut c_void) + Copy> Release for FreeWith<F> {
         (self.0)(memory);
     }
 }
+
+/// Releases an array; most functions need only its address.
+///
+/// # Safety
+///
+/// As for [`Release`].
+pub unsafe trait ReleaseArray: Copy {
+    /// Releases an array of `count` elements.
+    ///
+    /// # Safety
+    ///
+    /// `array` is not null, was allocated by the matching allocator, and is released once.
+    unsafe fn release_array(self, array: *mut c_void, count: usize);
+}
+// SAFETY: the block is released as one.
+unsafe impl<R: Release> ReleaseArray for R {
+    #[inline]
+    unsafe fn release_array(self, array: *mut c_void, _: usize) {
+        // SAFETY: the caller's promise is the same.
+        unsafe { self.release(array) };
+    }
+}
+
+/// Releases nothing: the array belongs to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep;
+// SAFETY: nothing is released.
+unsafe impl ReleaseArray for Keep {
+    unsafe fn release_array(self, _: *mut c_void, _: usize) {}
+}
+
+/// Releases by a function that takes the count too: what `#[free(with = path, counted)]` makes.
+#[derive(Debug, Clone, Copy)]
+pub struct FreeCounted<F>(F);
+
+impl<F: Fn(*mut c_void, usize) + Copy> FreeCounted<F> {
+    /// Wraps a release function.
+    ///
+    /// # Safety
+    ///
+    /// `free` releases the arrays that it will be given, and does not unwind.
+    pub const unsafe fn new(free: F) -> Self {
+        Self(free)
+    }
+}
+// SAFETY: `FreeCounted::new`'s caller promised the right function.
+unsafe impl<F: Fn(*mut c_void, usize) + Copy> ReleaseArray for FreeCounted<F> {
+    unsafe fn release_array(self, array: *mut c_void, count: usize) {
+        (self.0)(array, count);
+    }
+}

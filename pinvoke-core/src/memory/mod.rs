@@ -3,5 +3,8 @@
 mod allocator;
 mod bstring;
 
-pub use allocator::{BstrHeap, CHeap, CoTaskMem, FreeWith, LocalHeap, NativeAlloc, Release};
+pub use allocator::{
+    BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, Keep, LocalHeap, NativeAlloc, Release,
+    ReleaseArray,
+};
 pub use bstring::BString;

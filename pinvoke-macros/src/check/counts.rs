@@ -1,7 +1,7 @@
 //! Counts: every array has one, and every count counts something.
 
 use crate::diag::Report;
-use crate::model::function::Function;
+use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Parameter, Role};
 use crate::model::types;
 
@@ -23,6 +23,7 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                 }
             }
             Role::Managed(_) | Role::RetvalBuffer => array(function, parameter, report),
+            Role::RetvalArray => allocated(function, parameter, report),
             _ => {}
         }
         if let Some(size) = &parameter.marshal.size_param {
@@ -41,6 +42,16 @@ pub(super) fn check(function: &Function, report: &mut Report) {
 
 /// `len_of(name)` must name something that has a length.
 fn counted(function: &Function, name: &syn::Ident, report: &mut Report) {
+    if name == "return" {
+        let returns = match function.native_return() {
+            NativeReturn::Lifted(ty) => types::vector(types::option(ty).unwrap_or(ty)).is_some(),
+            NativeReturn::Consumed => false,
+        };
+        if !returns {
+            report.error(name, "the function returns no array", "return `Vec<T>`");
+        }
+        return;
+    }
     let Some(parameter) = function.parameter(name) else {
         report.error(
             name,
@@ -90,6 +101,22 @@ fn array(function: &Function, parameter: &Parameter, report: &mut Report) {
             format_args!(
                 "write `#[len_of({name})] count: usize` for the count parameter (the macro passes it), or `#[marshal(lparray, size_param = count)]` if the caller passes it, or `size_const = N`",
                 name = parameter.ident
+            ),
+        );
+    }
+}
+
+/// An array that native code allocates has a count that native code reports.
+fn allocated(function: &Function, parameter: &Parameter, report: &mut Report) {
+    let reported =
+        function.counters(&parameter.ident).any(|count| types::is_exclusive(&count.ty));
+    if !reported {
+        report.error(
+            &parameter.ty,
+            "nothing tells how many elements native code has allocated",
+            format_args!(
+                "write `#[len_of({})] count: &mut usize` for the parameter that native code writes the count to",
+                parameter.ident
             ),
         );
     }

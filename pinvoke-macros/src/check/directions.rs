@@ -36,7 +36,7 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                     );
                 }
             }
-            Role::Retval | Role::RetvalBuffer | Role::OnFailure => {
+            Role::Retval | Role::RetvalBuffer | Role::RetvalArray | Role::OnFailure => {
                 if types::reference(&parameter.ty)
                     .is_some_and(|reference| reference.mutability.is_some())
                 {

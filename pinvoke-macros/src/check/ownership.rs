@@ -38,7 +38,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     }
     for parameter in &function.parameters {
         match parameter.role {
-            Role::Retval | Role::OnFailure => {
+            Role::Retval | Role::RetvalArray | Role::OnFailure => {
                 stated(
                     &parameter.ty,
                     parameter.free.is_some(),
@@ -60,7 +60,22 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
         }
     }
     let frees = function.parameters.iter().filter_map(|p| p.free.as_ref()).chain(&function.free);
+    let arrays = function
+        .parameters
+        .iter()
+        .filter(|p| matches!(p.role, Role::RetvalArray))
+        .filter_map(|p| p.free.as_ref())
+        .map(|(_, span)| span);
+    let arrays: Vec<_> = arrays
+        .chain(function.return_counter().and_then(|_| function.free.as_ref()).map(|(_, span)| span))
+        .map(|span| format!("{span:?}"))
+        .collect();
     for (free, span) in frees {
+        if let Free::Counted(path) = free
+            && !arrays.contains(&format!("{span:?}"))
+        {
+            report.error(path, "only an array is released with its count", "remove `counted`");
+        }
         if let Free::Method(method) = free {
             let is_struct = matches!(block.args.bind, Bind::Struct(..));
             if !is_struct {
@@ -87,7 +102,8 @@ fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Repo
     if custom {
         return;
     }
-    if !free && !borrowed && (text || is_view) {
+    let is_array = types::vector(types::option(ty).unwrap_or(ty)).is_some();
+    if !free && !borrowed && (text || is_view || is_array) {
         report.error(
             ty,
             "nothing says who owns the returned memory",

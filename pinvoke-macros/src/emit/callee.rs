@@ -87,7 +87,7 @@ fn argument_bytes(function: &Function, block: &Block) -> Option<TokenStream> {
             Role::LengthOf(_) if types::reference(&ty).is_some() => return Some(pointer.clone()),
             Role::LengthOf(_) | Role::UserData | Role::Value(_) => return Some(quote!(#ty)),
             Role::Managed(direction) => direction_type(*direction),
-            Role::Callback(_) | Role::Retval | Role::RetvalBuffer | Role::OnFailure => return Some(pointer.clone()),
+            Role::Callback(_) | Role::Retval | Role::RetvalBuffer | Role::RetvalArray | Role::OnFailure => return Some(pointer.clone()),
         };
         if parameter.marshal.with.is_none() && types::element(&ty).is_some() {
             return Some(pointer.clone());

@@ -64,11 +64,11 @@ fn parameter_meta(parameter: &Parameter, block: &Block) -> TokenStream {
         }
         Role::UserData => quote!(UserData),
         Role::Value(_) => quote!(Value),
-        Role::Retval | Role::RetvalBuffer => quote!(Retval),
+        Role::Retval | Role::RetvalBuffer | Role::RetvalArray => quote!(Retval),
         Role::OnFailure => quote!(OnFailure),
     };
     let flow = match (&parameter.role, parameter.direction()) {
-        (Role::Retval | Role::OnFailure, _) | (_, Some(Direction::Out)) => quote!(Out),
+        (Role::Retval | Role::RetvalArray | Role::OnFailure, _) | (_, Some(Direction::Out)) => quote!(Out),
         (_, Some(Direction::InOut)) => quote!(InOut),
         _ => quote!(In),
     };
@@ -86,7 +86,7 @@ fn crossing(parameter: &Parameter, block: &Block) -> Option<TokenStream> {
     let profile = super::strategy::profile(block.args.profile);
     match parameter.role {
         Role::Callback(_) => return Some(quote!(#p::Crossing::Callback)),
-        Role::Retval | Role::OnFailure => return Some(quote!(#p::Crossing::Slot)),
+        Role::Retval | Role::RetvalArray | Role::OnFailure => return Some(quote!(#p::Crossing::Slot)),
         Role::LengthOf(_) | Role::UserData | Role::Value(_) => {
             return Some(quote!(#p::Crossing::ByValue));
         }
@@ -171,7 +171,7 @@ fn described(parameter: &Parameter) -> String {
         }
         Role::UserData => format!("{ty} = user data"),
         Role::Value(value) => format!("{ty} = {}", spelled(value)),
-        Role::Retval | Role::RetvalBuffer => format!("retval {ty}"),
+        Role::Retval | Role::RetvalBuffer | Role::RetvalArray => format!("retval {ty}"),
         Role::OnFailure => format!("out {ty}, on failure"),
     }
 }

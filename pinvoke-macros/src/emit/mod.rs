@@ -4,6 +4,7 @@
 //! user's types carries the span of the user's type, one helper call per parameter; everything else
 //! has the span of the macro call.
 
+mod array;
 pub(crate) mod block;
 pub(crate) mod callback;
 mod callee;

@@ -142,7 +142,7 @@ impl Stub<'_> {
             .parameters
             .iter()
             .enumerate()
-            .filter(|(_, p)| matches!(p.role, Role::Retval | Role::OnFailure))
+            .filter(|(_, p)| matches!(p.role, Role::Retval | Role::RetvalArray | Role::OnFailure))
             .map(|(index, _)| {
                 let slot = self.names(index).argument;
                 quote!(#slot.reset();)

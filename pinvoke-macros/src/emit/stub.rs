@@ -35,6 +35,10 @@ impl<'f> Stub<'f> {
         Self { function, block, profile: strategy::profile(block.args.profile) }
     }
 
+    pub(super) fn profile(&self) -> &TokenStream {
+        &self.profile
+    }
+
     pub(super) fn names(&self, index: usize) -> Names {
         let p = runtime();
         let function = self.function.ident.to_string();
@@ -91,7 +95,7 @@ impl<'f> Stub<'f> {
     }
 
     /// What releases a returned value: an allocator, the API object, or nothing.
-    fn owner(&self, free: Option<&Free>) -> TokenStream {
+    pub(super) fn owner(&self, free: Option<&Free>) -> TokenStream {
         let p = runtime();
         let memory = local("memory");
         match free {
@@ -102,6 +106,8 @@ impl<'f> Stub<'f> {
             Some(Free::With(path)) => quote! {
                 unsafe { #p::FreeWith::new(|#memory: *mut #p::c_void| { let _ = unsafe { #path(#memory.cast()) }; }) }
             },
+            // Only arrays are released with their count; the check refuses it elsewhere.
+            Some(Free::Counted(_)) => quote!(()),
             Some(Free::Method(method)) => {
                 let this = local("this");
                 quote! {{
@@ -238,6 +244,11 @@ impl<'f> Stub<'f> {
                     let owner = self.owner(parameter.free.as_ref().map(|(free, _)| free));
                     tokens.extend(quote_spanned!(span_of(&parameter.ty)=> let mut #argument = #slot::empty(#owner);));
                 }
+                Role::RetvalArray => {
+                    let slot = self.array_slot(&parameter.ty, Some(&parameter.marshal));
+                    let owner = self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
+                    tokens.extend(quote_spanned!(span_of(&parameter.ty)=> let mut #argument = #slot::empty(#owner);));
+                }
                 Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
             }
         }
@@ -281,7 +292,7 @@ impl<'f> Stub<'f> {
                 let (ident, ty) = (&parameter.ident, &parameter.ty);
                 match &parameter.role {
                     Role::Managed(_) | Role::RetvalBuffer => quote!(#argument.native()),
-                    Role::Retval | Role::OnFailure => quote!(#argument.pointer()),
+                    Role::Retval | Role::RetvalArray | Role::OnFailure => quote!(#argument.pointer()),
                     Role::LengthOf(_) if types::reference(ty).is_some() => quote!(&raw mut #argument),
                     Role::LengthOf(_) => quote!(#argument),
                     Role::Value(_) => quote!(#argument),
@@ -366,6 +377,9 @@ impl<'f> Stub<'f> {
         let counts =
             self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
                 match &parameter.role {
+                    Role::LengthOf(of) if self.function.counts_allocated(&of.of) => {
+                        Some(self.reported_count_slot(index, parameter))
+                    }
                     Role::LengthOf(of) => Some(self.derived_count(index, parameter, of)),
                     _ => None,
                 }
@@ -391,6 +405,17 @@ impl<'f> Stub<'f> {
         };
         let capture = self.capture_code();
         let result = match self.function.native_return() {
+            NativeReturn::Lifted(ty) if self.returns_array() => {
+                let marshal = match &self.function.ret {
+                    Some(Ret::Marshal(args)) => Some(&**args),
+                    _ => None,
+                };
+                let slot = self.array_slot(ty, marshal);
+                let owner = self.array_owner(self.function.free.as_ref().map(|(free, _)| free));
+                let (owned, raw) = (local("owned"), local("raw"));
+                let slot = quote_spanned!(self.function.output.span=> unsafe { #slot::holding(#raw, #owned) });
+                quote!(let #owned = #owner; #clear let #raw = #call; let mut #result = #slot;)
+            }
             NativeReturn::Lifted(ty) => {
                 let strategy = self.return_strategy(ty);
                 let owner = self.owner(self.function.free.as_ref().map(|(free, _)| free));
@@ -406,7 +431,8 @@ impl<'f> Stub<'f> {
             let name = self.failed_name();
             quote!(let #name = #failed;)
         });
-        let capture_and_judge = quote!(#capture #failed);
+        let array_counts = self.note_array_counts();
+        let capture_and_judge = quote!(#capture #array_counts #failed);
         quote!(#(#counts)* #result #capture_and_judge)
     }
 
@@ -468,7 +494,11 @@ impl<'f> Stub<'f> {
         if let NativeReturn::Lifted(_) = self.function.native_return() {
             let (result, returned) = (local("result"), local("returned"));
             let site = quote!(#p::Site { function: #name, parameter: "return" });
-            let value = lift_slot(&result, &site);
+            let value = if self.returns_array() {
+                self.attempt(quote!(unsafe { #p::lift_array(#result, &#site) }))
+            } else {
+                lift_slot(&result, &site)
+            };
             lifts.extend(quote!(let #returned = #value;));
             parts.push(quote!(#returned));
         }
@@ -481,6 +511,11 @@ impl<'f> Stub<'f> {
                     if matches!(parameter.role, Role::RetvalBuffer) {
                         parts.push(quote!(#place));
                     }
+                }
+                Role::RetvalArray => {
+                    let value = self.attempt(quote!(unsafe { #p::lift_array(#argument, &#site) }));
+                    lifts.extend(quote!(let #given = #value;));
+                    parts.push(quote!(#given));
                 }
                 Role::Retval => {
                     let value = lift_slot(&argument, &site);

@@ -56,7 +56,7 @@ impl Function {
     }
 
     pub(crate) fn retvals(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|p| matches!(p.role, Role::Retval | Role::RetvalBuffer))
+        self.parameters.iter().filter(|p| matches!(p.role, Role::Retval | Role::RetvalBuffer | Role::RetvalArray))
     }
 
     /// The types that `Ok` consists of: the elements of a tuple, or the type itself.
@@ -77,6 +77,21 @@ impl Function {
             retvals if parts.len() == retvals + 1 => NativeReturn::Lifted(parts[0]),
             _ => NativeReturn::Consumed,
         }
+    }
+
+    /// The count of the returned array: the parameter with `#[len_of(return)]`.
+    pub(crate) fn return_counter(&self) -> Option<usize> {
+        self.parameters.iter().position(|p| match &p.role {
+            Role::LengthOf(of) => of.of.iter().any(|name| name == "return"),
+            _ => false,
+        })
+    }
+
+    /// Whether native code allocates the array that is counted by these names.
+    pub(crate) fn counts_allocated(&self, names: &[Ident]) -> bool {
+        names.iter().any(|name| {
+            name == "return" || self.parameter(name).is_some_and(|p| matches!(p.role, Role::RetvalArray))
+        })
     }
 
     /// The entry point's name.

@@ -31,6 +31,9 @@ pub(crate) enum Role {
     Retval,
     /// Native only: a buffer that becomes part of what the function returns.
     RetvalBuffer,
+    /// Native only: a slot for an array that native code allocates, which becomes part of what the
+    /// function returns.
+    RetvalArray,
     /// Native only: a slot that is read when the call fails.
     OnFailure,
 }
@@ -109,7 +112,14 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
         let sized = marshal.size_param.is_some() || marshal.size_const.is_some();
         let is_buffer =
             out.grow.is_some() || out.capacity.is_some() || (types::vector(&ty).is_some() && sized);
-        (if is_buffer { Role::RetvalBuffer } else { Role::Retval }, span)
+        let is_array = types::vector(types::option(&ty).unwrap_or(&ty)).is_some()
+            && (attrs.free.is_some() || attrs.borrowed.is_some());
+        let role = match (is_array, is_buffer) {
+            (true, _) => Role::RetvalArray,
+            (false, true) => Role::RetvalBuffer,
+            (false, false) => Role::Retval,
+        };
+        (role, span)
     } else if let Some(span) = out.on_failure {
         (Role::OnFailure, span)
     } else if let Some((_, span)) = attrs.out {

@@ -13,6 +13,8 @@ pub(crate) enum Free {
     Allocator(&'static str, Span),
     /// `with = path`: a function of type `unsafe fn(*mut T)`.
     With(ExprPath),
+    /// `with = path, counted`: an `unsafe fn(*mut T, usize)` for arrays.
+    Counted(ExprPath),
     /// `with = self.method`: a function of the same API object.
     Method(Ident),
 }
@@ -34,6 +36,18 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
                         Err(syn::Error::new_spanned(index, "expected a function of this block"))
                     }
                 },
+                Expr::Path(path) if input.peek(Token![,]) => {
+                    input.parse::<Token![,]>()?;
+                    let word: Ident = input.parse()?;
+                    if word == "counted" {
+                        return Ok(Free::Counted(path));
+                    }
+                    Err(diag::error(
+                        word.span(),
+                        format_args!("unknown word `{word}`"),
+                        "write `counted` if the release function takes the count of the array too",
+                    ))
+                }
                 Expr::Path(path) => Ok(Free::With(path)),
                 other => Err(diag::error(
                     diag::span_of(&other),

@@ -1,6 +1,7 @@
 //! The attributes of a parameter.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, Meta, Path, Token};
@@ -192,7 +193,7 @@ fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
 pub(crate) fn len_of(input: ParseStream<'_>) -> syn::Result<LengthOf> {
     let mut parsed = LengthOf { of: Vec::new(), bytes: false };
     while !input.is_empty() {
-        let name: Ident = input.parse()?;
+        let name = input.call(Ident::parse_any)?;
         if name == "unit" && input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             parsed.bytes = unit(input)?;

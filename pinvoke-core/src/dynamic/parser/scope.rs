@@ -1,0 +1,109 @@
+//! The names that a text has defined so far.
+
+use std::collections::HashMap;
+
+use super::names;
+use crate::dynamic::signature::Signature;
+use crate::dynamic::types::CType;
+use crate::error::SignatureProblem;
+use crate::library::similar;
+
+/// Types, constants and functions by name.
+#[derive(Default)]
+pub(super) struct Scope<'t> {
+    types: HashMap<&'t str, CType>,
+    tags: HashMap<&'t str, CType>,
+    constants: HashMap<&'t str, i128>,
+    pub(super) functions: Vec<Function>,
+    pack: Vec<Option<usize>>,
+    pub(super) packed_to: Option<usize>,
+}
+
+/// A declared function, with the place of each parameter and of the result.
+pub(super) struct Function {
+    pub(super) signature: Signature,
+    pub(super) places: Vec<(usize, usize)>,
+}
+
+impl<'t> Scope<'t> {
+    /// The type of that name, from this text or known from the start.
+    pub(super) fn named(&self, name: &str) -> Option<CType> {
+        self.types.get(name).map(|ty| self.completed(ty)).or_else(|| names::predefined(name))
+    }
+
+    /// The type with what was only declared put in, if it is defined by now.
+    fn completed(&self, ty: &CType) -> CType {
+        match ty {
+            CType::Opaque(name) => {
+                let tag = name.split(' ').next_back().unwrap_or_default();
+                self.tags.get(tag).cloned().unwrap_or_else(|| ty.clone())
+            }
+            CType::Pointer(pointer) => {
+                let target = self.completed(pointer.target());
+                CType::pointer_to(target, pointer.is_const()).unwrap_or_else(|_| ty.clone())
+            }
+            other => other.clone(),
+        }
+    }
+
+    pub(super) fn define_type(&mut self, name: &'t str, ty: CType) -> Result<(), SignatureProblem> {
+        match self.types.insert(name, ty) {
+            None => Ok(()),
+            Some(_) => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
+        }
+    }
+
+    pub(super) fn tag(&self, tag: &str) -> Option<&CType> {
+        self.tags.get(tag)
+    }
+
+    pub(super) fn define_tag(&mut self, tag: &'t str, ty: CType) -> Result<(), SignatureProblem> {
+        match self.tags.insert(tag, ty) {
+            None => Ok(()),
+            Some(_) => Err(SignatureProblem::Duplicate { name: tag.to_owned() }),
+        }
+    }
+
+    pub(super) fn constant(&self, name: &str) -> Option<i128> {
+        self.constants.get(name).copied()
+    }
+
+    pub(super) fn define_constant(&mut self, name: &'t str, value: i128) -> Result<(), SignatureProblem> {
+        match self.constants.insert(name, value) {
+            None => Ok(()),
+            Some(_) => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
+        }
+    }
+
+    /// `#pragma pack(..)`: `n`, `push`, `push, n`, `pop` or nothing.
+    pub(super) fn pack(&mut self, arguments: &str) -> Result<(), SignatureProblem> {
+        for argument in arguments.split(',').map(str::trim) {
+            match argument {
+                "" => self.packed_to = None,
+                "push" => self.pack.push(self.packed_to),
+                "pop" => self.packed_to = self.pack.pop().flatten(),
+                number => match number.parse() {
+                    Ok(bytes @ (1 | 2 | 4 | 8 | 16)) => self.packed_to = Some(bytes),
+                    _ => {
+                        let wrong = "`#pragma pack` takes 1, 2, 4, 8, 16, `push` or `pop`";
+                        return Err(SignatureProblem::Invalid(wrong.to_owned()));
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// The error for a name that is no type.
+    pub(super) fn unknown_type(&self, name: &str) -> SignatureProblem {
+        let known = self.types.keys().copied().chain(names::all());
+        let similar = similar::nearest(name, known);
+        SignatureProblem::UnknownType { name: name.to_owned(), similar }
+    }
+
+    /// The error for a name that is no constant.
+    pub(super) fn unknown_constant(&self, name: &str) -> SignatureProblem {
+        let similar = similar::nearest(name, self.constants.keys().copied());
+        SignatureProblem::UnknownName { kind: "constant", name: name.to_owned(), similar }
+    }
+}

@@ -1,0 +1,202 @@
+//! Arrays that native code allocates: copied into a vector, then released by the declared function.
+
+use std::ffi::c_void;
+
+use super::array_copied::ElementForm;
+use super::*;
+use crate::blittable::BlittableField;
+use crate::encoding::Encoding;
+use crate::error::{MarshalError, Problem};
+use crate::memory::ReleaseArray;
+
+/// A way for a native array with a count to become a `T`.
+///
+/// # Safety
+///
+/// `copy` reads `count` elements and takes nothing over.
+#[diagnostic::on_unimplemented(
+    message = "a native array cannot be returned as `{T}`",
+    label = "no rule copies an array of this form",
+    note = "return `Vec` of blittable values, enums, `bool` with a form, or `String`"
+)]
+pub unsafe trait ReturnArray<T> {
+    /// The native element.
+    type Element: Copy;
+    /// Copies the elements.
+    ///
+    /// # Errors
+    ///
+    /// An element is not valid, or memory is short.
+    ///
+    /// # Safety
+    ///
+    /// `array` points to `count` elements.
+    unsafe fn copy(array: *const Self::Element, count: usize) -> Result<T, MarshalError>;
+    /// What a null means.
+    ///
+    /// # Errors
+    ///
+    /// Null is not allowed.
+    fn null() -> Result<T, MarshalError> {
+        Err(Problem::Null.into())
+    }
+}
+
+fn with_room<T>(count: usize) -> Result<Vec<T>, MarshalError> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(count).map_err(|_| MarshalError::out_of_memory())?;
+    Ok(copy)
+}
+
+// SAFETY: copies the elements as they are.
+unsafe impl<T: BlittableField> ReturnArray<Vec<T>> for LpArray<Pinned> {
+    type Element = T;
+    unsafe fn copy(array: *const T, count: usize) -> Result<Vec<T>, MarshalError> {
+        if !array.is_aligned() {
+            let problem = Problem::Misaligned { address: array.addr(), align: align_of::<T>() };
+            return Err(problem.into());
+        }
+        let mut copy = with_room(count)?;
+        // SAFETY: the caller promises `count` elements, and the pointer is aligned.
+        copy.extend_from_slice(unsafe { std::slice::from_raw_parts(array, count) });
+        Ok(copy)
+    }
+}
+
+// SAFETY: reads the elements and converts them.
+unsafe impl<T, S: ValueForm<T> + ElementForm> ReturnArray<Vec<T>> for LpArray<Copied<S>> {
+    type Element = S::Value;
+    unsafe fn copy(array: *const S::Value, count: usize) -> Result<Vec<T>, MarshalError> {
+        let mut copy = with_room(count)?;
+        for index in 0..count {
+            // SAFETY: the caller promises `count` elements.
+            let value = S::from_native(unsafe { array.add(index).read_unaligned() });
+            copy.push(value.map_err(|error| error.in_element(index))?);
+        }
+        Ok(copy)
+    }
+}
+
+macro_rules! texts {
+    ($([$element:ty] $strategy:ty;)*) => {$(
+        // SAFETY: reads the pointers and copies the strings.
+        unsafe impl<E: Encoding> ReturnArray<Vec<$element>> for LpArray<Copied<$strategy>> {
+            type Element = *const E::Unit;
+            unsafe fn copy(array: *const *const E::Unit, count: usize) -> Result<Vec<$element>, MarshalError> {
+                let mut copy = with_room(count)?;
+                for index in 0..count {
+                    // SAFETY: the caller promises `count` pointers, each null or to terminated text.
+                    let text = unsafe {
+                        let pointer = array.add(index).read_unaligned();
+                        <Borrowed<$strategy> as MarshalReturn<$element, ()>>::lift_return(pointer, ())
+                    };
+                    copy.push(text.map_err(|error| error.in_element(index))?);
+                }
+                Ok(copy)
+            }
+        }
+    )*};
+}
+texts! {
+    [String] Text<E>;
+    [Option<String>] Nullable<Text<E>>;
+}
+
+// SAFETY: as the array inside.
+unsafe impl<T, S: ReturnArray<T>> ReturnArray<Option<T>> for Nullable<S> {
+    type Element = S::Element;
+    unsafe fn copy(array: *const S::Element, count: usize) -> Result<Option<T>, MarshalError> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { S::copy(array, count) }.map(Some)
+    }
+    fn null() -> Result<Option<T>, MarshalError> {
+        Ok(None)
+    }
+}
+
+/// An array that native code returned or wrote into a slot: lifted once, or released when it is not.
+pub struct ArraySlot<S: ReturnArray<T>, T, R: ReleaseArray> {
+    array: *mut S::Element,
+    count: i128,
+    release: R,
+    managed: std::marker::PhantomData<T>,
+}
+
+impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
+    /// An empty slot for native code to write into.
+    #[inline]
+    pub fn empty(release: R) -> Self {
+        Self { array: std::ptr::null_mut(), count: 0, release, managed: std::marker::PhantomData }
+    }
+
+    /// A slot that holds what native code returned.
+    ///
+    /// # Safety
+    ///
+    /// `array` was returned by the function that the declaration describes, and nobody else releases
+    /// it.
+    #[inline]
+    pub unsafe fn holding(array: *mut S::Element, release: R) -> Self {
+        Self { array, ..Self::empty(release) }
+    }
+
+    /// Where native code writes.
+    #[inline]
+    pub fn pointer(&mut self) -> *mut *mut S::Element {
+        &raw mut self.array
+    }
+
+    /// The native value, still held.
+    #[inline]
+    pub fn native(&self) -> *mut S::Element {
+        self.array
+    }
+
+    /// Notes the count that native code reported.
+    #[inline]
+    pub fn set_count(&mut self, count: i128) {
+        self.count = count;
+    }
+
+    /// Releases what the slot holds and makes it empty again.
+    pub fn reset(&mut self) {
+        let array = std::mem::replace(&mut self.array, std::ptr::null_mut());
+        if !array.is_null() {
+            let count = usize::try_from(self.count).unwrap_or(0);
+            // SAFETY: the array is ours by declaration, and released once.
+            unsafe { self.release.release_array(array.cast::<c_void>(), count) };
+        }
+    }
+
+    /// Copies the array and releases it.
+    ///
+    /// # Errors
+    ///
+    /// The count is negative or absurd, or an element is not valid.
+    ///
+    /// # Safety
+    ///
+    /// The call succeeded, and left an array with the count reported.
+    pub unsafe fn lift(self) -> Result<T, MarshalError> {
+        if self.array.is_null() && self.count == 0 {
+            // An array of nothing may be null, unless null means something of its own.
+            return S::null().or_else(|_| {
+                // SAFETY: no element is read.
+                unsafe { S::copy(std::ptr::NonNull::dangling().as_ptr(), 0) }
+            });
+        }
+        if self.array.is_null() {
+            return S::null();
+        }
+        let limit = isize::MAX as usize / size_of::<S::Element>().max(1);
+        let count = count::checked(self.count, limit)?;
+        // SAFETY: the caller promises `count` elements.
+        unsafe { S::copy(self.array, count) }
+    }
+}
+
+impl<S: ReturnArray<T>, T, R: ReleaseArray> Drop for ArraySlot<S, T, R> {
+    fn drop(&mut self) {
+        self.reset();
+    }
+}

@@ -1,0 +1,215 @@
+//! The questions that a declaration asks about the user's types before its stub uses them.
+//!
+//! One question per type, in a constant, so that a type which does not fit gives one error, on the
+//! user's tokens. The constants are parameters of the stub's types: where they have errors, the stub
+//! has nothing to add. Types that the spelling tells all about, and generic ones, are not asked about.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{GenericParam, Generics, Type};
+
+use super::stub::direction_type;
+use super::{local, runtime};
+use crate::model::block::Block;
+use crate::model::function::{Function, NativeReturn};
+use crate::model::parameter::{Direction, Parameter, Role};
+use crate::model::types;
+use crate::parse::block::Bind;
+use crate::parse::function::Ret;
+use crate::parse::strategy::MarshalArgs;
+
+/// The answers, for the types of a stub.
+pub(super) struct Verdict {
+    /// The constants, for the start of the stub.
+    pub(super) constants: TokenStream,
+    /// `Verified<..>`.
+    verified: TokenStream,
+}
+
+impl Verdict {
+    /// `ty`, or nothing that could be checked.
+    pub(super) fn given(&self, ty: &TokenStream) -> TokenStream {
+        if self.constants.is_empty() {
+            return ty.clone();
+        }
+        let (p, verified) = (runtime(), &self.verified);
+        quote!(<#verified as #p::vet::Given<#ty>>::Type)
+    }
+
+    /// The type that carries the answers.
+    pub(super) fn verified(&self) -> &TokenStream {
+        &self.verified
+    }
+}
+
+/// Questions in two rounds: the second is about types that passed the first.
+struct Questions<'f> {
+    generics: &'f Generics,
+    /// Whether the types must be free of pointers.
+    is_safe: bool,
+    /// Whether no conversion may fail.
+    is_plain: bool,
+    /// What releases a returned value.
+    owner: TokenStream,
+    first: Vec<TokenStream>,
+    second: Vec<TokenStream>,
+}
+
+/// Asks about the types of an imported function.
+pub(super) fn function(function: &Function, block: &Block) -> Verdict {
+    let owner = match &block.args.bind {
+        Bind::Struct(_, name) => quote!(&'static #name),
+        _ => quote!(()),
+    };
+    let mut questions = Questions {
+        generics: &function.generics,
+        is_safe: function.is_safe,
+        is_plain: !function.output.is_result,
+        owner,
+        first: Vec::new(),
+        second: Vec::new(),
+    };
+    for parameter in &function.parameters {
+        match &parameter.role {
+            Role::Managed(direction) => questions.passed(&parameter.ty, &parameter.marshal, *direction),
+            Role::RetvalBuffer => {
+                let ty = &parameter.ty;
+                questions.passed(&syn::parse_quote!(&mut #ty), &parameter.marshal, Direction::Out);
+            }
+            Role::Retval | Role::OnFailure => {
+                let owned = parameter.free.is_some() || parameter.borrowed.is_some();
+                questions.returned(&parameter.ty, Some(&parameter.marshal), owned);
+            }
+            Role::Callback(_) | Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
+        }
+    }
+    if let NativeReturn::Lifted(ty) = function.native_return() {
+        let marshal = match &function.ret {
+            Some(Ret::Marshal(args)) => Some(&**args),
+            _ => None,
+        };
+        questions.returned(ty, marshal, function.free.is_some() || function.borrowed.is_some());
+    }
+    questions.errors(function);
+    questions.verdict()
+}
+
+impl Questions<'_> {
+    /// A type can be named outside the function if it mentions nothing generic.
+    fn can_ask(&self, ty: &Type) -> bool {
+        let is_generic = self.generics.params.iter().any(|parameter| match parameter {
+            GenericParam::Type(generic) => types::mentions(ty, &generic.ident),
+            GenericParam::Const(generic) => types::mentions(ty, &generic.ident),
+            GenericParam::Lifetime(_) => false,
+        });
+        let opaque = matches!(types::plain(ty), Type::ImplTrait(_) | Type::Infer(_));
+        !is_generic && !opaque && !types::mentions(ty, &quote::format_ident!("Self"))
+    }
+
+    fn passed(&mut self, ty: &Type, marshal: &MarshalArgs, direction: Direction) {
+        let p = runtime();
+        if !self.can_ask(ty) {
+            return;
+        }
+        let way = direction_type(direction);
+        if let Some(with) = &marshal.with {
+            let ty = types::with_static_lifetimes(ty);
+            if self.can_ask(with) {
+                self.first.push(quote!(<#with as #p::vet::Passes<#ty, #way>>::OK));
+            }
+            return;
+        }
+        if marshal.form.as_ref().is_some_and(|form| form.kind.is_value()) || marshal.element.is_some() {
+            return;
+        }
+        let ty = &types::with_static_lifetimes(types::option(ty).filter(|inner| types::reference(inner).is_some()).unwrap_or(ty));
+        let (asked, question, how) = match types::reference(ty) {
+            None => (ty, quote!(CrossesByValue), quote!(ByValue)),
+            Some(reference) => match types::plain(&reference.elem) {
+                Type::Slice(slice) => (&*slice.elem, quote!(CrossesInArray<#way>), quote!(InArray)),
+                _ => (&*reference.elem, quote!(CrossesByReference<#way>), quote!(ByReference)),
+            },
+        };
+        if is_known(asked) {
+            return;
+        }
+        self.first.push(quote!(<#asked as #p::vet::#question>::OK));
+        if self.is_plain {
+            self.second.push(quote!(<#asked as #p::vet::NeverFails<#p::vet::#how, #way, { __FIT }>>::OK));
+        }
+        self.pointer_free(asked);
+    }
+
+    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, owned: bool) {
+        let p = runtime();
+        let owner = &self.owner;
+        if !self.can_ask(ty) {
+            return;
+        }
+        let ty = &types::with_static_lifetimes(ty);
+        if let Some(with) = marshal.and_then(|marshal| marshal.with.as_ref()) {
+            if self.can_ask(with) {
+                self.first.push(quote!(<#with as #p::vet::TakesOver<#ty, #owner>>::OK));
+            }
+            return;
+        }
+        if owned || marshal.is_some_and(|marshal| marshal.form.is_some()) || is_known(ty) {
+            return;
+        }
+        self.first.push(quote!(<#ty as #p::vet::Returnable<#owner>>::OK));
+        if self.is_plain {
+            self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ __FIT }>>::OK));
+        }
+        self.pointer_free(ty);
+    }
+
+    fn pointer_free(&mut self, ty: &Type) {
+        let p = runtime();
+        let core = types::core(ty);
+        // The spelling tells about pointers that can be seen.
+        if self.is_safe && matches!(core, Type::Path(_)) && !is_known(core) {
+            self.second.push(quote!(<#core as #p::vet::PointerFree<{ __FIT }>>::OK));
+        }
+    }
+
+    /// The error types, where they are spelled.
+    fn errors(&mut self, function: &Function) {
+        let p = runtime();
+        let error = function.output.error.as_ref().filter(|error| self.can_ask(error));
+        if let Some(error) = error {
+            let error = types::with_static_lifetimes(error);
+            self.first.push(quote!(<#error as #p::vet::HoldsErrors>::OK));
+        }
+        let Some(made) = function.fails_if.as_ref().and_then(|rule| rule.error.as_ref()) else { return };
+        let outs = function.parameters.iter().filter(|parameter| matches!(parameter.role, Role::OnFailure));
+        let outs: Vec<&Type> = outs.map(|parameter| &parameter.ty).collect();
+        if self.can_ask(made) && outs.iter().all(|ty| self.can_ask(ty)) {
+            let made = types::with_static_lifetimes(made);
+            let outs = outs.into_iter().map(types::with_static_lifetimes);
+            self.first.push(quote!(<#made as #p::vet::MadeFromFailure<(#(::core::option::Option<#outs>,)*)>>::OK));
+        }
+    }
+
+    fn verdict(self) -> Verdict {
+        let p = runtime();
+        let Self { first, second, .. } = self;
+        let (fit, verified) = (Ident::new("__FIT", proc_macro2::Span::call_site()), local("VERIFIED"));
+        if first.is_empty() {
+            return Verdict { constants: TokenStream::new(), verified: quote!(#p::vet::Verified<true>) };
+        }
+        Verdict {
+            constants: quote! {
+                const #fit: bool = true #(&& #first)*;
+                const #verified: bool = #fit #(&& #second)*;
+            },
+            verified: quote!(#p::vet::Verified<{ #verified }>),
+        }
+    }
+}
+
+/// Whether the spelling tells that the type crosses, holds no pointer, and whether it can fail.
+fn is_known(ty: &Type) -> bool {
+    types::is_number(ty)
+        || types::is_named(ty, &["bool", "char", "str", "String", "Path", "PathBuf", "CStr", "U16CStr"])
+        || types::is_unit(ty)
+}
