@@ -125,7 +125,7 @@ export WINEDLLOVERRIDES='winedbg.exe=d;winemenubuilder.exe=d'
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER="timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine64"
 export CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER=i686-w64-mingw32-gcc
-export CARGO_TARGET_I686_PC_WINDOWS_GNU_RUNNER="timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine"
+export CARGO_TARGET_I686_PC_WINDOWS_GNU_RUNNER="env RUST_BACKTRACE=0 timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine"
 ENVIRONMENT
   # shellcheck source=/dev/null
   . "$home/environment"

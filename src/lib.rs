@@ -9,7 +9,7 @@ pub use pinvoke_core::{
 };
 pub use pinvoke_core::{
     abi, blittable, callback, direction, encoding, error, handle, library, managed, marshal,
-    memory, meta, profile, variadic,
+    memory, meta, profile, variadic, vet,
 };
 pub use pinvoke_macros::{Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle};
 

@@ -51,7 +51,8 @@ fn a_function_can_be_bound_without_a_call() {
     lazy_forced::bind().unwrap();
     lazy_forced::bind().unwrap();
     assert_eq!(bound("lazy_forced").len(), 1);
-    (lazy_asked(), lazy_forced());
+    lazy_asked();
+    lazy_forced();
 }
 
 #[test]
@@ -208,7 +209,10 @@ unsafe extern "C" {
     #[entry = "plugin_id"]
     safe fn searched_by_constant() -> Result<c_int>;
 }
-#[dll_import("pinvoke_plugin_2", search = [Directory("/no/such/place"), Directory(pinvoke_fixtures::DIRECTORY)])]
+#[dll_import(
+    "pinvoke_plugin_2",
+    search = [Directory("/no/such/place"), Directory(pinvoke_fixtures::DIRECTORY)]
+)]
 unsafe extern "C" {
     #[entry = "plugin_id"]
     safe fn searched_in_order() -> Result<c_int>;

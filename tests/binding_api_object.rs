@@ -9,7 +9,13 @@ use pinvoke::{Library, prelude::*};
 use pinvoke_fixtures::{LIBRARY, LIBRARY_V2, ORPHAN, PLUGIN_1};
 
 /// The fixtures, whichever version.
-#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, bools = bool32, last_error, bind = pub(crate) struct Fixtures)]
+#[dll_import(
+    pinvoke_fixtures::LIBRARY,
+    charset = utf8,
+    bools = bool32,
+    last_error,
+    bind = pub(crate) struct Fixtures
+)]
 unsafe extern "C" {
     #[entry = "fx_version"]
     safe fn version() -> c_int;
@@ -74,11 +80,11 @@ fn the_methods_are_those_of_a_block() {
     assert_eq!(common::os_code(api.fail(9)).system_code(), Some(9));
     assert_eq!(api.text().unwrap(), api.text().unwrap());
     assert!(!api.text().unwrap().is_empty());
-    // SAFETY: two numbers of 8 bytes are a point of the C library.
-    assert_eq!(
-        unsafe { api.any_total(&[[1.0f64, 10.0], [100.0, 1000.0]].map(Point::from)) },
-        2121.0
-    );
+    let items = [[1.0, 10.0], [100.0, 1000.0]].map(|[x, y]| Point { x, y });
+    // SAFETY: the struct is the point of the C library.
+    let total = unsafe { api.any_total(&items) };
+    // fx_total_point adds x + 2 y of each.
+    assert_eq!(total, 21.0 + 2100.0);
 }
 
 #[derive(Blittable, Clone, Copy)]
@@ -86,11 +92,6 @@ fn the_methods_are_those_of_a_block() {
 struct Point {
     x: f64,
     y: f64,
-}
-impl From<[f64; 2]> for Point {
-    fn from([x, y]: [f64; 2]) -> Self {
-        Self { x, y }
-    }
 }
 
 #[test]

@@ -44,7 +44,10 @@ macro_rules! booleans {
                     #[out] #[marshal($form)] out: Option<&mut bool>,
                 ) -> c_int;
                 #[entry = $out]
-                safe fn retval(#[marshal($form)] value: bool, #[retval] #[marshal($form)] out: bool) -> bool;
+                safe fn retval(
+                    #[marshal($form)] value: bool,
+                    #[retval] #[marshal($form)] out: bool,
+                ) -> bool;
                 #[entry = $out_odd]
                 safe fn out_odd(#[retval] #[marshal($form)] out: bool) -> bool;
                 #[entry = $flip]
@@ -123,7 +126,10 @@ macro_rules! booleans {
                 safe fn count(items: &[bool], #[len_of(items)] count: usize) -> Result<c_int>;
                 /// The array as bytes on the C side: what a wrong width would give.
                 #[entry = "fx_fill_i8"]
-                safe fn fill_bytes(#[out] items: &mut [bool], #[len_of(items, unit = bytes)] size: usize) -> Result<()>;
+                safe fn fill_bytes(
+                    #[out] items: &mut [bool],
+                    #[len_of(items, unit = bytes)] size: usize,
+                ) -> Result<()>;
             }
 
             #[test]
@@ -139,12 +145,15 @@ macro_rules! booleans {
     };
 }
 booleans! {
-    bool32: bool32 [bool32], 1, 2, i32, "fx_echo_bool32" "fx_not_bool32" "fx_out_bool32"
-        "fx_flip_bool32" "fx_raw_bool32" "fx_odd_bool32" "fx_out_odd_bool32" "fx_count_true_bool32";
-    bool8: bool8 [bool8], 1, 7, u8, "fx_echo_bool8" "fx_not_bool8" "fx_out_bool8"
-        "fx_flip_bool8" "fx_raw_bool8" "fx_odd_bool8" "fx_out_odd_bool8" "fx_count_true_bool8";
-    variant_bool: variant_bool [], -1, 5, i16, "fx_echo_variant_bool" "fx_not_variant_bool"
-        "fx_out_variant_bool" "fx_flip_variant_bool" "fx_raw_variant_bool" "fx_odd_variant_bool"
+    bool32: bool32 [bool32], 1, 2, i32,
+        "fx_echo_bool32" "fx_not_bool32" "fx_out_bool32" "fx_flip_bool32" "fx_raw_bool32"
+        "fx_odd_bool32" "fx_out_odd_bool32" "fx_count_true_bool32";
+    bool8: bool8 [bool8], 1, 7, u8,
+        "fx_echo_bool8" "fx_not_bool8" "fx_out_bool8" "fx_flip_bool8" "fx_raw_bool8"
+        "fx_odd_bool8" "fx_out_odd_bool8" "fx_count_true_bool8";
+    variant_bool: variant_bool [], -1, 5, i16,
+        "fx_echo_variant_bool" "fx_not_variant_bool" "fx_out_variant_bool"
+        "fx_flip_variant_bool" "fx_raw_variant_bool" "fx_odd_variant_bool"
         "fx_out_odd_variant_bool" "fx_count_true_variant_bool";
 }
 
@@ -210,11 +219,19 @@ macro_rules! enums {
                 #[ret(c_int)]
                 safe fn invalid_retval(#[retval] out: $t) -> Result<$t>;
                 #[entry = $count]
-                safe fn count(items: &[$t], #[len_of(items)] count: usize, which: $t) -> Result<c_int>;
+                safe fn count(
+                    items: &[$t],
+                    #[len_of(items)] count: usize,
+                    which: $t,
+                ) -> Result<c_int>;
                 #[entry = $count]
                 safe fn count_one(item: &$t, #[value(1)] count: usize, which: $t) -> c_int;
                 #[entry = $fill]
-                safe fn fill(#[out] items: &mut [$t], #[len_of(items)] count: usize, bad: c_int) -> Result<()>;
+                safe fn fill(
+                    #[out] items: &mut [$t],
+                    #[len_of(items)] count: usize,
+                    bad: c_int,
+                ) -> Result<()>;
             }
 
             const MEMBERS: &[$t] = &[$($t::$member),*];
@@ -225,7 +242,8 @@ macro_rules! enums {
                     assert_eq!(value(member), native);
                     assert_eq!(echo(member).unwrap(), member);
                     assert_eq!(retval(member).unwrap(), member);
-                    assert_eq!((count_one(&member, member), count_one(&member, MEMBERS[0])), (1, (member == MEMBERS[0]).into()));
+                    assert_eq!(count_one(&member, member), 1);
+                    assert_eq!(count_one(&member, MEMBERS[0]), (member == MEMBERS[0]).into());
                 }
                 for (at, &member) in MEMBERS.iter().enumerate() {
                     let after = MEMBERS[(at + 1) % MEMBERS.len()];
@@ -235,7 +253,8 @@ macro_rules! enums {
                     assert_eq!((out(member, &mut place).unwrap(), place), (0, member));
                     out_optional(after, Some(&mut place)).unwrap();
                     assert_eq!(place, after);
-                    assert_eq!((advance_optional(Some(&mut place)).unwrap(), place), (0, next(after).unwrap()));
+                    assert_eq!(advance_optional(Some(&mut place)).unwrap(), 0);
+                    assert_eq!(place, next(after).unwrap());
                 }
                 assert_eq!(os_code(out_optional(MEMBERS[0], None)).value(), -1);
                 assert_eq!(advance_optional(None).unwrap(), -1);
@@ -243,15 +262,16 @@ macro_rules! enums {
 
             #[test]
             fn other_values_are_errors() {
-                let problem = || Problem::UnknownEnumValue { value: 99, name: stringify!($t), known: $known };
+                let name = stringify!($t);
+                let problem = || Problem::UnknownEnumValue { value: 99, name, known: $known };
                 assert_eq!(marshal_error(invalid()), (problem(), "invalid", "return"));
                 let mut place = MEMBERS[1];
                 assert_eq!(marshal_error(out_invalid(&mut place)), (problem(), "out_invalid", "out"));
                 assert_eq!(place, MEMBERS[1]);
                 assert_eq!(marshal_error(invalid_retval()), (problem(), "invalid_retval", "out"));
                 let text = invalid().unwrap_err().to_string();
-                let expected = concat!("invalid: parameter `return`: 99 is not a value of `", stringify!($t), "`; known are ", $known);
-                assert_eq!(text, expected);
+                let said = format!("99 is not a value of `{name}`; known are {}", $known);
+                assert_eq!(text, format!("invalid: parameter `return`: {said}"));
             }
 
             #[test]
@@ -265,18 +285,22 @@ macro_rules! enums {
                 assert_eq!(count(&[], MEMBERS[2]).unwrap(), 0);
                 let Err(Error::Marshal(error)) = fill(&mut items, 1) else { panic!("it succeeded") };
                 assert_eq!(error.path(), [PathStep::Index(6)]);
-                assert!(error.to_string().starts_with("fill: parameter `items[6]`: 99 is not"), "{error}");
+                let text = error.to_string();
+                assert!(text.starts_with("fill: parameter `items[6]`: 99 is not"), "{text}");
             }
         }
     )*};
 }
 enums! {
-    color: Color [Red = 1, Green = 2, Blue = 40], "Red, Green, Blue", "fx_echo_color" "fx_next_color" "fx_out_color"
-        "fx_advance_color" "fx_value_color" "fx_invalid_color" "fx_out_invalid_color" "fx_count_color" "fx_fill_color";
-    level: Level [Low = -10, Normal = 0, High = 10], "Low, Normal, High", "fx_echo_level" "fx_next_level" "fx_out_level"
-        "fx_advance_level" "fx_value_level" "fx_invalid_level" "fx_out_invalid_level" "fx_count_level" "fx_fill_level";
-    day: Day [Monday = 0, Tuesday = 1, Sunday = 6], "Monday, Tuesday, Sunday", "fx_echo_day" "fx_next_day" "fx_out_day"
-        "fx_advance_day" "fx_value_day" "fx_invalid_day" "fx_out_invalid_day" "fx_count_day" "fx_fill_day";
+    color: Color [Red = 1, Green = 2, Blue = 40], "Red, Green, Blue",
+        "fx_echo_color" "fx_next_color" "fx_out_color" "fx_advance_color" "fx_value_color"
+        "fx_invalid_color" "fx_out_invalid_color" "fx_count_color" "fx_fill_color";
+    level: Level [Low = -10, Normal = 0, High = 10], "Low, Normal, High",
+        "fx_echo_level" "fx_next_level" "fx_out_level" "fx_advance_level" "fx_value_level"
+        "fx_invalid_level" "fx_out_invalid_level" "fx_count_level" "fx_fill_level";
+    day: Day [Monday = 0, Tuesday = 1, Sunday = 6], "Monday, Tuesday, Sunday",
+        "fx_echo_day" "fx_next_day" "fx_out_day" "fx_advance_day" "fx_value_day"
+        "fx_invalid_day" "fx_out_invalid_day" "fx_count_day" "fx_fill_day";
 }
 
 #[dll_import(pinvoke_fixtures::LIBRARY)]

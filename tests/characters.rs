@@ -27,7 +27,10 @@ macro_rules! characters {
                 $($ret)*
                 pub(super) safe fn character(value: $native) -> Result<char>;
                 #[entry = $out]
-                pub(super) safe fn out(value: $native, #[out] $($marshal)* out: &mut char) -> Result<c_int>;
+                pub(super) safe fn out(
+                    value: $native,
+                    #[out] $($marshal)* out: &mut char,
+                ) -> Result<c_int>;
                 #[entry = $out]
                 pub(super) safe fn out_optional(
                     value: $native,
@@ -35,7 +38,10 @@ macro_rules! characters {
                 ) -> Result<c_int>;
                 #[entry = $out]
                 #[ret(c_int)]
-                pub(super) safe fn retval(value: $native, #[retval] $($marshal)* out: char) -> Result<char>;
+                pub(super) safe fn retval(
+                    value: $native,
+                    #[retval] $($marshal)* out: char,
+                ) -> Result<char>;
                 #[entry = $sum]
                 pub(super) safe fn sum(
                     $($marshal)* left: &char,

@@ -6,7 +6,8 @@ mod common;
 use common::{marshal_error, os_code, without_leaks};
 use pinvoke::error::Problem;
 use pinvoke::handle::{SendHandle, SyncHandle};
-use pinvoke::prelude::*;
+use pinvoke::marshal::{ByHandle, Marshal};
+use pinvoke::{Out, prelude::*};
 use std::cell::RefCell;
 
 /// A handle that is a number, -1 being the invalid one.
@@ -256,6 +257,35 @@ fn a_place_gets_the_handle_of_a_successful_call() {
         assert_eq!(open_into_unchecked(-8, &mut place).unwrap(), 8);
         assert!(place.is_none());
         assert_eq!(fx_is_open(second), 0);
+    });
+}
+
+/// A buffer that grows makes the call again: what the last try wrote must not be lost.
+#[test]
+fn a_place_that_is_offered_again_is_empty() {
+    type Place<'a> = &'a mut Option<File>;
+    fn offered<'a>(guard: &mut <ByHandle as Marshal<'_, Place<'a>, Out>>::Guard) -> *mut isize {
+        <ByHandle as Marshal<'_, Place<'a>, Out>>::native(guard)
+    }
+    without_leaks(|| {
+        let mut place = None;
+        let scratch = &mut ();
+        let mut guard =
+            <ByHandle as Marshal<'_, Place<'_>, Out>>::lower(&mut place, scratch).unwrap();
+        let first = fx_open(1).unwrap().into_raw();
+        // SAFETY: the slot is valid as long as the guard, and an open handle is given to it.
+        unsafe { offered(&mut guard).write(first) };
+        let slot = offered(&mut guard);
+        // SAFETY: as above.
+        let emptied = unsafe { *slot };
+        assert_eq!((emptied, fx_is_open(first)), (-1, 0));
+        let second = fx_open(2).unwrap().into_raw();
+        // SAFETY: as above; `lift` takes over an open handle.
+        unsafe {
+            slot.write(second);
+            <ByHandle as Marshal<'_, Place<'_>, Out>>::lift(guard).unwrap();
+        }
+        assert_eq!(place.as_ref().map(File::as_raw), Some(second));
     });
 }
 

@@ -7,7 +7,8 @@ use pinvoke::abi::TypeClass;
 use pinvoke::prelude::*;
 
 macro_rules! wide_integers {
-    ($($module:ident: $t:ty, $class:ident, $echo:literal $add:literal $sum:literal $out:literal $double:literal;)*) => {$(
+    ($($module:ident: $t:ty, $class:ident, $echo:literal $add:literal $sum:literal $out:literal
+        $double:literal;)*) => {$(
         mod $module {
             use super::*;
 
@@ -65,8 +66,10 @@ macro_rules! wide_integers {
     )*};
 }
 wide_integers! {
-    signed: i128, Signed, "fx_echo_i128" "fx_add_i128" "fx_sum_ptr_i128" "fx_out_i128" "fx_double_i128";
-    unsigned: u128, Unsigned, "fx_echo_u128" "fx_add_u128" "fx_sum_ptr_u128" "fx_out_u128" "fx_double_u128";
+    signed: i128, Signed, "fx_echo_i128" "fx_add_i128" "fx_sum_ptr_i128"
+        "fx_out_i128" "fx_double_i128";
+    unsigned: u128, Unsigned, "fx_echo_u128" "fx_add_u128" "fx_sum_ptr_u128"
+        "fx_out_u128" "fx_double_u128";
 }
 
 #[dll_import(pinvoke_fixtures::LIBRARY)]

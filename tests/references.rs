@@ -35,7 +35,10 @@ macro_rules! directions {
                 #[entry = $out]
                 pub(super) safe fn retval(value: $t, #[retval] out: $t) -> $t;
                 #[entry = $out]
-                pub(super) safe fn status_and_retval(value: $t, #[retval] out: $t) -> Result<(c_int, $t)>;
+                pub(super) safe fn status_and_retval(
+                    value: $t,
+                    #[retval] out: $t,
+                ) -> Result<(c_int, $t)>;
                 #[entry = $double]
                 pub(super) safe fn double(value: &mut $t) -> c_int;
                 #[entry = $double]

@@ -292,8 +292,9 @@ macro_rules! conventions {
                 assert_eq!(fx_std_subtract(40, -2), 42);
                 assert_eq!(fx_std_none(), 17);
                 let mixed = fx_std_mixed(-1, 0.5, 1 << 40, 0.25);
-                // SAFETY: the signature is the one of the header.
-                let direct = unsafe { peer::<extern "C" fn(i8, f64, i64, f32) -> f64>("fx_std_mixed") };
+                type Mixed = extern "C" fn(i8, f64, i64, f32) -> f64;
+                // SAFETY: the type is that of the header.
+                let direct = unsafe { peer::<Mixed>("fx_std_mixed") };
                 assert_eq!(mixed, direct(-1, 0.5, 1 << 40, 0.25));
             }
         }

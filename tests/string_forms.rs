@@ -82,3 +82,39 @@ fn wide_characters_of_unix_are_code_points() {
     assert_eq!(wcslen_32("aé語😀").unwrap(), 4);
     assert!(wcslen("a\0").is_err());
 }
+
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
+unsafe extern "C" {
+    #[ret(c_int)]
+    safe fn fx_str_upper(#[marshal(in_place)] text: &mut String) -> Result<()>;
+    safe fn fx_multi_count(#[marshal(multi_str)] texts: &[&str]) -> Result<c_int>;
+}
+
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf16)]
+unsafe extern "C" {
+    #[entry = "fx_str_upper_u16"]
+    #[ret(c_int)]
+    safe fn upper_wide(#[marshal(in_place)] text: &mut String) -> Result<()>;
+    #[entry = "fx_multi_count_u16"]
+    safe fn multi_count_wide(#[marshal(multi_str)] texts: &[String]) -> Result<c_int>;
+}
+
+#[test]
+fn text_is_edited_in_place() {
+    let mut text = "edit me".to_owned();
+    fx_str_upper(&mut text).unwrap();
+    assert_eq!(text, "EDIT ME");
+    upper_wide(&mut text).unwrap();
+    assert_eq!(text, "EDIT ME");
+    assert!(fx_str_upper(&mut "n\0t".to_owned()).is_err());
+}
+
+#[test]
+fn a_list_ends_with_two_terminators() {
+    assert_eq!(fx_multi_count(&["one", "two", "three"]).unwrap(), 3);
+    assert_eq!(fx_multi_count(&[]).unwrap(), 0);
+    let texts: Vec<String> = (0..500).map(|n| format!("text {n}")).collect();
+    assert_eq!(multi_count_wide(&texts).unwrap(), 500);
+    let error = fx_multi_count(&["one", "", "three"]).unwrap_err();
+    assert!(error.to_string().contains("texts[1]"), "{error}");
+}

@@ -173,7 +173,8 @@ macro_rules! structs {
                     assert_eq!(*offset, layout(key), "{key}");
                 }
                 let TypeClass::Struct(fields) = desc.class else { panic!("{desc:?}") };
-                let described: Vec<_> = fields.iter().map(|field| (field.name, field.offset)).collect();
+                let described = fields.iter().map(|field| (field.name, field.offset));
+                let described: Vec<_> = described.collect();
                 assert_eq!(described, <$t>::MEMBERS);
                 for field in fields {
                     assert_eq!(field.offset, layout(&format!("{name}.{}", field.name)));

@@ -203,9 +203,12 @@ macro_rules! packed {
     )*};
 }
 packed! {
-    packed1: Packed1, 1, "fx_check_packed1" "fx_sum_packed1" "fx_init_packed1" "fx_make_packed1" "fx_total_packed1";
-    packed2: Packed2, 2, "fx_check_packed2" "fx_sum_packed2" "fx_init_packed2" "fx_make_packed2" "fx_total_packed2";
-    packed4: Packed4, 4, "fx_check_packed4" "fx_sum_packed4" "fx_init_packed4" "fx_make_packed4" "fx_total_packed4";
+    packed1: Packed1, 1, "fx_check_packed1" "fx_sum_packed1" "fx_init_packed1"
+        "fx_make_packed1" "fx_total_packed1";
+    packed2: Packed2, 2, "fx_check_packed2" "fx_sum_packed2" "fx_init_packed2"
+        "fx_make_packed2" "fx_total_packed2";
+    packed4: Packed4, 4, "fx_check_packed4" "fx_sum_packed4" "fx_init_packed4"
+        "fx_make_packed4" "fx_total_packed4";
 }
 
 /// A number with a meaning.

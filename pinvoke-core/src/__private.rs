@@ -28,6 +28,6 @@ pub use crate::memory::{BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, Keep,
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;
-pub use crate::sys::{last_error, set_last_error};
+pub use crate::sys::{LastError, last_error, set_last_error};
 pub use crate::variadic::VarArgs;
 pub use crate::vet;

@@ -79,6 +79,11 @@ impl FieldDesc {
 }
 
 /// A native form that has a null.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no null, so nothing can stand for `None` or for `#[value(null)]`",
+    label = "no null value of this native type",
+    note = "`Option` is for references, strings, arrays and handles that are pointers; pass the number that means \"none\" itself"
+)]
 pub trait NullAbi: Abi {
     /// The null.
     const NULL: Self;

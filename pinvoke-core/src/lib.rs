@@ -8,6 +8,8 @@ pub mod abi;
 pub mod blittable;
 pub mod callback;
 pub mod direction;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 pub mod encoding;
 pub mod error;
 pub mod handle;

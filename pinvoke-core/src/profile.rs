@@ -11,6 +11,8 @@ use crate::marshal::{Bool8, Bool32, Char8, Char16, Text, Unstated};
 
 /// What strings, characters and booleans mean where the declaration does not say.
 pub trait Profile {
+    /// The encoding of text.
+    type Encoding;
     /// The strategy of `&str`.
     type Str;
     /// The strategy of `char`.
@@ -21,6 +23,8 @@ pub trait Profile {
 
 /// The character half of a profile.
 pub trait Charset {
+    /// The encoding.
+    type Encoding;
     /// The strategy of `&str`.
     type Str;
     /// The strategy of `char`.
@@ -38,24 +42,29 @@ pub trait Bools {
 pub struct BlockProfile<C, B>(PhantomData<(C, B)>);
 
 impl<C: Charset, B: Bools> Profile for BlockProfile<C, B> {
+    type Encoding = C::Encoding;
     type Str = C::Str;
     type Char = C::Char;
     type Bool = B::Bool;
 }
 
 impl Charset for Utf8 {
+    type Encoding = Utf8;
     type Str = Text<Utf8>;
     type Char = Char8;
 }
 impl Charset for Utf16 {
+    type Encoding = Utf16;
     type Str = Text<Utf16>;
     type Char = Char16;
 }
 impl Charset for Ansi {
+    type Encoding = Ansi;
     type Str = Text<Ansi>;
     type Char = Char8;
 }
 impl Charset for Unstated {
+    type Encoding = Unstated;
     type Str = Unstated;
     type Char = Unstated;
 }

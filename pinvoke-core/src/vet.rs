@@ -13,7 +13,10 @@ use crate::direction::{Direction, In, InOut, Out};
 use crate::encoding::Utf8;
 use crate::error::{Error, FromFailure};
 use crate::managed::{Managed, kind};
-use crate::marshal::{Bool32, DefaultMarshal, Infallible, InfallibleReturn, Marshal, MarshalReturn};
+use crate::marshal::{
+    Bool32, CallbackReturn, DefaultMarshal, Frame, Infallible, InfallibleReturn, IsSafe, Marshal,
+    MarshalReturn, Receive, ReceiveCounted,
+};
 use crate::profile::BlockProfile;
 
 /// The profile of the questions: types whose form a block must state are told by their spelling.
@@ -29,6 +32,10 @@ pub trait Given<T> {
     type Type;
 }
 impl<T> Given<T> for Verified<true> {
+    type Type = T;
+}
+/// A profile that was [`Given`] passes the answer on to the marshallers that a declaration names.
+impl<T, C, B> Given<T> for BlockProfile<C, B> {
     type Type = T;
 }
 
@@ -108,7 +115,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned by native code",
     label = "no rule says how this type comes back",
-    note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeEnum` on a field-less enum, `Abi` on a struct with pointers (for `unsafe fn`s)",
+    note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeEnum` on a field-less enum",
     note = "a string needs an owner: `#[free(c)]`, `#[borrowed(parameter)]`; for other types name a marshaller: `#[ret(with = MyMarshaller)]`"
 )]
 pub trait Returnable<O = ()> {
@@ -136,6 +143,32 @@ pub trait Passes<T, D> {
 #[diagnostic::do_not_recommend]
 impl<S, T, D: Direction> Passes<T, D> for S where S: Marshal<'static, T, D> {}
 
+/// A marshaller that cannot fail to pass `T`.
+#[diagnostic::on_unimplemented(
+    message = "passing `{T}` by `{Self}` can fail, so the function must return `Result<..>`",
+    label = "this marshaller does not say that it never fails",
+    note = "write `-> Result<T>`, or `impl Infallible<{T}, {D}> for {Self}` if `lower` and `lift` never fail"
+)]
+pub trait PassesAlways<T, D, const OK: bool> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<S: Infallible<T, D>, T, D: Direction, const OK: bool> PassesAlways<T, D, OK> for S {}
+
+/// A marshaller that a `safe fn` may use.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is for `unsafe fn`s: it hands native code an address that the caller made",
+    label = "a `safe fn` cannot use this marshaller",
+    note = "declare an `unsafe fn`, or write `type Safety = SafeToCall` in the marshaller's `Frame` if no caller can do harm with it"
+)]
+pub trait PassesSafely<const OK: bool> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<S: Frame<Safety: IsSafe>, const OK: bool> PassesSafely<OK> for S {}
+
 /// A marshaller that can take over a returned `T`; `O` is what releases it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot take over a returned `{T}`",
@@ -148,6 +181,19 @@ pub trait TakesOver<T, O = ()> {
 }
 #[diagnostic::do_not_recommend]
 impl<S, T, O> TakesOver<T, O> for S where S: MarshalReturn<T, O> {}
+
+/// A marshaller that takes over every returned value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may refuse a returned `{T}`, so the function must return `Result<..>`",
+    label = "this marshaller does not say that it never fails",
+    note = "write `-> Result<T>`, or `impl InfallibleReturn<{T}> for {Self}` if `lift_return` never fails"
+)]
+pub trait TakesOverAlways<T, const OK: bool> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<S: InfallibleReturn<T>, T, const OK: bool> TakesOverAlways<T, OK> for S {}
 
 /// The kinds of types that hold no pointer.
 pub trait PointerFreeKind {}
@@ -228,6 +274,100 @@ pub trait AlwaysValid<const OK: bool> {
 #[diagnostic::do_not_recommend]
 impl<T: DefaultMarshal<Asked>, const OK: bool> AlwaysValid<OK> for T where
     T::Strategy: InfallibleReturn<T>
+{
+}
+
+/// A declared callback signature with a `#[user_data]` parameter.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback signature with user data",
+    label = "`user = ..` goes with a signature that has a `#[user_data]` parameter",
+    note = "leave `user = ..` out if the C function takes no user data; otherwise declare the signature by `#[native_callback]`, with `#[user_data]` before the parameter that has it"
+)]
+pub trait WithUserData {
+    /// The answer.
+    const OK: bool = true;
+}
+
+/// A declared callback signature without a `#[user_data]` parameter.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback signature without user data",
+    label = "nothing says which parameter of the function carries the user data",
+    note = "write `#[callback({Self}, user = parameter)]` if the signature has a `#[user_data]` parameter; declare signatures by `#[native_callback]`"
+)]
+pub trait WithoutUserData {
+    /// The answer.
+    const OK: bool = true;
+}
+
+/// A type that a callback can take by value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a callback",
+    label = "no rule turns a native argument into this type",
+    note = "callbacks take blittable values, `bool`, `char`, enums, raw pointers, and borrow the rest: `&T`, `&str`, `&CStr`, `&[T]` with its count, and `Option`s of them"
+)]
+pub trait CallbackTakes {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> CallbackTakes for T
+where
+    T: DefaultMarshal<Asked>,
+    T::Strategy: Receive<'static, T>,
+{
+}
+
+/// A type that a callback can take behind a reference; `D` is [`In`] for `&`, [`InOut`] for `&mut`.
+#[diagnostic::on_unimplemented(
+    message = "a reference to `{Self}` cannot be a parameter of a callback",
+    label = "no rule turns a native pointer into a reference to this type",
+    note = "callbacks take references to blittable values: derive `Blittable` on a `#[repr(C)]` struct of plain data; `&mut bool` and `&mut` of an enum are written as `&mut` of the integer"
+)]
+pub trait CallbackTakesReference<D> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized, D: Refers<T>> CallbackTakesReference<D> for T
+where
+    D::Reference: DefaultMarshal<Asked>,
+    <D::Reference as DefaultMarshal<Asked>>::Strategy: Receive<'static, D::Reference>,
+{
+}
+
+/// A type that a callback can take slices of; `D` is [`In`] for `&`, [`InOut`] for `&mut`.
+#[diagnostic::on_unimplemented(
+    message = "a slice of `{Self}` cannot be a parameter of a callback",
+    label = "no rule turns a native array into a slice of this type",
+    note = "callbacks take slices of blittable values, and `&[&str]`, `&[Option<&str>]` in UTF-8"
+)]
+pub trait CallbackTakesSlice<D> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T, D: Refers<[T]>> CallbackTakesSlice<D> for T
+where
+    D::Reference: DefaultMarshal<Asked>,
+    <D::Reference as DefaultMarshal<Asked>>::Strategy: ReceiveCounted<'static, D::Reference>,
+{
+}
+
+/// A type that a callback can return.
+#[diagnostic::on_unimplemented(
+    message = "a callback cannot return `{Self}`",
+    label = "no rule turns this type into a native return value",
+    note = "callbacks return blittable values, `bool`, `char`, enums and raw pointers: nobody would release a string"
+)]
+pub trait CallbackReturns {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> CallbackReturns for T
+where
+    T: DefaultMarshal<Asked>,
+    T::Strategy: CallbackReturn<T>,
 {
 }
 

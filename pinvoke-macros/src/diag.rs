@@ -37,6 +37,11 @@ impl Report {
         self.errors.is_empty()
     }
 
+    /// The number of errors so far.
+    pub(crate) fn len(&self) -> usize {
+        self.errors.len()
+    }
+
     /// `compile_error!` for each error.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         self.errors.iter().map(syn::Error::to_compile_error).collect()
@@ -44,12 +49,17 @@ impl Report {
 }
 
 fn message(what: impl Display, help: impl Display) -> String {
-    format!("{what}\n\nhelp: {help}")
+    format!("{what}\nhelp: {help}")
 }
 
 /// An error with help, for parsers that return `syn::Result`.
 pub(crate) fn error(span: Span, what: impl Display, help: impl Display) -> syn::Error {
     syn::Error::new(span, message(what, help))
+}
+
+/// As [`error`], on all tokens of `at`.
+pub(crate) fn error_on(at: &impl ToTokens, what: impl Display, help: impl Display) -> syn::Error {
+    syn::Error::new_spanned(at, message(what, help))
 }
 
 /// `` `a`, `b` or `c` ``.

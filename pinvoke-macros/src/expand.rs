@@ -1,6 +1,6 @@
 //! The drivers: parse, resolve, check, emit, with all errors of a stage shown at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{DeriveInput, ItemForeignMod, ItemType};
 
 use crate::diag::Report;
@@ -13,8 +13,13 @@ use crate::{check, emit, fallback, model};
 pub(crate) fn dll_import(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let parsed_args = report.take(syn::parse2::<BlockArgs>(args));
-    let parsed_item = report.take(syn::parse2::<ItemForeignMod>(item));
-    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
+    let parsed_item = report.take(block_of(item));
+    let (Some(mut args), Some(item)) = (parsed_args, parsed_item) else {
+        return report.to_tokens();
+    };
+    for error in args.errors.drain(..) {
+        report.push(error);
+    }
     let block = model::block::resolve(args, &item, &mut report);
     check::block(&block, &mut report);
     if report.is_empty() {
@@ -23,6 +28,22 @@ pub(crate) fn dll_import(args: TokenStream, item: TokenStream) -> TokenStream {
     let errors = report.to_tokens();
     let signatures = fallback::block(&block);
     quote::quote!(#errors #signatures)
+}
+
+/// The block; an item of another kind is told from a block with an error inside.
+fn block_of(item: TokenStream) -> syn::Result<ItemForeignMod> {
+    let is_block = item.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        _ => false,
+    }) && item.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "extern"));
+    if is_block {
+        return syn::parse2(item);
+    }
+    Err(crate::diag::error_on(
+        &item,
+        "`#[dll_import]` stands on a block of declarations",
+        "write `unsafe extern \"C\" { safe fn name(..) -> ..; }`",
+    ))
 }
 
 /// `#[native_callback(..)]`.

@@ -36,6 +36,7 @@ pub(crate) fn load_error<T>(result: Result<T>) -> LoadError {
 
 #[dll_import("kernel32", charset = utf16, last_error)]
 unsafe extern "system" {
+    #[ret(u32)]
     #[fails_if(zero)]
     safe fn FormatMessageW(
         flags: u32,

@@ -65,11 +65,24 @@ impl Outcome {
         if self.state.get() == State::Idle { Ok(()) } else { self.relay() }
     }
 
+    /// Goes on with the panic, if there is one.
+    #[inline]
+    pub(super) fn relay_panic(&self) {
+        if self.state.get() != State::Idle {
+            self.resume();
+        }
+    }
+
     #[cold]
-    fn relay(&self) -> Result<(), MarshalError> {
+    fn resume(&self) {
         if let Some(panic) = self.panic.take() {
             resume_unwind(panic);
         }
+    }
+
+    #[cold]
+    fn relay(&self) -> Result<(), MarshalError> {
+        self.resume();
         match self.error.take() {
             Some(error) => Err(error),
             None => Ok(()),

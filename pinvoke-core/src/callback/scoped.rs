@@ -77,8 +77,20 @@ impl<F> Scoped<F> {
     pub fn finish(&self) -> Result<(), MarshalError> {
         #[cfg(debug_assertions)]
         if self.wrong_thread.load(Ordering::Relaxed) {
+            self.relay_panic();
             return Err(crate::error::Problem::WrongThread.into());
         }
         self.outcome.finish()
+    }
+
+    /// After a native call that had several closures, before [`Scoped::finish`] of any: the error of
+    /// one must not hide the panic of another.
+    ///
+    /// # Panics
+    ///
+    /// Goes on with the closure's panic.
+    #[inline]
+    pub fn relay_panic(&self) {
+        self.outcome.relay_panic();
     }
 }

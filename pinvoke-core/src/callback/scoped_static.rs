@@ -86,6 +86,16 @@ impl StaticScope {
     pub fn finish(&self) -> Result<(), MarshalError> {
         self.outcome.finish()
     }
+
+    /// As [`Scoped::relay_panic`](super::Scoped::relay_panic).
+    ///
+    /// # Panics
+    ///
+    /// Goes on with the closure's panic.
+    #[inline]
+    pub fn relay_panic(&self) {
+        self.outcome.relay_panic();
+    }
 }
 
 impl Drop for Linked<'_> {

@@ -20,14 +20,22 @@ pub(super) unsafe fn copy(text: &[u8], to: *mut u8) -> bool {
     let (from, length) = (text.as_ptr(), text.len());
     // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        if length >= BLOCK {
-            if length <= 2 * BLOCK {
-                let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
-                first.store(to);
-                last.store(to.add(length - BLOCK));
-                return !first.least(last).has_nul();
-            }
+        if length > 4 * BLOCK {
             return copy_blocks(from, length, to);
+        }
+        if length >= BLOCK {
+            let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
+            let mut least = first.least(last);
+            if length > 2 * BLOCK {
+                let (next, before) =
+                    (Block::load(from.add(BLOCK)), Block::load(from.add(length - 2 * BLOCK)));
+                next.store(to.add(BLOCK));
+                before.store(to.add(length - 2 * BLOCK));
+                least = least.least(next.least(before));
+            }
+            first.store(to);
+            last.store(to.add(length - BLOCK));
+            return !least.has_nul();
         }
         if length >= 8 {
             let first = from.cast::<u64>().read_unaligned();
@@ -102,20 +110,28 @@ pub(super) unsafe fn widen_short(text: &[u8], to: *mut u16) -> bool {
     let (from, length) = (text.as_ptr(), text.len());
     // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        if length > 2 * BLOCK {
+        if length > 4 * BLOCK {
             return false;
         }
         if length >= BLOCK {
             let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
+            let mut text = first.text() & last.text();
+            if length > 2 * BLOCK {
+                let (next, before) =
+                    (Block::load(from.add(BLOCK)), Block::load(from.add(length - 2 * BLOCK)));
+                next.widen(to.add(BLOCK));
+                before.widen(to.add(length - 2 * BLOCK));
+                text &= next.text() & before.text();
+            }
             first.widen(to);
             last.widen(to.add(length - BLOCK));
-            return first.leading_text() + last.leading_text() == 2 * BLOCK;
+            return text == u16::MAX;
         }
         if length >= HALF {
             let (first, last) = (Block::load_half(from), Block::load_half(from.add(length - HALF)));
             first.widen_half(to);
             last.widen_half(to.add(length - HALF));
-            return first.leading_text() + last.leading_text() == 2 * HALF;
+            return first.text() & last.text() == (1 << HALF) - 1;
         }
         for at in 0..length {
             let byte = *from.add(at);
@@ -126,31 +142,6 @@ pub(super) unsafe fn widen_short(text: &[u8], to: *mut u16) -> bool {
         }
         true
     }
-}
-
-/// Widens the leading bytes that are ASCII and not NUL, in whole blocks, and returns how many there
-/// were. Less than a block is left over where the text or the room ends.
-///
-/// # Safety
-///
-/// `to` has room for `room` units; units behind those counted may be written too.
-#[inline(always)]
-pub(super) unsafe fn widen(text: &[u8], to: *mut u16, room: usize) -> usize {
-    let end = text.len().min(room);
-    let mut at = 0;
-    while at + BLOCK <= end {
-        // SAFETY: the block lies within the text and within the room.
-        let leading = unsafe {
-            let block = Block::load(text.as_ptr().add(at));
-            block.widen(to.add(at));
-            block.leading_text()
-        };
-        at += leading;
-        if leading < BLOCK {
-            break;
-        }
-    }
-    at
 }
 
 /// Adds up what each byte weighs: 0, 1 or 2.

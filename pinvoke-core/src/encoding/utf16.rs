@@ -1,6 +1,6 @@
 //! UTF-16, as Windows and ICU have it.
 
-use super::block::BLOCK;
+use super::block::{BLOCK, Block};
 use super::{Encoding, chunks, reserve, utf8};
 use crate::error::{MarshalError, Problem};
 
@@ -69,7 +69,10 @@ unsafe impl Encoding for Utf16 {
     }
 }
 
-/// Encodes text of any length: runs of ASCII in chunks, other scalars one by one.
+/// The bits of a block that is all ASCII.
+const ALL_ASCII: u32 = u16::MAX as u32;
+
+/// Encodes text of any length: ASCII block by block, other scalars one by one.
 ///
 /// # Safety
 ///
@@ -78,29 +81,91 @@ unsafe impl Encoding for Utf16 {
 unsafe fn encode_any(text: &str, to: *mut u16, room: usize) -> Result<usize, MarshalError> {
     let bytes = text.as_bytes();
     let (mut at, mut units) = (0, 0);
-    loop {
-        // SAFETY: `room - units` units are left of the room.
-        let ascii = unsafe { chunks::widen(&bytes[at..], to.add(units), room - units) };
-        at += ascii;
-        units += ascii;
-        // What stopped the run, or the tail of text or room that is less than a chunk.
-        loop {
-            let rest = bytes.len() - at;
-            if rest == 0 {
-                return Ok(units);
-            }
-            // SAFETY: `at` is within the text and on a scalar boundary; the units of what is left of
-            // the text fit what is left of the room.
+    // Encodes the scalar at `at`, and gives the number of its bytes.
+    macro_rules! scalar {
+        () => {{
+            // SAFETY: `at` is within the text, and on a scalar boundary because only whole scalars
+            // are taken; the units of what is left of the text fit what is left of the room.
             let (taken, written) = unsafe { encode_scalar(bytes, at, to.add(units)) };
             if taken == 0 {
                 return Err(utf8::interior_nul(text));
             }
             at += taken;
             units += written;
-            if taken == 1 && rest > BLOCK && room - units >= BLOCK {
+            taken
+        }};
+    }
+    // Inside a block another one may be written whole, from any of its bytes on; bytes never give
+    // more units than they are.
+    while at + 2 * BLOCK <= bytes.len() && units + 2 * BLOCK <= room {
+        let most = (bytes.len() - at).min(room - units);
+        let (mut run, mut ascii) = (0, ALL_ASCII);
+        while ascii == ALL_ASCII && run + 2 * BLOCK <= most {
+            // SAFETY: the block lies within the text and its units within the room.
+            ascii = unsafe { widen_block(bytes, at + run, to.add(units + run)) };
+            run += BLOCK;
+        }
+        if ascii == ALL_ASCII {
+            at += run;
+            units += run;
+            break;
+        }
+        at += run - BLOCK;
+        units += run - BLOCK;
+        let end = at + BLOCK;
+        if ascii & ascii >> 1 & ascii >> 2 == 0 {
+            // Never three ASCII bytes in a row: Greek, Cyrillic, Chinese.
+            while at < end {
+                scalar!();
+            }
+            continue;
+        }
+        // Runs of ASCII with other scalars between them. The bits say how long the runs are, so that
+        // no step has to wait for bytes, or to guess.
+        loop {
+            let run = ascii.trailing_ones();
+            ascii >>= run;
+            at += run as usize;
+            units += run as usize;
+            while at < end && ascii & 1 == 0 {
+                // A shift by a number known beforehand does not wait for the byte that says it.
+                match scalar!() {
+                    2 => ascii >>= 2,
+                    3 => ascii >>= 3,
+                    _ => ascii >>= 4,
+                }
+            }
+            if at >= end {
                 break;
             }
+            // SAFETY: `at` is within the block, and another one is readable and writable behind it.
+            unsafe { widen_block(bytes, at, to.add(units)) };
         }
+    }
+    // Less than two blocks of text, or of room, are left.
+    let tail = &bytes[at..];
+    // SAFETY: asked before is whether the tail's bytes fit the room.
+    if tail.len() <= room - units && unsafe { chunks::widen_short(tail, to.add(units)) } {
+        return Ok(units + tail.len());
+    }
+    while at < bytes.len() {
+        scalar!();
+    }
+    Ok(units)
+}
+
+/// Writes the block that starts at byte `at` as if it were ASCII, and says by a bit per byte what is.
+///
+/// # Safety
+///
+/// A block is there, and `to` has room for as many units.
+#[inline(always)]
+unsafe fn widen_block(bytes: &[u8], at: usize, to: *mut u16) -> u32 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let block = Block::load(bytes.as_ptr().add(at));
+        block.widen(to);
+        u32::from(block.text())
     }
 }
 

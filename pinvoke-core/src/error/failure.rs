@@ -14,6 +14,8 @@ pub enum CodeSource {
     NegativeErrno,
     /// The function returned a code of its own library: it is never read as a system code.
     Returned,
+    /// The function returned a COM status code.
+    HResult,
     /// The function says only that it failed.
     Unknown,
 }
@@ -50,7 +52,7 @@ impl OsCode {
                     .ok()
                     .or_else(|| u32::try_from(self.value).ok().map(u32::cast_signed))
             }
-            CodeSource::Returned | CodeSource::Unknown => None,
+            CodeSource::Returned | CodeSource::HResult | CodeSource::Unknown => None,
         }
     }
 }
@@ -61,6 +63,9 @@ impl fmt::Display for OsCode {
             (Some(code), _) => write!(f, "{}", std::io::Error::from_raw_os_error(code)),
             (None, CodeSource::Unknown) => {
                 write!(f, "it returned {} and gives no error code", self.value)
+            }
+            (None, CodeSource::HResult) => {
+                write!(f, "it returned HRESULT {:#010x}", self.value as u32)
             }
             (None, _) => write!(f, "it returned code {}", self.value),
         }
@@ -143,6 +148,12 @@ impl FromFailure for OsError {
 
 impl FromFailure for super::Error {
     fn from_failure(failure: Failure) -> Self {
-        OsError::from_failure(failure).into()
+        match failure.code.source() {
+            // The value was read from an `i32`.
+            CodeSource::HResult => {
+                super::HResultError::new(failure.function, failure.code.value() as i32).into()
+            }
+            _ => OsError::from_failure(failure).into(),
+        }
     }
 }

@@ -146,6 +146,24 @@ pub enum Problem {
         "the callback was called on another thread than the one that made the call; use a retained callback"
     )]
     WrongThread,
+    /// A value of a dynamic call is of another type than the parameter.
+    #[error("{found} cannot be passed as {expected}{}{hint}", if hint.is_empty() { "" } else { ": " })]
+    WrongType {
+        /// The parameter's type.
+        expected: String,
+        /// What was given.
+        found: &'static str,
+        /// What to do, if there is something.
+        hint: &'static str,
+    },
+    /// A number of a dynamic call does not fit the parameter's type.
+    #[error("{value} does not fit `{native}`")]
+    OutOfRange {
+        /// The number.
+        value: i128,
+        /// The type that it should fit.
+        native: String,
+    },
     /// What a strategy outside this crate reports.
     #[error("{0}")]
     Custom(String),

@@ -2,16 +2,22 @@
 //!
 //! One umbrella, [`Error`], holds one type for each stage of a call: finding the function
 //! ([`LoadError`]), converting a value ([`MarshalError`]), and the failure that the function itself
-//! reported ([`OsError`]). Details are boxed, so that a `Result` of a small value stays small;
+//! reported ([`OsError`], or [`HResultError`] for a COM status code). Details are boxed, so that a `Result` of a small value stays small;
 //! running out of memory is the exception, because reporting it must not allocate.
 
 mod failure;
+mod hresult;
 mod load;
 mod marshal;
+#[cfg(feature = "dynamic")]
+mod signature;
 
 pub use failure::{CodeSource, Failure, FromFailure, OsCode, OsError};
+pub use hresult::HResultError;
 pub use load::{Attempt, LoadError, LoadProblem, WhyNot};
 pub use marshal::{MarshalError, PathStep, Problem, Site};
+#[cfg(feature = "dynamic")]
+pub use signature::{SignatureError, SignatureProblem, TextPlace};
 
 /// Any error of a call through pinvoke.
 ///
@@ -29,6 +35,13 @@ pub enum Error {
     /// The function was called, and reported a failure.
     #[error(transparent)]
     Os(#[from] OsError),
+    /// The function was called, and returned a COM status code that means failure.
+    #[error(transparent)]
+    HResult(#[from] HResultError),
+    /// A run-time signature cannot be, or a call has another number of values.
+    #[cfg(feature = "dynamic")]
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
 }
 
 /// The result of a call through pinvoke.
@@ -44,8 +57,14 @@ impl From<Error> for std::io::Error {
                 Some(code) => std::io::Error::from_raw_os_error(code),
                 None => std::io::Error::other(error),
             },
+            Error::HResult(status) => match status.win32_code() {
+                Some(code) if cfg!(windows) => std::io::Error::from_raw_os_error(code.into()),
+                _ => std::io::Error::other(error),
+            },
             Error::Load(_) => std::io::Error::new(std::io::ErrorKind::NotFound, error),
             Error::Marshal(_) => std::io::Error::new(std::io::ErrorKind::InvalidData, error),
+            #[cfg(feature = "dynamic")]
+            Error::Signature(_) => std::io::Error::new(std::io::ErrorKind::InvalidInput, error),
         }
     }
 }

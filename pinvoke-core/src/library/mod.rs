@@ -31,7 +31,7 @@ mod name;
 mod probe;
 mod resolver;
 mod search;
-mod similar;
+pub(crate) mod similar;
 mod symbol;
 mod version;
 

@@ -6,7 +6,7 @@ const LONGEST: usize = 128;
 const MOST: usize = 3;
 
 /// The names nearest to `wanted`, the nearest first; none if nothing comes near.
-pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     if wanted.len() > LONGEST {
         return Vec::new();
     }

@@ -43,6 +43,43 @@ unsafe fn terminated_length<U: encoding::Unit>(start: *const U, capacity: usize)
     length
 }
 
+/// Puts the text of a buffer that a callee filled into `place`.
+///
+/// # Errors
+///
+/// The text has no terminator within the buffer, or is not well-formed.
+///
+/// # Safety
+///
+/// `start` has room for `capacity` units. The first `count` of them are initialised, and `count` is
+/// not above the capacity; without a count, those up to a terminator, or all.
+pub(crate) unsafe fn read_filled<E: Encoding>(
+    start: *const E::Unit,
+    capacity: usize,
+    count: Option<usize>,
+    place: &mut String,
+) -> Result<(), MarshalError> {
+    let units = match count {
+        // SAFETY: the caller's promise.
+        Some(count) => encoding::until_nul(unsafe { std::slice::from_raw_parts(start, count) }),
+        None => {
+            // SAFETY: the caller's promise.
+            let length = unsafe { terminated_length(start, capacity) };
+            if length == capacity {
+                return Err(Problem::Unterminated { capacity }.into());
+            }
+            // SAFETY: the units before the terminator are initialised.
+            unsafe { std::slice::from_raw_parts(start, length) }
+        }
+    };
+    place.clear();
+    let lifted = E::decode(units, place);
+    if lifted.is_err() {
+        place.clear();
+    }
+    lifted
+}
+
 // SAFETY: the guard has room for `capacity` units, in the scratch or on the heap.
 unsafe impl<'s, 'a, E: Encoding> Marshal<'s, &'a mut String, Out> for Text<E> {
     type Native = *mut E::Unit;
@@ -65,26 +102,9 @@ unsafe impl<'s, 'a, E: Encoding> Marshal<'s, &'a mut String, Out> for Text<E> {
     }
     unsafe fn lift(mut guard: Self::Guard) -> Result<(), MarshalError> {
         let start = guard.start();
-        let units = match guard.count {
-            // SAFETY: the callee reported `count` units, which is not above the capacity.
-            Some(count) => encoding::until_nul(unsafe { std::slice::from_raw_parts(start, count) }),
-            None => {
-                // SAFETY: the callee wrote text with a terminator, or left the one that `native` put
-                // first; the search stops at the capacity all the same.
-                let length = unsafe { terminated_length(start, guard.capacity) };
-                if length == guard.capacity {
-                    return Err(Problem::Unterminated { capacity: guard.capacity }.into());
-                }
-                // SAFETY: the callee wrote these units, as above.
-                unsafe { std::slice::from_raw_parts(start, length) }
-            }
-        };
-        guard.place.clear();
-        let lifted = E::decode(units, guard.place);
-        if lifted.is_err() {
-            guard.place.clear();
-        }
-        lifted
+        // SAFETY: the buffer has room for `capacity` units; the callee wrote text with a terminator
+        // or reported `count` units, or left the terminator that `native` put first.
+        unsafe { read_filled::<E>(start, guard.capacity, guard.count, guard.place) }
     }
 }
 

@@ -49,11 +49,17 @@ pub struct HandleSlot<'a, K: HandleKind<Owner = ()>> {
     place: &'a mut Option<OwnedHandle<K>>,
     raw: K::Raw,
 }
-impl<K: HandleKind<Owner = ()>> Drop for HandleSlot<'_, K> {
-    fn drop(&mut self) {
+impl<K: HandleKind<Owner = ()>> HandleSlot<'_, K> {
+    /// Releases what native code wrote, and empties the slot.
+    fn release(&mut self) {
         let raw = std::mem::replace(&mut self.raw, K::INVALID);
         // SAFETY: the slot held a handle that native code made and nobody took over.
         unsafe { <ByHandle as MarshalReturn<OwnedHandle<K>, ()>>::discard(raw, ()) };
+    }
+}
+impl<K: HandleKind<Owner = ()>> Drop for HandleSlot<'_, K> {
+    fn drop(&mut self) {
+        self.release();
     }
 }
 
@@ -72,6 +78,8 @@ unsafe impl<'a, K: HandleKind<Owner = ()>> Marshal<'_, &'a mut Option<OwnedHandl
     }
     #[inline]
     fn native(guard: &mut Self::Guard) -> *mut K::Raw {
+        // A call that is tried again may have written a handle at the last try.
+        guard.release();
         &mut guard.raw
     }
     #[inline]

@@ -26,7 +26,9 @@ mod counted_text;
 mod defaults;
 mod enumeration;
 mod handle;
+mod in_place;
 mod indirect;
+mod multi_text;
 mod nullable;
 mod reference;
 mod returned;
@@ -35,6 +37,7 @@ mod slot;
 mod strategy;
 mod string;
 mod terminated;
+mod text_owned;
 mod value;
 mod vector;
 
@@ -43,13 +46,19 @@ pub use array_copied::Copied;
 pub use array_returned::{ArraySlot, ReturnArray};
 pub use boolean::{Bool8, Bool32, Unstated, VariantBool};
 pub use bstr::Bstr;
+#[cfg(feature = "dynamic")]
+pub(crate) use buffer::read_filled;
 pub use character::{Char8, Char16, Char32};
 pub use count::{CountInt, WideCount};
+#[cfg(feature = "dynamic")]
+pub(crate) use count::checked;
 pub use counted_text::CountedText;
 pub use defaults::{DefaultBy, DefaultElement, DefaultMarshal, DefaultMut, DefaultRef};
 pub use enumeration::{ByEnum, NativeEnum};
 pub use handle::ByHandle;
+pub use in_place::InPlace;
 pub use indirect::{Indirect, ValueForm};
+pub use multi_text::MultiText;
 pub use nullable::Nullable;
 pub use reference::ByRef;
 pub use returned::{Borrowed, Owned};
@@ -60,5 +69,7 @@ pub use strategy::{
     MarshalReturn, NativeForm, NeedsUnsafe, SafeToCall,
 };
 pub use string::Text;
+#[cfg(feature = "dynamic")]
+pub(crate) use string::encode_terminated;
 pub use terminated::Terminated;
 pub use value::{ByPointer, ByValue, Nothing, PointerByRef};

@@ -1,10 +1,25 @@
-//! Memory that belongs to native code: who allocates, and who frees.
+//! Memory that belongs to native code: who allocates, who frees, and how to look into it.
+//!
+//! A declaration says who frees what it returns, and the stub does it. What stands here is for the
+//! rest: values that native code takes over ([`NativeBox`], [`NativeString`], [`BString`]), trees of
+//! data that point to each other ([`Arena`]), buffers that must not be left behind ([`Secret`]), and
+//! reading what a pointer leads to ([`string_from_ptr`], [`read_at`], [`vec_from_ptr`]).
 
+mod access;
 mod allocator;
+mod arena;
 mod bstring;
+mod native_box;
+mod native_string;
+mod secret;
 
+pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, write_at};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, Keep, LocalHeap, NativeAlloc, Release,
     ReleaseArray,
 };
+pub use arena::Arena;
 pub use bstring::BString;
+pub use native_box::NativeBox;
+pub use native_string::NativeString;
+pub use secret::Secret;

@@ -21,8 +21,8 @@ pub(crate) use bstr::{bstr_allocate, bstr_bytes, bstr_free};
 #[cfg(windows)]
 pub(crate) use code_page::{from_code_page, to_code_page};
 pub(crate) use heap::{c_allocate, c_free, local_allocate, local_free, task_allocate, task_free};
-pub(crate) use os::{Module, system_directory, this_module_path};
-pub use os::{last_error, set_last_error};
+pub(crate) use os::{Module, system_directory, system_message, this_module_path};
+pub use os::{LastError, last_error, set_last_error};
 
 use std::ffi::OsStr;
 

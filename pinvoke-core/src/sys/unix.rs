@@ -49,6 +49,28 @@ pub fn set_last_error(code: i32) {
     unsafe { *errno_location() = code }
 }
 
+/// The calling thread's `errno` around one call: where it is has to be asked once only.
+#[derive(Debug)]
+pub struct LastError(*mut c_int);
+
+impl LastError {
+    /// Sets it to zero.
+    #[inline(always)]
+    pub fn clear() -> Self {
+        let place = errno_location();
+        // SAFETY: as in `set_last_error`.
+        unsafe { *place = 0 };
+        Self(place)
+    }
+
+    /// What it is now.
+    #[inline(always)]
+    pub fn get(&self) -> i32 {
+        // SAFETY: as in `last_error`; the pointer keeps this value on the thread that made it.
+        unsafe { *self.0 }
+    }
+}
+
 /// A handle that the loader gave out. Nothing closes it but [`Module::close`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Module(NonNull<c_void>);
@@ -222,6 +244,11 @@ pub(crate) fn this_module_path() -> Option<PathBuf> {
         Some(program) if !file.is_absolute() || real(&file) == real(&program) => Some(program),
         _ => Some(file),
     }
+}
+
+/// The system knows no COM status codes.
+pub(crate) fn system_message(_code: u32) -> Option<String> {
+    None
 }
 
 /// The system has no single directory for its libraries.

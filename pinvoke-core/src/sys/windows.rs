@@ -15,6 +15,15 @@ unsafe extern "system" {
     fn GetModuleFileNameW(module: *mut c_void, buffer: *mut u16, size: u32) -> u32;
     fn GetModuleHandleExW(flags: u32, address: *const c_void, module: *mut *mut c_void) -> i32;
     fn GetSystemDirectoryW(buffer: *mut u16, size: u32) -> u32;
+    fn FormatMessageW(
+        flags: u32,
+        source: *const c_void,
+        message: u32,
+        language: u32,
+        buffer: *mut u16,
+        size: u32,
+        arguments: *const c_void,
+    ) -> u32;
 }
 
 /// The calling thread's last error code.
@@ -27,6 +36,25 @@ pub fn last_error() -> i32 {
 #[inline]
 pub fn set_last_error(code: i32) {
     SetLastError(code.cast_unsigned());
+}
+
+/// The calling thread's last error code around one call.
+#[derive(Debug)]
+pub struct LastError(std::marker::PhantomData<*mut ()>);
+
+impl LastError {
+    /// Sets it to zero.
+    #[inline(always)]
+    pub fn clear() -> Self {
+        set_last_error(0);
+        Self(std::marker::PhantomData)
+    }
+
+    /// What it is now.
+    #[inline(always)]
+    pub fn get(&self) -> i32 {
+        last_error()
+    }
 }
 
 /// A handle that the loader gave out. Nothing closes it but [`Module::close`].
@@ -149,6 +177,20 @@ pub(crate) fn this_module_path() -> Option<PathBuf> {
 pub(crate) fn system_directory() -> Option<PathBuf> {
     // SAFETY: at most `size` units are written.
     grown(|buffer, size| unsafe { GetSystemDirectoryW(buffer, size) })
+}
+
+/// The system's text of a Win32 code or a COM status code.
+pub(crate) fn system_message(code: u32) -> Option<String> {
+    const FROM_SYSTEM: u32 = 0x1000;
+    const IGNORE_INSERTS: u32 = 0x200;
+    const MAX_WIDTH: u32 = 0xff; // no line breaks of the text's own
+    let mut buffer = [0_u16; 1024];
+    let (flags, null) = (FROM_SYSTEM | IGNORE_INSERTS | MAX_WIDTH, std::ptr::null());
+    // SAFETY: at most `size` units are written, and no argument is read.
+    let length = unsafe { FormatMessageW(flags, null, code, 0, buffer.as_mut_ptr(), 1024, null) };
+    let text = String::from_utf16_lossy(buffer.get(..length as usize)?);
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Calls `fill` with a larger buffer until the text fits, terminator included.

@@ -5,6 +5,7 @@ use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::parameter::Grow;
+use crate::parse::strategy::FormKind;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
     for parameter in &function.parameters {
@@ -55,6 +56,8 @@ fn capacity(function: &Function, parameter: &Parameter, report: &mut Report) {
     let reports = reported_by_parameter(function, parameter)
         || parameter.marshal.size_const.is_some()
         || parameter.marshal.size_param.is_some()
+        // The list ends with a terminator of its own.
+        || parameter.marshal.is(FormKind::MultiStr)
         || returns_count(function);
     if is_vector && sized && !reports {
         report.error(

@@ -4,6 +4,7 @@ use crate::diag::Report;
 use crate::model::function::Function;
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
+use crate::parse::strategy::FormKind;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
     for parameter in &function.parameters {
@@ -65,19 +66,20 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
             "wrong direction: native code changes an `#[in_out]` parameter",
             "write `&mut T`",
         ),
+        Direction::InOut if parameter.marshal.is(FormKind::InPlace) => {}
         Direction::InOut => {
             let core = types::core(ty);
             if types::is_named(core, &["String"]) || types::vector(core).is_some() {
                 report.error(
                     ty,
                     "wrong direction: a growing buffer is only written by native code",
-                    "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, or pass a slice",
+                    "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, pass a slice, or write `#[marshal(in_place)]` for a `String` that native code edits",
                 );
             } else if types::is_text(ty) {
                 report.error(
                     ty,
                     "text cannot be changed in place",
-                    "write `&str` for In, `#[out(..)] &mut String` for Out",
+                    "write `&str` for In, `#[out(..)] &mut String` for Out, `#[marshal(in_place)] &mut String` for text that native code edits",
                 );
             }
         }

@@ -5,11 +5,11 @@ use syn::Type;
 use crate::diag::Report;
 use crate::model::block::Block;
 use crate::model::function::Function;
-use crate::model::parameter::{Parameter, Role};
+use crate::model::parameter::Role;
 use crate::model::types;
 use crate::parse::block::ProfileArgs;
 use crate::parse::function::Ret;
-use crate::parse::strategy::{FormKind, MarshalArgs};
+use crate::parse::strategy::{FORMS, Form, FormKind, MarshalArgs};
 
 pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     let profile = block.args.profile;
@@ -19,7 +19,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             _ => is_stated(&parameter.marshal),
         };
         unstated(&parameter.ty, stated, profile, report);
-        array_form(parameter, report);
+        fitting(&parameter.ty, &parameter.marshal, "marshal", report);
     }
     let native_return = function.native_return();
     if let (crate::model::function::NativeReturn::Lifted(ty), stated) = (
@@ -30,13 +30,16 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             .is_some_and(|ret| matches!(ret, Ret::Marshal(args) if is_stated(args))),
     ) {
         unstated(ty, stated, profile, report);
+        if let Some(Ret::Marshal(args)) = &function.ret {
+            fitting(ty, args, "ret", report);
+        }
     }
 }
 
 fn is_stated(args: &MarshalArgs) -> bool {
     args.with.is_some()
         || args.element.is_some()
-        || args.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray)
+        || args.form.as_ref().is_some_and(|form| !matches!(form.kind, FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr))
 }
 
 /// Notes an error for text, `char` and `bool` whose form nothing states.
@@ -68,34 +71,59 @@ pub(super) fn unstated(ty: &Type, stated: bool, profile: ProfileArgs, report: &m
 }
 
 /// An explicit form must fit the type.
-fn array_form(parameter: &Parameter, report: &mut Report) {
-    let Some(form) = &parameter.marshal.form else { return };
-    let ty = &parameter.ty;
-    let core = types::core(ty);
-    let fits = match form.kind {
-        FormKind::LpArray => types::element(ty).is_some(),
-        kind if kind.is_text() => {
-            !types::is_number(core)
-                && !types::is_named(core, &["bool", "char"])
-                && types::element(ty).is_none()
-        }
-        _ => !types::is_number(core) && !types::is_text(ty),
-    };
-    if !fits {
-        let help = if types::element(ty).is_some() {
-            "name the form of the elements: `#[marshal(lparray, elem = ..)]`"
-        } else {
-            "number types need no `#[marshal]`; strings take `lpstr`, `lpwstr`, `lptstr`, `lputf8str`; `bool` takes `bool8`, `bool32`, `variant_bool`; slices take `lparray`"
-        };
-        report.error_at(form.span, "this form does not fit the type", help);
-    }
-    if parameter.marshal.form.as_ref().is_none_or(|form| form.kind != FormKind::LpArray)
-        && parameter.marshal.element.is_some()
+fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Report) {
+    if let (Some(element), false) =
+        (&marshal.element, matches!(&marshal.form, Some(form) if form.kind == FormKind::LpArray))
     {
         report.error_at(
-            form.span,
-            "`elem` belongs to an array",
-            "write `#[marshal(lparray, elem = ..)]`",
+            element.span,
+            "`elem` is the form of an array's elements",
+            format_args!("write `#[{attribute}(lparray, elem = ..)]`, or name the form of the value alone"),
         );
+        return;
     }
+    if let (Some(element), Some(inner)) = (&marshal.element, types::element(ty)) {
+        form_of(inner, element, attribute, report);
+    }
+    if let Some(form) = &marshal.form {
+        form_of(ty, form, attribute, report);
+    }
+}
+
+/// A form word says what one type is in C; types that are not spelled out are left to the compiler.
+fn form_of(ty: &Type, form: &Form, attribute: &str, report: &mut Report) {
+    let core = types::core(ty);
+    let is = |names: &[&str]| types::is_named(core, names);
+    let is_array = types::element(ty).is_some();
+    let is_text = types::is_text(ty) || types::terminated_unit(ty).is_some();
+    let (fits, native) = match form.kind {
+        FormKind::LpArray => (is_array, "slices and vectors"),
+        FormKind::MultiStr => (types::element(ty).is_some_and(types::is_text), "lists of strings"),
+        FormKind::InPlace => (types::is_exclusive(ty) && is(&["String"]), "`&mut String`"),
+        kind if kind.is_text() => {
+            (!types::is_number(core) && !is(&["bool", "char"]) && !is_array, "strings")
+        }
+        FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => {
+            (!types::is_number(core) && !is(&["bool"]) && !is_text && !is_array, "`char`")
+        }
+        _ => (!types::is_number(core) && !is(&["char"]) && !is_text && !is_array, "`bool`"),
+    };
+    if fits {
+        return;
+    }
+    let word = FORMS.iter().find(|(_, kind)| *kind == form.kind).map_or("", |(word, _)| word);
+    let help = if is_array && form.kind != FormKind::LpArray {
+        format!("name the form of the elements: `#[{attribute}(lparray, elem = {word})]`")
+    } else if types::is_number(core) {
+        format!("remove `#[{attribute}({word})]`: a number crosses as it is")
+    } else {
+        let words = match () {
+            () if is_text => "`lpstr`, `lpwstr`, `lptstr` or `lputf8str`",
+            () if is(&["bool"]) => "`bool8`, `bool32` or `variant_bool`",
+            () if is(&["char"]) => "`char8`, `char16` or `char32`",
+            () => "`lparray`",
+        };
+        format!("write {words}")
+    };
+    report.error_at(form.span, format_args!("`{word}` is a form of {native}, which this type is not"), help);
 }

@@ -5,7 +5,9 @@ mod callback;
 mod counts;
 mod directions;
 mod forms;
+mod natives;
 mod ownership;
+mod plain;
 mod returns;
 mod safety;
 
@@ -13,13 +15,20 @@ use crate::diag::Report;
 use crate::model::block::Block;
 use crate::model::callback::CallbackSignature;
 use crate::model::function::Function;
-use crate::parse::block::Bind;
+use crate::parse::block::{Bind, LibraryName};
 
 /// Fixed parameters of a variadic function.
 const MAX_FIXED: usize = 5;
 
 /// Checks a block.
 pub(crate) fn block(block: &Block, report: &mut Report) {
+    if let (Bind::Link, LibraryName::Constant(path)) = (&block.args.bind, &block.args.library) {
+        report.error(
+            path,
+            "a linked library is named by a literal: the linker cannot read a constant",
+            "write the library's name as a string, or remove `bind = link`",
+        );
+    }
     for function in &block.functions {
         safety::check(function, report);
         directions::check(function, report);
@@ -28,6 +37,8 @@ pub(crate) fn block(block: &Block, report: &mut Report) {
         buffers::check(function, report);
         ownership::check(function, block, report);
         returns::check(function, report);
+        natives::check(function, report);
+        plain::check(function, block, report);
         binding(function, block, report);
     }
 }
@@ -35,6 +46,7 @@ pub(crate) fn block(block: &Block, report: &mut Report) {
 /// Checks a callback signature.
 pub(crate) fn callback_signature(signature: &CallbackSignature, report: &mut Report) {
     callback::check(signature, report);
+    natives::check_signature(signature, report);
 }
 
 /// How a function is bound.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use super::{local, runtime, strategy};
+use super::{local, runtime, strategy, vet};
 use crate::diag::span_of;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature, fallback};
 use crate::model::types;
@@ -14,7 +14,9 @@ use crate::parse::function::Ret;
 pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     let p = runtime();
     let CallbackSignature { attrs, vis, ident, generics, .. } = signature;
-    let emitter = Emitter { signature, profile: strategy::profile(signature.args.profile) };
+    let verdict = vet::signature(signature);
+    let profile = verdict.given(&strategy::profile(signature.args.profile));
+    let emitter = Emitter { signature, profile };
     let name = ident.to_string();
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let parameters: Vec<&Ident> = type_parameters(signature);
@@ -30,15 +32,13 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     entry_generics.make_where_clause().predicates.push(syn::parse_quote!(#closure: #bound));
     let (entry_impl, _, entry_where) = entry_generics.split_for_impl();
     let entry = emitter.by_target(|abi| emitter.entry(&closure, &entry_generics, abi));
-    let which = if signature.user_data().is_some() {
-        quote!(ScopedCallback)
+    let (which, answer) = if signature.user_data().is_some() {
+        (quote!(ScopedCallback), quote!(WithUserData))
     } else {
-        quote!(StaticCallback)
+        (quote!(StaticCallback), quote!(WithoutUserData))
     };
-    quote! {
-        #(#attrs)*
-        #[doc = "\n\nA callback signature, for `#[callback(..)]`."]
-        #vis struct #ident #impl_generics (::core::marker::PhantomData<#marker>, ::core::convert::Infallible) #where_clause;
+    let implementations = quote! {
+        impl #impl_generics #p::vet::#answer for #ident #type_generics #where_clause {}
 
         // SAFETY: `Pointer` is a function pointer.
         unsafe impl #impl_generics #p::CallbackSignature for #ident #type_generics #where_clause {
@@ -53,6 +53,17 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
                 __entry::<#(#parameters,)* #closure>
             };
         }
+    };
+    let implementations = match &verdict.constants {
+        constants if constants.is_empty() => implementations,
+        constants => quote!(const _: () = { #constants #implementations };),
+    };
+    quote! {
+        #(#attrs)*
+        #[doc = "\n\nA callback signature, for `#[callback(..)]`."]
+        #vis struct #ident #impl_generics (::core::marker::PhantomData<#marker>, ::core::convert::Infallible) #where_clause;
+
+        #implementations
     }
 }
 

@@ -9,6 +9,7 @@ use super::stub::{Names, Stub};
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::parameter::LengthOf;
+use crate::parse::strategy::FormKind;
 
 /// The integer type of a count parameter.
 pub(super) fn integer(parameter: &Parameter) -> &Type {
@@ -161,7 +162,11 @@ impl Stub<'_> {
     ) -> Option<TokenStream> {
         use crate::parse::parameter::Grow;
         let p = runtime();
-        let is_text = types::vector(types::core(&parameter.ty)).is_none();
+        let is_list = parameter.marshal.is(FormKind::MultiStr);
+        let is_text = is_list || types::vector(types::core(&parameter.ty)).is_none();
+        if is_list && parameter.out.grow.is_none() {
+            return None;
+        }
         // With `error(CODE)` the return value is a status, and the text has its terminator.
         if matches!(parameter.out.grow, Some((Grow::Error(_), _))) && is_text {
             return None;

@@ -9,7 +9,7 @@ use crate::model::function::Function;
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::block::{Bind, LibraryName};
-use crate::parse::function::{Ret, Rule};
+use crate::parse::function::{Code, Ret, Rule};
 
 /// `FunctionMeta`.
 pub(super) fn meta(function: &Function, block: &Block) -> TokenStream {
@@ -25,6 +25,7 @@ pub(super) fn meta(function: &Function, block: &Block) -> TokenStream {
     let returns = spelled(&function.output.written).trim_start_matches("->").trim().to_owned();
     let native_return = native_return(function);
     let fails_if = function.fails_if.as_ref().map_or("", |rule| match rule.rule {
+        Rule::Negative if matches!(rule.code, Some((Code::HResult, _))) => "hresult",
         Rule::Zero => "zero",
         Rule::Nonzero => "nonzero",
         Rule::Negative => "negative",

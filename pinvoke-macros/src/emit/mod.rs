@@ -15,6 +15,7 @@ mod meta;
 mod outcome;
 mod strategy;
 mod stub;
+mod vet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};

@@ -18,7 +18,8 @@ impl Stub<'_> {
         let code = self.code();
         let source =
             self.function.fails_if.as_ref().and_then(|rule| rule.code.map(|(code, _)| code));
-        let last_error = quote!(#p::last_error_code(#p::last_error()));
+        let kept = super::local("last_error");
+        let last_error = quote!(#p::last_error_code(#kept.get()));
         // The last error is read first whatever the rule looks at: anything else could change it.
         match (source, self.function.last_error, &self.function.fails_if) {
             (Some(Code::Returned), _, _) => {
@@ -26,6 +27,9 @@ impl Stub<'_> {
             }
             (Some(Code::ReturnedSystem), _, _) => {
                 quote!(let #code = #p::returned_code(#raw, #p::CodeSource::ReturnedSystem);)
+            }
+            (Some(Code::HResult), _, _) => {
+                quote!(let #code = #p::returned_code(#raw, #p::CodeSource::HResult);)
             }
             (Some(Code::NegativeErrno), _, _) => quote!(let #code = #p::negated_code(#raw);),
             (_, true, _) => quote!(let #code = #last_error;),
@@ -61,7 +65,7 @@ impl Stub<'_> {
 
     /// Returns the error of a failed call.
     pub(super) fn failure(&self) -> TokenStream {
-        let p = runtime();
+        let (p, verified) = (runtime(), self.verdict.verified());
         let Some(rule) = &self.function.fails_if else { return TokenStream::new() };
         let failed = self.failed_name();
         let name = self.function.ident.to_string();
@@ -78,24 +82,21 @@ impl Stub<'_> {
             })
             .collect();
         let outs = if outs.is_empty() { quote!(()) } else { quote!((#(#outs,)*)) };
-        let error = match &rule.error {
-            Some(error) => {
-                quote!(<#error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs)))
-            }
-            None => {
-                quote!(<#p::Error as #p::FromFailure<_>>::from_failure(#p::Failure::new(#name, #code, #outs)))
-            }
+        let made = match &rule.error {
+            Some(error) => self.verdict.given(&quote!(#error)),
+            None => quote!(#p::Error),
         };
+        let failure = quote!(#p::Failure::new(#name, #code, #outs));
         quote! {
             if #failed {
-                return ::core::result::Result::Err(::core::convert::From::from(#error));
+                return ::core::result::Result::Err(#p::fail::<#verified, #made, _, _>(#failure));
             }
         }
     }
 
     /// The step of a growing buffer, at the end of each try: breaks, or grows and goes round.
     pub(super) fn grow_step(&self) -> TokenStream {
-        let p = runtime();
+        let (p, verified) = (runtime(), self.verdict.verified());
         let Some(buffer) = self.function.growing() else { return TokenStream::new() };
         let Some((grow, _)) = &buffer.out.grow else { return TokenStream::new() };
         let Some(index) = self.index_of(&buffer.ident) else { return TokenStream::new() };
@@ -156,7 +157,7 @@ impl Stub<'_> {
                 #p::Grown::Retry(#units) => {
                     #tries += 1;
                     if #tries == #p::MAX_TRIES {
-                        return ::core::result::Result::Err(#p::raise(#p::still_too_small(#argument.capacity(), &#site)));
+                        return ::core::result::Result::Err(#p::raise::<#verified, _>(#p::still_too_small(#argument.capacity(), &#site)));
                     }
                     #(#resets)*
                     #set;

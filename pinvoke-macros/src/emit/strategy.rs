@@ -57,7 +57,8 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::Char8 => quote!(#p::Char8),
         FormKind::Char16 => quote!(#p::Char16),
         FormKind::Char32 => quote!(#p::Char32),
-        FormKind::LpArray => quote!(#p::LpArray<#p::Pinned>),
+        // These depend on the profile, and are made by `parameter`.
+        FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr => quote!(#p::LpArray<#p::Pinned>),
     }
 }
 
@@ -65,7 +66,12 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
 pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
     let p = runtime();
     if let Some(with) = &marshal.with {
-        return quote!(#with);
+        return quote!(<#profile as #p::vet::Given<#with>>::Type);
+    }
+    match marshal.form.as_ref().map(|form| form.kind) {
+        Some(FormKind::InPlace) => return quote!(#p::InPlace<<#profile as #p::Profile>::Encoding>),
+        Some(FormKind::MultiStr) => return quote!(#p::MultiText<<#profile as #p::Profile>::Encoding>),
+        _ => {}
     }
     match (&marshal.form, &marshal.element) {
         (_, Some(element)) => {
@@ -103,7 +109,7 @@ pub(super) fn returned(
 ) -> TokenStream {
     let p = runtime();
     if let Some(with) = marshal.and_then(|args| args.with.as_ref()) {
-        return quote!(#with);
+        return quote!(<#profile as #p::vet::Given<#with>>::Type);
     }
     let word = marshal.and_then(|args| args.form.as_ref()).map(|form| form.kind);
     if free || borrowed {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, Type};
 
+use super::vet::{self, Verdict};
 use super::{callee, local, runtime, strategy};
 use crate::diag::span_of;
 use crate::model::block::Block;
@@ -17,6 +18,7 @@ use crate::parse::ownership::Free;
 pub(super) struct Stub<'f> {
     pub(super) function: &'f Function,
     pub(super) block: &'f Block,
+    pub(super) verdict: Verdict,
     profile: TokenStream,
 }
 
@@ -32,7 +34,9 @@ pub(super) struct Names {
 
 impl<'f> Stub<'f> {
     pub(super) fn new(function: &'f Function, block: &'f Block) -> Self {
-        Self { function, block, profile: strategy::profile(block.args.profile) }
+        let verdict = vet::function(function, block);
+        let profile = verdict.given(&strategy::profile(block.args.profile));
+        Self { function, block, verdict, profile }
     }
 
     pub(super) fn profile(&self) -> &TokenStream {
@@ -80,13 +84,13 @@ impl<'f> Stub<'f> {
 
     /// Unwraps a `Result<_, MarshalError>`: returns the error, or panics in a plain function.
     pub(super) fn attempt(&self, expression: TokenStream) -> TokenStream {
-        let p = runtime();
+        let (p, verified) = (runtime(), self.verdict.verified());
         let (value, error) = (local("value"), local("error"));
         if self.function.output.is_result {
             quote! {
                 match #expression {
                     ::core::result::Result::Ok(#value) => #value,
-                    ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#p::raise(#error)),
+                    ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#p::raise::<#verified, _>(#error)),
                 }
             }
         } else {
@@ -298,11 +302,12 @@ impl<'f> Stub<'f> {
                     Role::Value(_) => quote!(#argument),
                     Role::UserData => self.context_of(parameter, ty),
                     Role::Callback(args) => {
-                        let signature = &args.signature;
+                        let path = &args.signature;
+                        let signature = self.verdict.given(&quote!(#path));
                         if args.user.is_some() {
-                            quote_spanned!(span_of(signature)=> #p::scoped_entry::<#signature, _>(&#argument))
+                            quote_spanned!(span_of(path)=> #p::scoped_entry::<#signature, _>(&#argument))
                         } else {
-                            quote_spanned!(span_of(signature)=> #p::static_entry::<#signature, _>(&#ident))
+                            quote_spanned!(span_of(path)=> #p::static_entry::<#signature, _>(&#ident))
                         }
                     }
                 }
@@ -342,13 +347,13 @@ impl<'f> Stub<'f> {
 
     /// Finds the entry point, as a function of the type that the call infers.
     fn bind(&self) -> TokenStream {
-        let p = runtime();
+        let (p, verified) = (runtime(), self.verdict.verified());
         let address = callee::address(self.function, self.block);
         let (found, value, error) = (local("function"), local("value"), local("error"));
         let address = if !callee::can_fail(self.function, self.block) {
             quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => #p::not_bound(#error) })
         } else if self.function.output.is_result {
-            quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#p::raise(#error)) })
+            quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#p::raise::<#verified, _>(#error)) })
         } else {
             quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => #p::not_bound(#error) })
         };
@@ -389,7 +394,8 @@ impl<'f> Stub<'f> {
         let (natives, clear) = if self.function.last_error {
             let names: Vec<_> =
                 (0..natives.len()).map(|at| quote::ToTokens::into_token_stream(local(format_args!("native{at}")))).collect();
-            let made = quote!(#(let #names = #natives;)* #p::set_last_error(0););
+            let last_error = local("last_error");
+            let made = quote!(#(let #names = #natives;)* let #last_error = #p::LastError::clear(););
             (names, made)
         } else {
             (natives, TokenStream::new())
@@ -463,18 +469,25 @@ impl<'f> Stub<'f> {
 
     /// Goes on with a callback's panic, or with the error of its arguments.
     fn finish_callbacks(&self) -> TokenStream {
-        self.function
+        let callbacks: Vec<Names> = self
+            .function
             .parameters
             .iter()
             .enumerate()
             .filter(|(_, parameter)| matches!(parameter.role, Role::Callback(_)))
-            .map(|(index, _)| {
-                let Names { argument, site, .. } = self.names(index);
-                let finish =
-                    self.attempt(quote!(#argument.finish().map_err(|error| error.at(&#site))));
-                quote!(#finish;)
-            })
-            .collect()
+            .map(|(index, _)| self.names(index))
+            .collect();
+        // The error of one closure must not hide the panic of another.
+        let several = callbacks.len() > 1;
+        let panics = callbacks.iter().filter(|_| several).map(|names| {
+            let argument = &names.argument;
+            quote!(#argument.relay_panic();)
+        });
+        let finishes = callbacks.iter().map(|Names { argument, site, .. }| {
+            let finish = self.attempt(quote!(#argument.finish().map_err(|error| error.at(&#site))));
+            quote!(#finish;)
+        });
+        quote!(#(#panics)* #(#finishes)*)
     }
 
     /// Lifts what native code wrote, in order, and returns it.
@@ -545,17 +558,22 @@ impl<'f> Stub<'f> {
         let signature = signature(function, self.block);
         let attrs = &function.attrs;
         let vis = &function.vis;
+        let constants = &self.verdict.constants;
         let rooms = self.rooms();
         let values = self.values();
         let lower = self.lower();
         let bind = self.bind();
         let body = self.body();
+        // Named as in C, as an item of a plain `extern` block may be.
+        let c_name = function.entry.is_none().then(|| quote!(#[allow(non_snake_case)]));
         quote! {
             #(#attrs)*
             #documentation
             #[inline]
+            #c_name
             #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
             #vis #signature {
+                #constants
                 #rooms
                 #values
                 #lower

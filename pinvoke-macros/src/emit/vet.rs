@@ -6,17 +6,19 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{GenericParam, Generics, Type};
+use syn::{GenericParam, Generics, ReturnType, Type};
 
 use super::stub::direction_type;
 use super::{local, runtime};
 use crate::model::block::Block;
+use crate::model::callback::{CallbackRole, CallbackSignature};
 use crate::model::function::{Function, NativeReturn};
-use crate::model::parameter::{Direction, Parameter, Role};
+use crate::model::parameter::{Direction, Role};
 use crate::model::types;
 use crate::parse::block::Bind;
 use crate::parse::function::Ret;
-use crate::parse::strategy::MarshalArgs;
+use crate::parse::parameter::CallbackArgs;
+use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// The answers, for the types of a stub.
 pub(super) struct Verdict {
@@ -51,6 +53,8 @@ struct Questions<'f> {
     is_plain: bool,
     /// What releases a returned value.
     owner: TokenStream,
+    /// The answer of the first round.
+    fit: Ident,
     first: Vec<TokenStream>,
     second: Vec<TokenStream>,
 }
@@ -66,6 +70,7 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
         is_safe: function.is_safe,
         is_plain: !function.output.is_result,
         owner,
+        fit: local("FIT"),
         first: Vec::new(),
         second: Vec::new(),
     };
@@ -80,7 +85,8 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
                 let owned = parameter.free.is_some() || parameter.borrowed.is_some();
                 questions.returned(&parameter.ty, Some(&parameter.marshal), owned);
             }
-            Role::Callback(_) | Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
+            Role::Callback(args) => questions.callback(args),
+            Role::RetvalArray | Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
         }
     }
     if let NativeReturn::Lifted(ty) = function.native_return() {
@@ -91,6 +97,33 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
         questions.returned(ty, marshal, function.free.is_some() || function.borrowed.is_some());
     }
     questions.errors(function);
+    questions.verdict()
+}
+
+/// Asks about the types of a callback signature.
+pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
+    let mut questions = Questions {
+        generics: &signature.generics,
+        is_safe: false,
+        is_plain: false,
+        owner: quote!(()),
+        fit: local("FIT"),
+        first: Vec::new(),
+        second: Vec::new(),
+    };
+    for parameter in &signature.parameters {
+        if matches!(parameter.role, CallbackRole::Managed) {
+            questions.received(&parameter.ty, &parameter.marshal);
+        }
+    }
+    if let Some(output) = &signature.output
+        && !matches!(&signature.ret, Some(Ret::Marshal(_)))
+        && !is_known(output)
+        && questions.can_ask(output)
+    {
+        let p = runtime();
+        questions.first.push(quote!(<#output as #p::vet::CallbackReturns>::OK));
+    }
     questions.verdict()
 }
 
@@ -107,7 +140,7 @@ impl Questions<'_> {
     }
 
     fn passed(&mut self, ty: &Type, marshal: &MarshalArgs, direction: Direction) {
-        let p = runtime();
+        let (p, fit) = (runtime(), &self.fit);
         if !self.can_ask(ty) {
             return;
         }
@@ -116,13 +149,19 @@ impl Questions<'_> {
             let ty = types::with_static_lifetimes(ty);
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::Passes<#ty, #way>>::OK));
+                if self.is_plain {
+                    self.second.push(quote!(<#with as #p::vet::PassesAlways<#ty, #way, { #fit }>>::OK));
+                }
+                if self.is_safe {
+                    self.second.push(quote!(<#with as #p::vet::PassesSafely<{ #fit }>>::OK));
+                }
             }
             return;
         }
-        if marshal.form.as_ref().is_some_and(|form| form.kind.is_value()) || marshal.element.is_some() {
+        if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray) || marshal.element.is_some() {
             return;
         }
-        let ty = &types::with_static_lifetimes(types::option(ty).filter(|inner| types::reference(inner).is_some()).unwrap_or(ty));
+        let ty = &types::with_static_lifetimes(pointing(ty));
         let (asked, question, how) = match types::reference(ty) {
             None => (ty, quote!(CrossesByValue), quote!(ByValue)),
             Some(reference) => match types::plain(&reference.elem) {
@@ -135,14 +174,46 @@ impl Questions<'_> {
         }
         self.first.push(quote!(<#asked as #p::vet::#question>::OK));
         if self.is_plain {
-            self.second.push(quote!(<#asked as #p::vet::NeverFails<#p::vet::#how, #way, { __FIT }>>::OK));
+            self.second.push(quote!(<#asked as #p::vet::NeverFails<#p::vet::#how, #way, { #fit }>>::OK));
         }
         self.pointer_free(asked);
     }
 
-    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, owned: bool) {
+    /// The signature of a closure.
+    fn callback(&mut self, args: &CallbackArgs) {
         let p = runtime();
-        let owner = &self.owner;
+        let signature = &args.signature;
+        if self.can_ask(&syn::parse_quote!(#signature)) {
+            let question = if args.user.is_some() { quote!(WithUserData) } else { quote!(WithoutUserData) };
+            self.first.push(quote!(<#signature as #p::vet::#question>::OK));
+        }
+    }
+
+    /// What a callback takes.
+    fn received(&mut self, ty: &Type, marshal: &MarshalArgs) {
+        let p = runtime();
+        let stated = marshal.with.is_some() || marshal.form.is_some() || marshal.element.is_some();
+        if stated || !self.can_ask(ty) {
+            return;
+        }
+        let ty = &types::with_static_lifetimes(pointing(ty));
+        let way = if types::is_exclusive(ty) { quote!(#p::InOut) } else { quote!(#p::In) };
+        let (asked, question) = match types::reference(ty) {
+            None => (ty, quote!(CallbackTakes)),
+            Some(reference) => match types::plain(&reference.elem) {
+                Type::Slice(slice) => (&*slice.elem, quote!(CallbackTakesSlice<#way>)),
+                other => (other, quote!(CallbackTakesReference<#way>)),
+            },
+        };
+        let is_text = types::is_named(asked, &["str", "CStr"]) && !types::is_exclusive(ty);
+        let is_value = types::reference(ty).is_none() && types::is_named(asked, &["bool", "char"]);
+        if !types::is_number(asked) && !is_text && !is_value {
+            self.first.push(quote!(<#asked as #p::vet::#question>::OK));
+        }
+    }
+
+    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, owned: bool) {
+        let (p, fit, owner) = (runtime(), &self.fit, &self.owner);
         if !self.can_ask(ty) {
             return;
         }
@@ -150,6 +221,9 @@ impl Questions<'_> {
         if let Some(with) = marshal.and_then(|marshal| marshal.with.as_ref()) {
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::TakesOver<#ty, #owner>>::OK));
+                if self.is_plain {
+                    self.second.push(quote!(<#with as #p::vet::TakesOverAlways<#ty, { #fit }>>::OK));
+                }
             }
             return;
         }
@@ -158,25 +232,28 @@ impl Questions<'_> {
         }
         self.first.push(quote!(<#ty as #p::vet::Returnable<#owner>>::OK));
         if self.is_plain {
-            self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ __FIT }>>::OK));
+            self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ #fit }>>::OK));
         }
         self.pointer_free(ty);
     }
 
     fn pointer_free(&mut self, ty: &Type) {
-        let p = runtime();
+        let (p, fit) = (runtime(), &self.fit);
         let core = types::core(ty);
         // The spelling tells about pointers that can be seen.
         if self.is_safe && matches!(core, Type::Path(_)) && !is_known(core) {
-            self.second.push(quote!(<#core as #p::vet::PointerFree<{ __FIT }>>::OK));
+            self.second.push(quote!(<#core as #p::vet::PointerFree<{ #fit }>>::OK));
         }
     }
 
     /// The error types, where they are spelled.
     fn errors(&mut self, function: &Function) {
         let p = runtime();
-        let error = function.output.error.as_ref().filter(|error| self.can_ask(error));
-        if let Some(error) = error {
+        let error = match &function.output.written {
+            ReturnType::Type(_, ty) if function.output.is_result => types::arguments(ty).get(1).copied(),
+            _ => None,
+        };
+        if let Some(error) = error.filter(|error| self.can_ask(error)) {
             let error = types::with_static_lifetimes(error);
             self.first.push(quote!(<#error as #p::vet::HoldsErrors>::OK));
         }
@@ -186,14 +263,15 @@ impl Questions<'_> {
         if self.can_ask(made) && outs.iter().all(|ty| self.can_ask(ty)) {
             let made = types::with_static_lifetimes(made);
             let outs = outs.into_iter().map(types::with_static_lifetimes);
+            // No values are `()`, one value is a tuple of one.
             self.first.push(quote!(<#made as #p::vet::MadeFromFailure<(#(::core::option::Option<#outs>,)*)>>::OK));
         }
     }
 
     fn verdict(self) -> Verdict {
         let p = runtime();
-        let Self { first, second, .. } = self;
-        let (fit, verified) = (Ident::new("__FIT", proc_macro2::Span::call_site()), local("VERIFIED"));
+        let Self { first, second, fit, .. } = self;
+        let verified = local("VERIFIED");
         if first.is_empty() {
             return Verdict { constants: TokenStream::new(), verified: quote!(#p::vet::Verified<true>) };
         }
@@ -205,6 +283,11 @@ impl Questions<'_> {
             verified: quote!(#p::vet::Verified<{ #verified }>),
         }
     }
+}
+
+/// The reference inside an `Option`, or the type itself.
+fn pointing(ty: &Type) -> &Type {
+    types::option(ty).filter(|inner| types::reference(inner).is_some()).unwrap_or(ty)
 }
 
 /// Whether the spelling tells that the type crosses, holds no pointer, and whether it can fail.

@@ -99,7 +99,7 @@ pub(crate) fn resolve(args: BlockArgs, item: &ItemForeignMod, report: &mut Repor
     for foreign in &item.items {
         match foreign {
             ForeignItem::Fn(item) => {
-                functions.push(function::resolve(item, args.last_error, report))
+                functions.push(function::resolve(item, &args, report))
             }
             ForeignItem::Static(item) => report.error(
                 &item.ident,

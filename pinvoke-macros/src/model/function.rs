@@ -8,7 +8,8 @@ use syn::{
 use super::parameter::{self, Parameter, Role};
 use super::types;
 use crate::diag::{Report, span_of};
-use crate::parse::function::{self as syntax, FailsIf, Ret};
+use crate::parse::block::BlockArgs;
+use crate::parse::function::{self as syntax, Code, FailsIf, FunctionAttrs, Ret, Rule};
 use crate::parse::ownership::{BorrowedFrom, Free};
 
 pub(crate) struct Function {
@@ -122,10 +123,11 @@ impl Function {
 /// Resolves a function.
 pub(crate) fn resolve(
     item: &ForeignItemFn,
-    block_last_error: bool,
+    block: &BlockArgs,
     report: &mut Report,
 ) -> Function {
-    let attrs = syntax::parse(&item.attrs, report);
+    let mut attrs = syntax::parse(&item.attrs, report);
+    status_code(&mut attrs, block.hresult.then(|| item.sig.ident.span()), report);
     let parameters = item
         .sig
         .inputs
@@ -157,11 +159,28 @@ pub(crate) fn resolve(
         entry: attrs.entry,
         ordinal: attrs.ordinal,
         optional: attrs.optional,
-        last_error: block_last_error || attrs.last_error.is_some(),
+        last_error: block.last_error || attrs.last_error.is_some(),
         ret: attrs.ret,
         fails_if: attrs.fails_if,
         free: attrs.free,
         borrowed: attrs.borrowed,
+    }
+}
+
+/// `#[hresult]` is a return type and a failure rule; the block's stands where a function has neither.
+fn status_code(attrs: &mut FunctionAttrs, block: Option<Span>, report: &mut Report) {
+    let other = attrs.ret.is_some() || attrs.fails_if.is_some();
+    if let (Some(span), true) = (attrs.hresult, other) {
+        report.error_at(
+            span,
+            "`#[hresult]` says what the function returns and when it fails",
+            "remove `#[ret]` and `#[fails_if]`; for an error type of your own write `#[ret(i32)] #[fails_if(negative, code = hresult, error = Type)]` instead",
+        );
+    }
+    if let Some(span) = attrs.hresult.or(block).filter(|_| !other) {
+        let code = Some((Code::HResult, span));
+        attrs.fails_if = Some(FailsIf { rule: Rule::Negative, span, code, error: None });
+        attrs.ret = Some(Ret::Type(Box::new(syn::parse_quote!(i32))));
     }
 }
 

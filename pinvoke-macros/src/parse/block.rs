@@ -45,34 +45,42 @@ pub(crate) struct BlockArgs {
     pub(crate) library: LibraryName,
     pub(crate) profile: ProfileArgs,
     pub(crate) last_error: bool,
+    pub(crate) hresult: bool,
     pub(crate) bind: Bind,
     pub(crate) bind_all: Option<(Visibility, Ident)>,
     pub(crate) search: Vec<Expr>,
     pub(crate) exact: bool,
+    /// What is wrong with the arguments; the rest of them is as written.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
-const KEYS: &[&str] = &["charset", "bools", "last_error", "bind", "bind_all", "search", "exact"];
+const KEYS: &[&str] = &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "search", "exact"];
 
 impl Parse for BlockArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.is_empty() {
-            return Err(diag::error(
+        let mut errors = Vec::new();
+        let missing = || LibraryName::Literal(LitStr::new("missing", input.span()));
+        let mut has_library = true;
+        let library = if input.is_empty() {
+            errors.push(diag::error(
                 input.span(),
                 "the library is not named",
                 "write `#[dll_import(\"name\")]`, with the name that the library has on every platform: `z`, `sqlite3`, `user32`",
             ));
-        }
-        let library = if input.peek(LitStr) {
+            missing()
+        } else if input.peek(LitStr) {
             LibraryName::Literal(input.parse()?)
         } else if KEYS
             .iter()
             .any(|key| input.fork().call(Ident::parse_any).is_ok_and(|word| word == key))
         {
-            return Err(diag::error(
+            errors.push(diag::error(
                 input.span(),
                 "the library's name comes first",
                 "write `#[dll_import(\"name\", charset = utf8, ..)]`",
             ));
+            has_library = false;
+            missing()
         } else {
             LibraryName::Constant(input.call(Path::parse_mod_style)?)
         };
@@ -80,40 +88,67 @@ impl Parse for BlockArgs {
             library,
             profile: ProfileArgs::default(),
             last_error: false,
+            hresult: false,
             bind: Bind::Lazy,
             bind_all: None,
             search: Vec::new(),
             exact: true,
+            errors,
         };
         let mut seen: Vec<String> = Vec::new();
         while !input.is_empty() {
-            input.parse::<Token![,]>()?;
+            if has_library {
+                input.parse::<Token![,]>()?;
+            }
+            has_library = true;
             if input.is_empty() {
                 break;
             }
             let key = input.call(Ident::parse_any)?;
             let name = key.to_string();
             if seen.contains(&name) {
-                return Err(diag::error(
+                args.errors.push(diag::error(
                     key.span(),
                     format_args!("`{name}` is given twice"),
                     "remove one of them",
                 ));
+                skip_argument(input)?;
+            } else if let Err(error) = args.key(&key, &name, input) {
+                args.errors.push(error);
+                skip_argument(input)?;
             }
-            args.key(&key, &name, input)?;
             seen.push(name);
+        }
+        if !args.errors.is_empty() {
+            args.presume();
         }
         Ok(args)
     }
 }
 
+/// Goes on to the comma behind an argument that could not be read.
+fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
+}
+
 impl BlockArgs {
+    /// Sets what the faulty arguments may have meant to say, so that nothing is reported for its lack.
+    fn presume(&mut self) {
+        self.profile.charset.get_or_insert(Charset::Utf8);
+        self.profile.bools.get_or_insert(Bools::Bool32);
+        self.last_error = true;
+    }
+
     fn key(&mut self, key: &Ident, name: &str, input: ParseStream<'_>) -> syn::Result<()> {
         if profile_key(&mut self.profile, name, input)? {
             return Ok(());
         }
         match name {
             "last_error" => self.last_error = true,
+            "hresult" => self.hresult = true,
             "bind" => {
                 input.parse::<Token![=]>()?;
                 self.bind = bind(input)?;

@@ -17,6 +17,7 @@ pub(crate) struct FunctionAttrs {
     pub(crate) ordinal: Option<LitInt>,
     pub(crate) optional: Option<Span>,
     pub(crate) last_error: Option<Span>,
+    pub(crate) hresult: Option<Span>,
     pub(crate) ret: Option<Ret>,
     pub(crate) fails_if: Option<FailsIf>,
     pub(crate) free: Option<(Free, Span)>,
@@ -56,6 +57,7 @@ pub(crate) enum Code {
     Returned,
     ReturnedSystem,
     NegativeErrno,
+    HResult,
 }
 
 const RULES: &[&str] = &[
@@ -69,7 +71,7 @@ const RULES: &[&str] = &[
     "with = path",
 ];
 const KNOWN: &[&str] =
-    &["entry", "ordinal", "optional", "last_error", "ret", "fails_if", "free", "borrowed"];
+    &["entry", "ordinal", "optional", "last_error", "hresult", "ret", "fails_if", "free", "borrowed"];
 /// Attributes of rustc and rustdoc that mean the same on the generated function.
 const PASSED_ON: &[&str] = &[
     "doc",
@@ -95,7 +97,7 @@ pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> FunctionAt
 
 impl FunctionAttrs {
     fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
-        let span = attribute.span();
+        let span = attribute.path().span();
         match name_of(attribute).as_str() {
             "entry" => once(&mut self.entry, attribute, value(attribute)?),
             "ordinal" => {
@@ -105,6 +107,7 @@ impl FunctionAttrs {
             "last_error" => {
                 bare(attribute).and_then(|()| once(&mut self.last_error, attribute, span))
             }
+            "hresult" => bare(attribute).and_then(|()| once(&mut self.hresult, attribute, span)),
             "ret" => once(&mut self.ret, attribute, arguments(attribute, ret)?),
             "fails_if" => once(&mut self.fails_if, attribute, arguments(attribute, fails_if)?),
             "free" => {
@@ -184,6 +187,7 @@ fn fails_if(input: ParseStream<'_>) -> syn::Result<FailsIf> {
                     "returned" => Code::Returned,
                     "returned_system" => Code::ReturnedSystem,
                     "negative_errno" => Code::NegativeErrno,
+                    "hresult" => Code::HResult,
                     name => {
                         return Err(diag::error(
                             word.span(),
@@ -194,7 +198,8 @@ fn fails_if(input: ParseStream<'_>) -> syn::Result<FailsIf> {
                                     "last_error",
                                     "returned",
                                     "returned_system",
-                                    "negative_errno"
+                                    "negative_errno",
+                                    "hresult"
                                 ])
                             ),
                         ));

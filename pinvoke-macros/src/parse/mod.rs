@@ -24,8 +24,8 @@ pub(crate) fn arguments<T>(
         Meta::List(list) => parser.parse2_with_span(list),
         other => {
             let name = name_of(attribute);
-            Err(diag::error(
-                diag::span_of(other),
+            Err(diag::error_on(
+                other,
                 format_args!("`#[{name}]` needs arguments"),
                 format_args!("write `#[{name}(..)]`"),
             ))
@@ -48,8 +48,8 @@ pub(crate) fn bare(attribute: &Attribute) -> syn::Result<()> {
         Meta::Path(_) => Ok(()),
         other => {
             let name = name_of(attribute);
-            Err(diag::error(
-                diag::span_of(other),
+            Err(diag::error_on(
+                other,
                 format_args!("`#[{name}]` takes no arguments"),
                 format_args!("write `#[{name}]`"),
             ))
@@ -66,8 +66,8 @@ pub(crate) fn value<T: Parse>(attribute: &Attribute) -> syn::Result<T> {
         }
         other => {
             let name = name_of(attribute);
-            Err(diag::error(
-                diag::span_of(other),
+            Err(diag::error_on(
+                other,
                 format_args!("`#[{name}]` needs a value"),
                 format_args!("write `#[{name} = ..]`"),
             ))
@@ -84,8 +84,8 @@ pub(crate) fn name_of(attribute: &Attribute) -> String {
 pub(crate) fn once<T>(slot: &mut Option<T>, attribute: &Attribute, value: T) -> syn::Result<()> {
     if slot.is_some() {
         let name = name_of(attribute);
-        return Err(diag::error(
-            diag::span_of(attribute),
+        return Err(diag::error_on(
+            &attribute.meta,
             format_args!("`#[{name}]` is given twice"),
             "remove one of them",
         ));

@@ -78,7 +78,7 @@ pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> ParameterA
 
 impl ParameterAttrs {
     fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
-        let span = attribute.span();
+        let span = attribute.path().span();
         match name_of(attribute).as_str() {
             "marshal" => {
                 once(&mut self.marshal, attribute, (arguments(attribute, strategy::marshal)?, span))

@@ -31,6 +31,8 @@ pub(crate) enum FormKind {
     Bstr,
     CountedUtf8,
     CountedUtf16,
+    InPlace,
+    MultiStr,
     LpArray,
 }
 
@@ -45,6 +47,8 @@ pub(crate) const FORMS: &[(&str, FormKind)] = &[
     ("bstr", FormKind::Bstr),
     ("counted_utf8str", FormKind::CountedUtf8),
     ("counted_wstr", FormKind::CountedUtf16),
+    ("in_place", FormKind::InPlace),
+    ("multi_str", FormKind::MultiStr),
     ("bool32", FormKind::Bool32),
     ("bool8", FormKind::Bool8),
     ("variant_bool", FormKind::VariantBool),
@@ -84,6 +88,13 @@ pub(crate) struct MarshalArgs {
     pub(crate) size_param: Option<Ident>,
     pub(crate) size_const: Option<Expr>,
     pub(crate) element: Option<Form>,
+}
+
+impl MarshalArgs {
+    /// Whether the form is this one.
+    pub(crate) fn is(&self, kind: FormKind) -> bool {
+        self.form.as_ref().is_some_and(|form| form.kind == kind)
+    }
 }
 
 /// Parses the arguments of `#[marshal(..)]`.

@@ -24,4 +24,25 @@ int FX_STDCALL fx_std_call(int n, fx_std_fn f, void *user) {
 int FX_FASTCALL fx_fast_subtract(int left, int right) { return left - right; }
 int FX_THISCALL fx_this_subtract(int left, int right) { return left - right; }
 int FX_STDCALL fx_std_under(int left, int right) { return left - right; }
+
+
+fx_pair FX_FASTCALL fx_fast_pair(int factor, fx_pair value) {
+    fx_pair scaled = {(int16_t)(value.a * factor), (int16_t)(value.b * factor)};
+    return scaled;
+}
+
+
+fx_point FX_THISCALL fx_this_point(int factor, fx_point value) { return fx_std_point(value, factor); }
+
+int FX_FASTCALL fx_fast_call(int n, fx_fast_fn f, void *user) {
+    int sum = 0;
+    for (int i = 0; i < n; i++) sum += f(i, n, user);
+    return sum;
+}
+
+int FX_THISCALL fx_this_call(int n, fx_this_fn f, void *user) {
+    int sum = 0;
+    for (int i = 0; i < n; i++) sum += f(user, i, n);
+    return sum;
+}
 #endif

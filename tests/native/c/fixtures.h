@@ -888,6 +888,15 @@ FIXTURE_API int FX_STDCALL fx_std_call(int n, fx_std_fn f, void *user);
 #if defined(__i386__) && defined(_WIN32)
 FIXTURE_API int FX_FASTCALL fx_fast_subtract(int left, int right);
 FIXTURE_API int FX_THISCALL fx_this_subtract(int left, int right);
+/* A struct returned in a register: where a fastcall function has the address of a larger one, gcc and
+ * Microsoft's compiler differ. */
+FIXTURE_API fx_pair FX_FASTCALL fx_fast_pair(int factor, fx_pair value);
+FIXTURE_API fx_point FX_THISCALL fx_this_point(int factor, fx_point value);
+/* The sum of what the callback returns for (i, n), with i from 0 to n - 1. */
+typedef int(FX_FASTCALL *fx_fast_fn)(int left, int right, void *user);
+FIXTURE_API int FX_FASTCALL fx_fast_call(int n, fx_fast_fn f, void *user);
+typedef int(FX_THISCALL *fx_this_fn)(void *self, int left, int right);
+FIXTURE_API int FX_THISCALL fx_this_call(int n, fx_this_fn f, void *user);
 /* Exported as _fx_std_under@8, as Microsoft's tools decorate. */
 int FX_STDCALL fx_std_under(int left, int right);
 #endif

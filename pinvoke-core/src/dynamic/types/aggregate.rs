@@ -120,6 +120,11 @@ impl Aggregate {
         self.is_packed
     }
 
+    /// The same under another name.
+    pub(in crate::dynamic) fn renamed(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+
     pub(in crate::dynamic) fn kind(&self) -> AggregateKind {
         self.kind
     }

@@ -30,6 +30,11 @@ impl CEnum {
         Self { name: name.into(), scalar, values: values.into() }
     }
 
+    /// The same under another name.
+    pub(in crate::dynamic) fn renamed(&self, name: &str) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+
     /// Its name, `enum tag` or that of its `typedef`; empty if it has none.
     pub fn name(&self) -> &str {
         &self.name

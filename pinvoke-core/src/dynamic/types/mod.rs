@@ -24,6 +24,7 @@ pub(super) use describe::same_layout;
 pub(super) use display::declaration;
 pub(super) use passing::passed_by_value;
 pub use scalar::Scalar;
+pub(super) use scalar::ScalarKind;
 
 use super::signature::Signature;
 use crate::error::SignatureProblem;

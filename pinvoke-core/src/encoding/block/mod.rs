@@ -32,14 +32,16 @@ mod tests {
             for place in 0..BLOCK {
                 let mut bytes = *b"sixteen letters.";
                 bytes[place] = byte;
-                let expected = if byte.is_ascii() && byte != 0 { BLOCK } else { place };
+                let expected = if byte.is_ascii() && byte != 0 { 0xFFFF } else { !(1 << place) };
                 macro_rules! check {
                     ($block:ty) => {{
                         // SAFETY: the arrays have the sizes that are read and written.
                         unsafe {
                             let block = <$block>::load(bytes.as_ptr());
                             assert_eq!(block.has_nul(), bytes.contains(&0));
-                            assert_eq!(block.leading_text(), expected, "{byte} at {place}");
+                            assert_eq!(block.text(), expected, "{byte} at {place}");
+                            let half = <$block>::load_half(bytes.as_ptr());
+                            assert_eq!(half.text(), expected & 0xFF);
                             let other = <$block>::load(b"another sixteen!".as_ptr());
                             assert_eq!(block.least(other).has_nul(), bytes.contains(&0));
                             let mut copy = [0u8; BLOCK];

@@ -52,16 +52,11 @@ impl Block {
         self.0.into_iter().fold(false, |found, byte| found | (byte == 0))
     }
 
-    /// The number of bytes before the first that is NUL or not ASCII.
+    /// One bit per byte that is ASCII and not NUL.
     #[inline(always)]
-    pub(in crate::encoding) fn leading_text(self) -> usize {
-        const LOW: u128 = u128::from_ne_bytes([0x01; BLOCK]);
-        const HIGH: u128 = u128::from_ne_bytes([0x80; BLOCK]);
-        let bytes = u128::from_le_bytes(self.0);
-        // Subtracting one borrows from the high bit of a zero byte. What the borrow does to the bytes
-        // above does not matter, since only the lowest flag is looked at.
-        let flags = (bytes.wrapping_sub(LOW) | bytes) & HIGH;
-        flags.trailing_zeros() as usize / 8
+    pub(in crate::encoding) fn text(self) -> u16 {
+        let bits = self.0.into_iter().enumerate();
+        bits.fold(0, |bits, (place, byte)| bits | u16::from(byte.cast_signed() > 0) << place)
     }
 
     /// Writes each byte as a unit.

@@ -53,13 +53,12 @@ impl Block {
         unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(self.0, _mm_setzero_si128())) != 0 }
     }
 
-    /// The number of bytes before the first that is NUL or not ASCII.
+    /// One bit per byte that is ASCII and not NUL.
     #[inline(always)]
-    pub(in crate::encoding) fn leading_text(self) -> usize {
-        // As signed numbers, text is what is above zero.
+    pub(in crate::encoding) fn text(self) -> u16 {
+        // As signed numbers these are the bytes above zero.
         // SAFETY: SSE2 is there.
-        let text = unsafe { _mm_movemask_epi8(_mm_cmpgt_epi8(self.0, _mm_setzero_si128())) };
-        text.trailing_ones() as usize
+        unsafe { _mm_movemask_epi8(_mm_cmpgt_epi8(self.0, _mm_setzero_si128())) as u16 }
     }
 
     /// Writes each byte as a unit.

@@ -1,0 +1,182 @@
+//! What a declaration says beyond C: the annotations of Microsoft's headers, and `_Free_`.
+
+use winnow::combinator::{alt, delimited, opt, preceded};
+use winnow::prelude::*;
+use winnow::stream::Stream;
+
+use super::constant;
+use super::input::{Input, Parsed, any_of, expected, fail, mark, peek};
+use super::token::{Kind, Token};
+use crate::direction::Flow;
+use crate::dynamic::parameter::{Count, CountBy, Free};
+use crate::error::SignatureProblem;
+
+/// What the annotations of one parameter, or of a result, say together.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Notes<'t> {
+    pub(super) flow: Option<Flow>,
+    pub(super) optional: Option<bool>,
+    pub(super) count: Option<Counted<'t>>,
+    pub(super) written: Option<Counted<'t>>,
+    pub(super) terminated: bool,
+    pub(super) free: Option<Free>,
+}
+
+/// A count, and the token that names it.
+#[derive(Debug, Clone)]
+pub(super) struct Counted<'t> {
+    pub(super) count: Count,
+    pub(super) token: Token<'t>,
+}
+
+/// Whether a word is an annotation by its spelling: `_In_`, `_Out_writes_`.
+pub(super) fn is_annotation(word: &str) -> bool {
+    let capital = word.strip_prefix('_').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    capital && word.len() > 2 && word.ends_with('_')
+}
+
+/// Reads one annotation, if one comes.
+pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -> Parsed<()> {
+    let Some(token) = peek(input).filter(|token| token.kind == Kind::Word && is_annotation(token.text))
+    else {
+        return expected(input, "an annotation");
+    };
+    input.next_token();
+    match token.text {
+        "_Free_" => notes.free = Some(free(input)?),
+        "_Check_return_" | "_Must_inspect_result_" | "_Ret_notnull_" => {}
+        "_Reserved_" => notes.optional = Some(true),
+        text => compound(input, notes, token, text)?,
+    }
+    Ok(())
+}
+
+/// `_Free_(c)`: who releases what a function gives.
+fn free(input: &mut Input<'_, '_>) -> Parsed<Free> {
+    let name = |input: &mut Input<'_, '_>| {
+        let token = any_of(Kind::Word, "`c`, `cotaskmem`, `local` or a function", input)?;
+        Ok(match token.text {
+            "c" => Free::C,
+            "cotaskmem" => Free::CoTaskMem,
+            "local" => Free::Local,
+            function => Free::Function(function.into()),
+        })
+    };
+    delimited(mark("`(`"), name, mark("`)`")).parse_next(input)
+}
+
+/// The annotations whose names are put together of parts.
+fn compound<'t>(
+    input: &mut Input<'t, '_>,
+    notes: &mut Notes<'t>,
+    token: Token<'t>,
+    text: &str,
+) -> Parsed<()> {
+    let unknown = || SignatureProblem::UnknownName {
+        kind: "annotation",
+        name: text.to_owned(),
+        similar: crate::library::similar::nearest(text, KNOWN.iter().copied()),
+    };
+    let mut parts = text.trim_matches('_').split('_').peekable();
+    let first = parts.next().unwrap_or_default();
+    let (flow, counts) = match first {
+        "In" => (Some(Flow::In), Some("reads")),
+        "Out" => (Some(Flow::Out), Some("writes")),
+        "Inout" => (Some(Flow::InOut), Some("updates")),
+        "Outptr" => (Some(Flow::Out), None),
+        "Ret" => (None, None),
+        _ => return fail(token, unknown()),
+    };
+    let is_counted = counts.is_some_and(|counts| parts.next_if_eq(&counts).is_some());
+    let (mut in_bytes, mut with_written) = (false, false);
+    let is_result = matches!(first, "Outptr" | "Ret");
+    let mut is_null_ok = None;
+    for part in parts {
+        match part {
+            "bytes" if is_counted => in_bytes = true,
+            "to" if is_counted && first != "In" => with_written = true,
+            "all" if is_counted => {}
+            "opt" => is_null_ok = Some(true),
+            "result" if is_result => {}
+            "maybenull" if is_result => is_null_ok = is_null_ok.or((first == "Ret").then_some(true)),
+            "z" => notes.terminated = true,
+            _ => return fail(token, unknown()),
+        }
+    }
+    notes.flow = flow.or(notes.flow);
+    notes.optional = is_null_ok.or(notes.optional).or(flow.map(|_| false));
+    if is_counted {
+        let then = |input: &mut Input<'t, '_>| count(input, in_bytes);
+        mark("`(`").parse_next(input)?;
+        notes.count = then(input)?;
+        if with_written {
+            notes.written = preceded(mark("`,`"), then).parse_next(input)?;
+        }
+        mark("`)`").parse_next(input)?;
+    }
+    Ok(())
+}
+
+/// `n`, `*n`, `return`, or a constant.
+fn count<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
+    let name = |what: &'static str| move |input: &mut Input<'t, '_>| any_of(Kind::Word, what, input);
+    let Some(first) = peek(input) else { return expected(input, "a parameter") };
+    let through = opt(mark("`*`")).parse_next(input)?.is_some();
+    let constant = |input: &mut Input<'t, '_>| constant::number(input);
+    let by = match through {
+        true => CountBy::Pointee(name("a parameter").parse_next(input)?.text.into()),
+        false => alt((
+            name("a parameter").map(|token: Token<'t>| match token.text {
+                "return" => CountBy::Result,
+                name => CountBy::Parameter(name.into()),
+            }),
+            constant.map(|value| CountBy::Fixed(usize::try_from(value).unwrap_or(usize::MAX))),
+        ))
+        .parse_next(input)?,
+    };
+    Ok(Some(Counted { count: Count { by, in_bytes }, token: first }))
+}
+
+/// For "did you mean".
+const KNOWN: &[&str] = &[
+    "_In_",
+    "_In_opt_",
+    "_In_z_",
+    "_In_opt_z_",
+    "_In_reads_",
+    "_In_reads_opt_",
+    "_In_reads_bytes_",
+    "_In_reads_bytes_opt_",
+    "_In_reads_z_",
+    "_Out_",
+    "_Out_opt_",
+    "_Out_writes_",
+    "_Out_writes_opt_",
+    "_Out_writes_z_",
+    "_Out_writes_bytes_",
+    "_Out_writes_bytes_opt_",
+    "_Out_writes_to_",
+    "_Out_writes_to_opt_",
+    "_Out_writes_bytes_to_",
+    "_Out_writes_all_",
+    "_Inout_",
+    "_Inout_opt_",
+    "_Inout_z_",
+    "_Inout_updates_",
+    "_Inout_updates_opt_",
+    "_Inout_updates_bytes_",
+    "_Inout_updates_z_",
+    "_Outptr_",
+    "_Outptr_opt_",
+    "_Outptr_result_z_",
+    "_Outptr_result_maybenull_",
+    "_Outptr_result_maybenull_z_",
+    "_Ret_z_",
+    "_Ret_maybenull_",
+    "_Ret_maybenull_z_",
+    "_Ret_notnull_",
+    "_Reserved_",
+    "_Check_return_",
+    "_Must_inspect_result_",
+    "_Free_",
+];

@@ -1,0 +1,166 @@
+//! `struct`, `union` and `enum`.
+
+use std::sync::Arc;
+
+use winnow::combinator::{opt, preceded};
+use winnow::prelude::*;
+use winnow::stream::Stream;
+
+use super::constant::constant;
+use super::declarator::{self, Declared};
+use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
+use super::specifiers::{attributes, specifiers};
+use super::token::{Kind, Token};
+use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, CType, limits};
+use crate::error::SignatureProblem;
+
+/// Reads `struct`, `union` or `enum` with a tag, a body, or both.
+pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
+    let keyword = any_of(Kind::Word, "a type", input)?;
+    let mut packed = attributes(input)?.is_packed;
+    let tag = opt(|input: &mut Input<'_, '_>| any_of(Kind::Word, "a tag", input)).parse_next(input)?;
+    let name = match tag {
+        Some(tag) => format!("{} {}", keyword.text, tag.text),
+        None => String::new(),
+    };
+    let is_enum = keyword.text == "enum";
+    let number = match is_enum && is_next(input, ":") {
+        true => Some(preceded(mark("`:`"), specifiers).parse_next(input)?.ty),
+        false => None,
+    };
+    if !is_next(input, "{") {
+        return match tag {
+            Some(tag) => referred(input, keyword, tag, name),
+            None => expected(input, "`{`"),
+        };
+    }
+    let ty = if is_enum {
+        let scalar = match number {
+            None => None,
+            Some(CType::Scalar(scalar)) if !scalar.is_float() => Some(scalar),
+            Some(other) => {
+                let wrong = format!("`{other}` cannot be the type of an enumeration");
+                return fail(keyword, SignatureProblem::Invalid(wrong));
+            }
+        };
+        let values = nested(input, enumerators)?;
+        CType::Enum(Arc::new(CEnum::new(&name, scalar, values)))
+    } else {
+        let fields = nested(input, fields)?;
+        // The alignment in force is the one at the end of the body.
+        packed |= attributes(input)?.is_packed;
+        let pack = if packed { Some(1) } else { input.state.scope.borrow().packed_to };
+        let kind = match keyword.text {
+            "struct" => AggregateKind::Struct,
+            _ => AggregateKind::Union,
+        };
+        let of = Arc::new(at(keyword, Aggregate::lay_out(&name, kind, fields, pack))?);
+        if kind == AggregateKind::Struct { CType::Struct(of) } else { CType::Union(of) }
+    };
+    if let Some(tag) = tag {
+        at(tag, input.state.scope.borrow_mut().define_tag(tag.text, ty.clone()))?;
+    }
+    Ok(ty)
+}
+
+/// A tag without a body: what it stands for, or a type that is only declared.
+fn referred<'t>(
+    input: &mut Input<'t, '_>,
+    keyword: Token<'t>,
+    tag: Token<'t>,
+    name: String,
+) -> Parsed<CType> {
+    let scope = input.state.scope.borrow();
+    let is_same_kind = |ty: &CType| match ty {
+        CType::Enum(_) => keyword.text == "enum",
+        CType::Struct(_) => keyword.text == "struct",
+        _ => keyword.text == "union",
+    };
+    match scope.tag(tag.text) {
+        Some(ty) if is_same_kind(ty) => Ok(ty.clone()),
+        Some(ty) => fail(tag, SignatureProblem::Invalid(format!("`{ty}` is no {}", keyword.text))),
+        None => Ok(CType::Opaque(name.into())),
+    }
+}
+
+type Fields = Vec<(Box<str>, CType)>;
+
+fn fields(input: &mut Input<'_, '_>) -> Parsed<Fields> {
+    mark("`{`").parse_next(input)?;
+    let mut fields = Fields::new();
+    while opt(mark("`}`")).parse_next(input)?.is_none() {
+        let first = peek(input);
+        let before = specifiers(input)?;
+        if opt(mark("`;`")).parse_next(input)?.is_some() {
+            match before.ty {
+                CType::Struct(_) | CType::Union(_) => fields.push((Box::default(), before.ty)),
+                _ => return expected_name(first, input),
+            }
+            continue;
+        }
+        loop {
+            let declared = declarator::declared(input, &before)?;
+            push_field(input, &mut fields, declared)?;
+            if opt(mark("`,`")).parse_next(input)?.is_none() {
+                break;
+            }
+        }
+        mark("`;`").parse_next(input)?;
+    }
+    match (fields.is_empty(), input.previous_tokens().next()) {
+        (true, Some(end)) => fail(*end, SignatureProblem::Invalid("C has no empty struct".into())),
+        _ => Ok(fields),
+    }
+}
+
+fn push_field<'t>(
+    input: &mut Input<'t, '_>,
+    fields: &mut Fields,
+    declared: Declared<'t>,
+) -> Parsed<()> {
+    if let Some(colon) = peek(input).filter(|token| token.text == ":") {
+        let what = "a struct with bit fields".to_owned();
+        let instead = "declare the integer that holds them, and shift and mask";
+        return fail(colon, SignatureProblem::Unsupported { what, instead });
+    }
+    let Some(name) = declared.name else { return expected(input, "a name") };
+    if fields.iter().any(|(known, _)| **known == *name.text) {
+        return fail(name, SignatureProblem::Duplicate { name: name.text.to_owned() });
+    }
+    if declared.ty.size().is_none() {
+        return fail(name, declared.ty.has_no_size());
+    }
+    if fields.len() >= limits::FIELDS {
+        return fail(name, SignatureProblem::Limit { what: "fields", limit: limits::FIELDS });
+    }
+    fields.push((name.text.into(), declared.ty));
+    Ok(())
+}
+
+fn expected_name<T>(first: Option<Token<'_>>, input: &Input<'_, '_>) -> Parsed<T> {
+    match first {
+        Some(first) => fail(first, SignatureProblem::Invalid("this declares no field".into())),
+        None => expected(input, "a field"),
+    }
+}
+
+fn enumerators(input: &mut Input<'_, '_>) -> Parsed<Vec<(Box<str>, i128)>> {
+    mark("`{`").parse_next(input)?;
+    let (mut values, mut next) = (Vec::new(), 0i128);
+    loop {
+        if !values.is_empty() && opt(mark("`}`")).parse_next(input)?.is_some() {
+            return Ok(values);
+        }
+        let name = any_of(Kind::Word, "a name", input)?;
+        if opt(mark("`=`")).parse_next(input)?.is_some() {
+            next = constant(input)?;
+        }
+        at(name, input.state.scope.borrow_mut().define_constant(name.text, next))?;
+        values.push((name.text.into(), next));
+        next += 1;
+        if opt(mark("`,`")).parse_next(input)?.is_none() {
+            mark("`}`").parse_next(input)?;
+            return Ok(values);
+        }
+    }
+}

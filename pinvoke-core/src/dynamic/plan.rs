@@ -1,0 +1,132 @@
+//! What a signature means for a call, worked out once.
+
+use std::sync::Arc;
+
+use super::cif::Cif;
+use super::parameter::{Count, CountBy, Parameter};
+use super::rules::{Failing, NarrowText};
+use super::signature::{Draft, Returned};
+use super::types::{CType, Scalar};
+use crate::error::SignatureProblem;
+
+/// A signature, compiled.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) arguments: Box<[Argument]>,
+    pub(super) result: CType,
+    pub(super) returned: Returned,
+    pub(super) narrow: NarrowText,
+    pub(super) keeps_last_error: bool,
+    pub(super) fails_if: Option<Failing>,
+    pub(super) cif: Arc<Cif>,
+}
+
+/// A parameter, compiled.
+#[derive(Debug, Clone)]
+pub(super) struct Argument {
+    pub(super) parameter: Parameter,
+    pub(super) passing: Passing,
+    /// How many elements it points to.
+    pub(super) extent: Option<Extent>,
+    /// How many of them are valid after the call.
+    pub(super) written: Option<Extent>,
+    /// The parameters whose elements it counts, and whether in bytes.
+    pub(super) counts: Box<[(usize, bool)]>,
+}
+
+/// How an argument travels.
+#[derive(Debug, Clone)]
+pub(super) enum Passing {
+    /// A number.
+    Scalar(Scalar),
+    /// A pointer; to what, and whether native code promises not to write there.
+    Pointer { target: CType, is_const: bool },
+    /// A struct.
+    Value { size: usize },
+}
+
+/// A count, with the parameter that has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) by: ExtentBy,
+    pub(super) in_bytes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExtentBy {
+    Fixed(usize),
+    Parameter(usize),
+    Pointee(usize),
+    Result,
+}
+
+impl Plan {
+    pub(super) fn new(draft: &Draft) -> Result<Self, SignatureProblem> {
+        let parameters = &draft.parameters;
+        let arguments: Box<[Argument]> =
+            (0..parameters.len()).map(|index| Argument::new(parameters, index)).collect();
+        let types: Vec<&CType> = parameters.iter().map(Parameter::ty).collect();
+        // The interface of a variadic function without further arguments: some conventions pass
+        // arguments differently as soon as there may be more.
+        let fixed = draft.is_variadic.then_some(types.len());
+        let cif = Cif::interned(draft.convention.ffi()?, &types, fixed, &draft.result)?;
+        Ok(Self {
+            arguments,
+            result: draft.result.clone(),
+            returned: draft.returned.clone(),
+            narrow: draft.narrow,
+            keeps_last_error: draft.keeps_last_error,
+            fails_if: draft.fails_if,
+            cif,
+        })
+    }
+}
+
+impl Argument {
+    fn new(parameters: &[Parameter], index: usize) -> Self {
+        let parameter = parameters[index].clone();
+        let extent = parameter.count.as_ref().map(|count| Extent::new(count, parameters));
+        // Where the count is behind a pointer, native code reports through it.
+        let reported = extent.filter(|extent| matches!(extent.by, ExtentBy::Pointee(_)));
+        let written = parameter.written.as_ref().map(|count| Extent::new(count, parameters)).or(reported);
+        let counts = parameters.iter().enumerate().filter_map(|(other, counted)| {
+            let count = counted.count.as_ref()?;
+            (count.index(parameters) == Some(index)).then_some((other, count.in_bytes))
+        });
+        let passing = Passing::of(parameter.ty());
+        Self { counts: counts.collect(), parameter, passing, extent, written }
+    }
+
+    /// An argument of a variadic tail.
+    pub(super) fn unnamed(ty: CType) -> Self {
+        let passing = Passing::of(&ty);
+        let parameter = Parameter::new("", ty);
+        Self { parameter, passing, extent: None, written: None, counts: Box::default() }
+    }
+}
+
+impl Passing {
+    fn of(ty: &CType) -> Self {
+        match (ty.scalar(), ty) {
+            (Some(scalar), _) => Self::Scalar(scalar),
+            (None, CType::Pointer(pointer)) => {
+                Self::Pointer { target: pointer.target().clone(), is_const: pointer.is_const() }
+            }
+            _ => Self::Value { size: ty.size().unwrap_or(0) },
+        }
+    }
+}
+
+impl Extent {
+    fn new(count: &Count, parameters: &[Parameter]) -> Self {
+        // The signature was checked: the names are there.
+        let index = count.index(parameters).unwrap_or(usize::MAX);
+        let by = match &count.by {
+            CountBy::Fixed(count) => ExtentBy::Fixed(*count),
+            CountBy::Parameter(_) => ExtentBy::Parameter(index),
+            CountBy::Pointee(_) => ExtentBy::Pointee(index),
+            CountBy::Result => ExtentBy::Result,
+        };
+        Self { by, in_bytes: count.in_bytes }
+    }
+}

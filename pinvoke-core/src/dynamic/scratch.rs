@@ -1,0 +1,119 @@
+//! Memory of one call: converted text, copied structs, slots for output.
+
+use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use crate::error::MarshalError;
+
+/// Bytes in the caller's frame.
+const INLINE: usize = 2048;
+/// What every block is aligned to: more than any C type of this crate needs.
+const ALIGN: usize = 16;
+
+#[repr(C, align(16))]
+struct Inline(UnsafeCell<[MaybeUninit<u8>; INLINE]>);
+
+/// Blocks that live as long as the call, in the caller's frame until that is full.
+pub(super) struct Scratch {
+    inline: Inline,
+    used: Cell<usize>,
+    heap: RefCell<Vec<(NonNull<u8>, Layout)>>,
+}
+
+impl Scratch {
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        let inline = Inline(UnsafeCell::new([const { MaybeUninit::uninit() }; INLINE]));
+        Self { inline, used: Cell::new(0), heap: RefCell::new(Vec::new()) }
+    }
+
+    /// Bytes that a block in the frame may have.
+    pub(super) fn left(&self) -> usize {
+        INLINE - self.used.get()
+    }
+
+    /// A block of zeroed bytes, aligned for any C type; it stays until the scratch is dropped, which
+    /// must not be moved before.
+    pub(super) fn zeroed(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+        let block = self.block(bytes)?;
+        // SAFETY: the block has that many bytes, and nobody else knows it yet.
+        unsafe { block.write_bytes(0, bytes) };
+        Ok(block)
+    }
+
+    /// As [`Scratch::zeroed`], with bytes that may not be initialised.
+    pub(super) fn block(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+        if bytes > self.left() {
+            return self.on_heap(bytes);
+        }
+        let start = self.used.get();
+        self.used.set((start + bytes).next_multiple_of(ALIGN).min(INLINE));
+        // SAFETY: `start` is not above `INLINE`, and the array is not null. The pointer comes from an
+        // `UnsafeCell`, to which no reference is made.
+        Ok(unsafe { NonNull::new_unchecked(self.inline.0.get().cast::<u8>()).add(start) })
+    }
+
+    /// Gives the end of the latest block in the frame back.
+    pub(super) fn shrink(&self, block: NonNull<u8>, bytes: usize) {
+        let start = self.inline.0.get().addr();
+        if let Some(offset) = block.addr().get().checked_sub(start)
+            && offset < self.used.get()
+        {
+            self.used.set((offset + bytes).next_multiple_of(ALIGN).min(INLINE));
+        }
+    }
+
+    #[cold]
+    fn on_heap(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+        let layout = Layout::from_size_align(bytes.max(1), ALIGN)
+            .map_err(|_| MarshalError::out_of_memory())?;
+        let mut heap = self.heap.borrow_mut();
+        heap.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
+        // SAFETY: the layout has a size.
+        let block = NonNull::new(unsafe { alloc_zeroed(layout) });
+        let block = block.ok_or_else(MarshalError::out_of_memory)?;
+        heap.push((block, layout));
+        Ok(block)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        for (block, layout) in self.heap.get_mut().drain(..) {
+            // SAFETY: the block was allocated with this layout, and is released once.
+            unsafe { dealloc(block.as_ptr(), layout) };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_aligned_and_apart() {
+        let scratch = Scratch::new();
+        let sizes = [1, 16, 17, 0, 512, 700, 900, 5000, 3];
+        let blocks: Vec<_> = sizes.iter().map(|size| scratch.zeroed(*size).unwrap()).collect();
+        for (index, (block, size)) in blocks.iter().zip(sizes).enumerate() {
+            assert_eq!(block.addr().get() % ALIGN, 0);
+            // SAFETY: the block has that many bytes.
+            unsafe { block.write_bytes(index as u8, size) };
+        }
+        for (index, (block, size)) in blocks.iter().zip(sizes).enumerate() {
+            // SAFETY: all bytes of the block were written.
+            let bytes = unsafe { std::slice::from_raw_parts(block.as_ptr(), size) };
+            assert!(bytes.iter().all(|byte| *byte == index as u8));
+        }
+    }
+
+    #[test]
+    fn what_is_given_back_is_used_again() {
+        let scratch = Scratch::new();
+        let first = scratch.block(2000).unwrap();
+        scratch.shrink(first, 5);
+        assert_eq!(scratch.left(), INLINE - 16);
+    }
+}

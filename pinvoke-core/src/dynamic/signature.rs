@@ -1,0 +1,305 @@
+//! What a function takes and gives.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
+
+use super::builder::SignatureBuilder;
+use super::convention::Convention;
+use super::parameter::{Free, Parameter};
+use super::parser;
+use super::plan::Plan;
+use super::rules::{Failing, FailureRule, NarrowText};
+use super::types::{self, CType, limits, passed_by_value};
+use crate::error::{CodeSource, SignatureError, SignatureProblem};
+
+/// The signature of a C function, known at run time.
+///
+/// Made from a C declaration ([`Signature::parse`]) or piece by piece ([`Signature::builder`]). A
+/// clone is cheap and shares what was prepared for calls.
+///
+/// # Examples
+///
+/// ```
+/// use pinvoke_core::dynamic::Signature;
+///
+/// let signature = Signature::parse("double pow(double base, double exponent)")?;
+/// assert_eq!(signature.name(), "pow");
+/// assert_eq!(signature.parameters()[1].name(), "exponent");
+///
+/// let error = Signature::parse("double pow(double base; double exponent)").unwrap_err();
+/// assert!(error.to_string().starts_with("line 1, column 23: expected"));
+/// # Ok::<(), pinvoke_core::error::SignatureError>(())
+/// ```
+#[derive(Clone)]
+pub struct Signature(Arc<Inner>);
+
+struct Inner {
+    draft: Draft,
+    depth: u8,
+    plan: OnceLock<Result<Arc<Plan>, SignatureProblem>>,
+}
+
+/// The parts of a signature.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) name: Box<str>,
+    pub(super) result: CType,
+    pub(super) returned: Returned,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) is_variadic: bool,
+    pub(super) convention: Convention,
+    pub(super) narrow: NarrowText,
+    pub(super) keeps_last_error: bool,
+    pub(super) fails_if: Option<Failing>,
+}
+
+/// What is said of a returned pointer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Returned {
+    pub(super) terminated: bool,
+    pub(super) optional: bool,
+    pub(super) free: Option<Free>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            name: Box::default(),
+            result: CType::Void,
+            returned: Returned::default(),
+            parameters: Vec::new(),
+            is_variadic: false,
+            convention: Convention::C,
+            narrow: NarrowText::default(),
+            keeps_last_error: false,
+            fails_if: None,
+        }
+    }
+}
+
+impl Draft {
+    /// Requires what holds for any signature, whether it can be called or only pointed to.
+    pub(super) fn assemble(self) -> Result<Signature, SignatureProblem> {
+        if self.parameters.len() > limits::PARAMETERS {
+            let limit = limits::PARAMETERS;
+            return Err(SignatureProblem::Limit { what: "parameters", limit });
+        }
+        if matches!(self.result, CType::Array(_) | CType::Function(_)) {
+            let wrong = format!("a function cannot return `{}`", self.result);
+            return Err(SignatureProblem::Invalid(wrong));
+        }
+        for (index, parameter) in self.parameters.iter().enumerate() {
+            let name = parameter.name();
+            let before = &self.parameters[..index];
+            if !name.is_empty() && before.iter().any(|before| before.name() == name) {
+                return Err(SignatureProblem::Duplicate { name: name.to_owned() });
+            }
+            parameter.check()?;
+            for count in [&parameter.count, &parameter.written].into_iter().flatten() {
+                count.check(&self.parameters)?;
+            }
+        }
+        let types = self.parameters.iter().map(Parameter::ty).chain([&self.result]);
+        let depth = limits::deeper(types.map(CType::depth).max().unwrap_or(0))?;
+        Ok(Signature(Arc::new(Inner { draft: self, depth, plan: OnceLock::new() })))
+    }
+}
+
+impl Signature {
+    /// Reads the C declaration of one function, with the types that it needs.
+    ///
+    /// The text may define structs, unions, enumerations and typedefs, and hold calling-convention
+    /// words and annotations; the guide lists them. The names of `stdint.h` and of `windows.h` are
+    /// known.
+    ///
+    /// # Errors
+    ///
+    /// The text is no declaration of one function, or a type in it cannot be passed by value. The
+    /// error shows the place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::Signature;
+    ///
+    /// let signature = Signature::parse(
+    ///     "typedef struct { double x, y; } point;
+    ///      double distance(point from, _In_reads_(count) const point *to, size_t count)",
+    /// )?;
+    /// let expected = "double distance(point from, const point *to, size_t count)";
+    /// assert_eq!(signature.to_string(), expected);
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, SignatureError> {
+        parser::parse(text)?.only()
+    }
+
+    /// Reads every function that a text declares: a header after the preprocessor, for example.
+    ///
+    /// Functions that cannot be called this way are among them; the error comes when they are bound.
+    ///
+    /// # Errors
+    ///
+    /// The text holds something else than declarations of functions and types.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, SignatureError> {
+        Ok(parser::parse(text)?.all())
+    }
+
+    /// Starts a signature of the function `name` without parameters that returns nothing.
+    pub fn builder(name: &str) -> SignatureBuilder {
+        SignatureBuilder::new(name)
+    }
+
+    /// The function's name; empty for the type of a function pointer.
+    pub fn name(&self) -> &str {
+        &self.0.draft.name
+    }
+
+    /// The parameters, in order.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.0.draft.parameters
+    }
+
+    /// The parameter of that name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters().iter().find(|parameter| parameter.name() == name)
+    }
+
+    /// What the function returns.
+    pub fn result(&self) -> &CType {
+        &self.0.draft.result
+    }
+
+    /// Whether more arguments may follow the parameters.
+    pub fn is_variadic(&self) -> bool {
+        self.0.draft.is_variadic
+    }
+
+    /// The calling convention.
+    pub fn convention(&self) -> Convention {
+        self.0.draft.convention
+    }
+
+    /// The signature with another calling convention.
+    #[must_use]
+    pub fn with_convention(self, convention: Convention) -> Self {
+        self.changed(|draft| draft.convention = convention)
+    }
+
+    /// The signature with another meaning of `char` text; UTF-8 is the default.
+    #[must_use]
+    pub fn with_narrow_text(self, narrow: NarrowText) -> Self {
+        self.changed(|draft| draft.narrow = narrow)
+    }
+
+    /// The signature with the last error (`errno`, `GetLastError`) kept from each call: it is cleared
+    /// before and captured right after.
+    #[must_use]
+    pub fn with_last_error(self) -> Self {
+        self.changed(|draft| draft.keeps_last_error = true)
+    }
+
+    /// The signature with a rule for which results mean failure; a call that fails gives
+    /// [`Error::Os`](crate::Error::Os) with the code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::{FailureRule, Signature};
+    /// use pinvoke_core::error::CodeSource;
+    ///
+    /// let signature = Signature::parse("int chdir(const char *path)")?
+    ///     .failing_if(FailureRule::MinusOne, CodeSource::LastError);
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    #[must_use]
+    pub fn failing_if(self, rule: FailureRule, code: CodeSource) -> Self {
+        self.changed(|draft| {
+            draft.keeps_last_error |=
+                code == CodeSource::LastError || rule == FailureRule::ZeroIfError;
+            draft.fails_if = Some(Failing { rule, code });
+        })
+    }
+
+    /// The signature of the function pointer that a parameter takes.
+    pub fn callback(&self, parameter: &str) -> Option<&Signature> {
+        match self.parameter(parameter)?.ty().target()? {
+            CType::Function(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
+    fn changed(self, change: impl FnOnce(&mut Draft)) -> Self {
+        let mut draft = self.0.draft.clone();
+        change(&mut draft);
+        Self(Arc::new(Inner { draft, depth: self.0.depth, plan: OnceLock::new() }))
+    }
+
+    /// A function of that name with this type, for the parser.
+    pub(super) fn declared(
+        self,
+        name: &str,
+        terminated: bool,
+        optional: Option<bool>,
+        free: Option<Free>,
+    ) -> Self {
+        self.changed(|draft| {
+            draft.name = name.into();
+            draft.returned = Returned { terminated, optional: optional == Some(true), free };
+        })
+    }
+
+    pub(super) fn draft(&self) -> &Draft {
+        &self.0.draft
+    }
+
+    pub(super) fn depth(&self) -> u8 {
+        self.0.depth
+    }
+
+    /// Requires that the function can be called; says which parameter is in the way.
+    pub(super) fn check(&self) -> Result<(), (Option<usize>, SignatureProblem)> {
+        for (index, parameter) in self.parameters().iter().enumerate() {
+            passed_by_value(parameter.ty()).map_err(|problem| (Some(index), problem))?;
+        }
+        if !matches!(self.result(), CType::Void) {
+            passed_by_value(self.result()).map_err(|problem| (None, problem))?;
+        }
+        self.convention().ffi().map(drop).map_err(|problem| (None, problem))
+    }
+
+    /// What calls need, made once.
+    pub(super) fn plan(&self) -> Result<&Arc<Plan>, SignatureError> {
+        let plan = self.0.plan.get_or_init(|| {
+            self.check().map_err(|(_, problem)| problem)?;
+            Plan::new(self.draft()).map(Arc::new)
+        });
+        plan.as_ref().map_err(|problem| problem.clone().into())
+    }
+}
+
+impl FromStr for Signature {
+    type Err = SignatureError;
+
+    fn from_str(text: &str) -> Result<Self, SignatureError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Signature {
+    /// The declaration as C spells it, without annotations.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let declaration = types::declaration(&CType::Function(self.clone()), self.name());
+        match self.convention() {
+            Convention::C => f.write_str(&declaration),
+            other => write!(f, "{other} {declaration}"),
+        }
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signature(`{self}`)")
+    }
+}

@@ -1,0 +1,36 @@
+//! Values as people read them.
+
+use std::fmt;
+
+use super::Value;
+
+impl fmt::Display for Value<'_> {
+    /// Numbers as they are, text in quotes, pointers in hexadecimal, fields and elements in braces.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Void => f.write_str("nothing"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::F32(value) => write!(f, "{value}"),
+            Self::F64(value) => write!(f, "{value}"),
+            Self::Null => f.write_str("null"),
+            Self::Pointer(address) => write!(f, "{address:p}"),
+            Self::Text(text) => write!(f, "{text:?}"),
+            Self::Plain(plain) => write!(f, "{plain:?}"),
+            Self::List(items) => {
+                f.write_str("{")?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index == 0 { "" } else { ", " })?;
+                }
+                f.write_str("}")
+            }
+            Self::Out(_) => f.write_str("out"),
+            Self::Buffer(buffer) => write!(f, "{buffer:?}"),
+            Self::Count => f.write_str("count"),
+            Self::Closure(closure) => write!(f, "{closure:?}"),
+            integer => match integer.as_integer() {
+                Some(value) => write!(f, "{value}"),
+                None => Ok(()),
+            },
+        }
+    }
+}
