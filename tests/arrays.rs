@@ -95,7 +95,10 @@ macro_rules! counts {
                     count: $count,
                 ) -> Result<i64>;
                 #[entry = $fill]
-                pub safe fn fill(items: &mut [i32], #[len_of(items)] count: $count) -> Result<c_int>;
+                pub safe fn fill(
+                    items: &mut [i32],
+                    #[len_of(items)] count: $count,
+                ) -> Result<c_int>;
             }
 
             #[test]
@@ -127,15 +130,15 @@ macro_rules! counts {
             #[test]
             fn a_count_above_the_slice_is_refused() {
                 for length in [0, 1, 3] {
-                    let above = Problem::CountOutOfRange { count: length as i128 + 1, limit: length };
-                    let count = length as $count + 1;
-                    refuses(passed(&vec![7; length], count), ("passed", "count"), above);
-                    let most = Problem::CountOutOfRange { count: <$count>::MAX as i128, limit: length };
-                    refuses(passed(&vec![7; length], <$count>::MAX), ("passed", "count"), most);
+                    let refuse = |count: $count| {
+                        let number = count as i128;
+                        let problem = Problem::CountOutOfRange { count: number, limit: length };
+                        refuses(passed(&vec![7; length], count), ("passed", "count"), problem);
+                    };
+                    refuse(length as $count + 1);
+                    refuse(<$count>::MAX);
                     if <$count>::MIN != 0 {
-                        let count = <$count>::MIN;
-                        let below = Problem::CountOutOfRange { count: count as i128, limit: length };
-                        refuses(passed(&vec![7; length], count), ("passed", "count"), below);
+                        refuse(<$count>::MIN);
                     }
                 }
             }

@@ -4,13 +4,6 @@
 use pinvoke::prelude::*;
 use pinvoke_fixtures::LIBRARY;
 
-#[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-#[repr(C)]
-struct Point {
-    x: f64,
-    y: f64,
-}
-
 #[native_callback(on_panic = 0)]
 type Plain = extern "C" fn(value: c_int) -> c_int;
 #[native_callback(on_panic = 0)]
@@ -92,6 +85,13 @@ fn a_signature_may_be_generic() {
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn qsort_r_sorts_what_is_blittable() {
+    #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
+    #[repr(C)]
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
     let mut numbers: Vec<f64> = (0..100).map(|n| f64::from(n * 37 % 101)).collect();
     let mut sorted = numbers.clone();
     sorted.sort_by(f64::total_cmp);

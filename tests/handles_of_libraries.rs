@@ -126,3 +126,18 @@ fn what_only_one_of_them_has() {
     assert_eq!((error.entry(), error.functions()), (Some("plugin_extra"), &["extra"][..]));
     assert_eq!(error.path(), one.library().path());
 }
+
+#[test]
+fn a_handle_of_one_library_does_not_reach_another() {
+    let _alone = one_at_a_time();
+    let [one, two] = plugins();
+    let session = one.open(1).unwrap();
+    let mut described = one.open(2).unwrap();
+    let Err(Error::Marshal(error)) = two.describe(&mut described) else { panic!("no error") };
+    assert_eq!(*error.problem(), Problem::ForeignHandle);
+    assert_eq!(error.parameter(), Some("session"));
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| two.add(&session, 1)));
+    let text = panic.unwrap_err().downcast::<String>().unwrap();
+    assert!(text.contains("another library object"), "{text}");
+    assert_eq!(one.add(&session, 1), 2);
+}

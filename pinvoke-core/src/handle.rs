@@ -42,7 +42,7 @@ pub unsafe trait HandleKind {
     /// The raw handle.
     type Raw: Abi + PartialEq;
     /// What releasing needs besides the raw handle.
-    type Owner: Copy;
+    type Owner: HandleOwner;
     /// The value that means "no handle".
     const INVALID: Self::Raw;
     /// Whether a raw value is no handle; override it where more than one value is.
@@ -106,6 +106,12 @@ impl<K: HandleKind> OwnedHandle<K> {
         self.owner
     }
 
+    /// The library object that the handle belongs to, if any.
+    #[inline]
+    pub(crate) fn owner_address(&self) -> Option<usize> {
+        self.owner.address()
+    }
+
     /// Gives the raw handle up without releasing it.
     #[inline]
     #[must_use = "the handle leaks unless it is released"]
@@ -116,7 +122,7 @@ impl<K: HandleKind> OwnedHandle<K> {
     /// A borrowed form that cannot outlive `self`.
     #[inline]
     pub fn borrow(&self) -> BorrowedHandle<'_, K> {
-        BorrowedHandle { raw: self.raw, borrow: PhantomData }
+        BorrowedHandle { raw: self.raw, owner: self.owner.address(), borrow: PhantomData }
     }
 }
 
@@ -143,6 +149,7 @@ impl<K: HandleKind> Managed for OwnedHandle<K> {
 /// A handle that somebody else releases, valid for `'a`.
 pub struct BorrowedHandle<'a, K: HandleKind> {
     raw: K::Raw,
+    owner: Option<usize>,
     borrow: PhantomData<&'a OwnedHandle<K>>,
 }
 
@@ -155,13 +162,19 @@ impl<K: HandleKind> BorrowedHandle<'_, K> {
     /// `raw` is a valid handle of this kind for as long as the borrow lasts.
     #[inline]
     pub const unsafe fn from_raw(raw: K::Raw) -> Self {
-        Self { raw, borrow: PhantomData }
+        Self { raw, owner: None, borrow: PhantomData }
     }
 
     /// The raw handle.
     #[inline]
     pub fn as_raw(&self) -> K::Raw {
         self.raw
+    }
+
+    /// The library object that the handle belongs to, if any.
+    #[inline]
+    pub(crate) fn owner_address(&self) -> Option<usize> {
+        self.owner
     }
 }
 
@@ -183,6 +196,24 @@ where
 
 impl<K: HandleKind> Managed for BorrowedHandle<'_, K> {
     type Kind = kind::Handle;
+}
+
+/// What a handle is released by; it also tells which library object a handle belongs to.
+pub trait HandleOwner: Copy {
+    /// The address of the library object, if the handle belongs to one.
+    fn address(self) -> Option<usize>;
+}
+impl HandleOwner for () {
+    #[inline(always)]
+    fn address(self) -> Option<usize> {
+        None
+    }
+}
+impl<T> HandleOwner for &T {
+    #[inline(always)]
+    fn address(self) -> Option<usize> {
+        Some(std::ptr::from_ref(self).addr())
+    }
 }
 
 /// What a stub has at hand for releasing, as what a kind of handle needs.

@@ -90,6 +90,21 @@ where
         S::native(&mut self.guard)
     }
 
+    /// Requires that a handle belongs to the library object that is called.
+    ///
+    /// # Errors
+    ///
+    /// It belongs to another one.
+    #[inline(always)]
+    pub fn check_owner<A>(&self, api: &A, site: &'static Site) -> Result<(), MarshalError> {
+        match S::owner(&self.guard) {
+            Some(owner) if owner != std::ptr::from_ref(api).addr() => {
+                Err(MarshalError::new(Problem::ForeignHandle).at(site))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Delivers what native code wrote.
     ///
     /// # Errors
@@ -443,6 +458,10 @@ where
 /// Calls that a growing buffer may take.
 pub const MAX_TRIES: u32 = 8;
 
+/// How a buffer grows when native code does not say what it needs: with eight tries, a text of 512
+/// units reaches 8 million.
+const BLIND_GROWTH: usize = 4;
+
 /// What to do with a buffer after a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grown {
@@ -466,7 +485,7 @@ pub fn grow_truncated(reported: i128, unit: usize, capacity: usize, terminator: 
     if written + terminator < capacity || (terminator == 0 && written < capacity) {
         Grown::Done
     } else {
-        Grown::Retry(capacity.saturating_mul(2))
+        Grown::Retry(capacity.saturating_mul(BLIND_GROWTH))
     }
 }
 
@@ -476,7 +495,7 @@ pub fn grow_error(reported: Option<i128>, unit: usize, capacity: usize) -> Grown
     let needed = reported
         .and_then(|reported| usize::try_from(reported).ok())
         .map_or(0, |reported| reported.div_ceil(unit));
-    Grown::Retry(if needed > capacity { needed } else { capacity.saturating_mul(2) })
+    Grown::Retry(if needed > capacity { needed } else { capacity.saturating_mul(BLIND_GROWTH) })
 }
 
 /// The buffer was tried as often as allowed.

@@ -9,6 +9,8 @@
 //! The traits are implemented for every type that fits. They say nothing that the marshalling traits
 //! do not say, and are public because error messages name them.
 
+use crate::abi::Abi;
+use crate::blittable::BlittableField;
 use crate::direction::{Direction, In, InOut, Out};
 use crate::encoding::Utf8;
 use crate::error::{Error, FromFailure};
@@ -38,6 +40,33 @@ impl<T> Given<T> for Verified<true> {
 impl<T, C, B> Given<T> for BlockProfile<C, B> {
     type Type = T;
 }
+
+/// A type that can be a field of a blittable struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a blittable struct",
+    label = "not the same bits on both sides, or not every bit pattern is valid",
+    note = "fields are numbers, arrays and other blittable structs: write the integer that C has (`i32` for Win32's `BOOL`, `u8` for `_Bool`, `i32` for an `enum`) and convert it in a method",
+    note = "a struct with pointers derives `Abi` instead, and is for `unsafe fn`s"
+)]
+pub trait PlainData {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: BlittableField> PlainData for T {}
+
+/// A type that can be a field of a struct with pointers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a C struct",
+    label = "this type has no representation in C",
+    note = "write what C has: `*const T` for a reference, `*const c_char` for a string, `Option<unsafe extern \"C\" fn(..)>` for a function pointer, the integer for `bool` and enums"
+)]
+pub trait NativeField {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: Abi> NativeField for T {}
 
 /// A type that can be a parameter by value.
 #[diagnostic::on_unimplemented(

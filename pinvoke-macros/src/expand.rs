@@ -50,36 +50,56 @@ fn block_of(item: TokenStream) -> syn::Result<ItemForeignMod> {
 pub(crate) fn native_callback(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let parsed_args = report.take(syn::parse2::<CallbackSignatureArgs>(args));
-    let parsed_item = report.take(syn::parse2::<ItemType>(item));
-    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
+    let parsed_item = report.take(alias_of(item, "native_callback"));
+    let Some(item) = parsed_item else { return report.to_tokens() };
+    let args = parsed_args.unwrap_or_else(CallbackSignatureArgs::presumed);
     if let Some(signature) = model::callback::resolve(args, &item, &mut report) {
         check::callback_signature(&signature, &mut report);
         if report.is_empty() {
             return emit::callback::tokens(&signature);
         }
     }
-    report.to_tokens()
+    let errors = report.to_tokens();
+    let fallback = fallback::callback(&item);
+    quote::quote!(#errors #fallback)
+}
+
+/// The type alias that an attribute stands on.
+fn alias_of(item: TokenStream, attribute: &str) -> syn::Result<ItemType> {
+    if item.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "type")) {
+        return syn::parse2(item);
+    }
+    Err(crate::diag::error_on(
+        &item,
+        format_args!("`#[{attribute}]` stands on a type alias"),
+        format_args!("write `#[{attribute}(..)] type Name = ..;`"),
+    ))
 }
 
 /// `#[native_handle(..)]`.
 pub(crate) fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let parsed_args = report.take(syn::parse2::<HandleArgs>(args));
-    let parsed_item = report.take(syn::parse2::<ItemType>(item));
+    let parsed_item = report.take(alias_of(item, "native_handle"));
     let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
     let tokens = emit::handle::tokens(&args, &item, &mut report);
     if report.is_empty() { tokens } else { report.to_tokens() }
 }
 
-/// A derive: `emit` notes its errors in the report.
+/// A derive: `emit` notes its errors in the report, `fallback` stands in for what it makes.
 pub(crate) fn derive(
     input: TokenStream,
     emit: fn(&DeriveInput, &mut Report) -> TokenStream,
+    fallback: fn(&DeriveInput) -> TokenStream,
 ) -> TokenStream {
     let mut report = Report::default();
-    let tokens = match report.take(syn::parse2::<DeriveInput>(input)) {
-        Some(input) => emit(&input, &mut report),
-        None => TokenStream::new(),
+    let Some(input) = report.take(syn::parse2::<DeriveInput>(input)) else {
+        return report.to_tokens();
     };
-    if report.is_empty() { tokens } else { report.to_tokens() }
+    let tokens = emit(&input, &mut report);
+    if report.is_empty() {
+        return tokens;
+    }
+    let (errors, fallback) = (report.to_tokens(), fallback(&input));
+    quote::quote!(#errors #fallback)
 }

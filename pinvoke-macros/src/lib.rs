@@ -34,17 +34,17 @@ pub fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Proves that a `#[repr(C)]` struct is plain data that crosses without conversion.
 #[proc_macro_derive(Blittable)]
 pub fn derive_blittable(input: TokenStream) -> TokenStream {
-    expand::derive(input.into(), emit::derive::blittable).into()
+    expand::derive(input.into(), emit::derive::blittable, fallback::blittable).into()
 }
 
 /// Gives a `#[repr(C)]` struct with pointers a place in signatures of `unsafe fn`s.
 #[proc_macro_derive(Abi)]
 pub fn derive_abi(input: TokenStream) -> TokenStream {
-    expand::derive(input.into(), emit::derive::abi).into()
+    expand::derive(input.into(), emit::derive::abi, fallback::abi).into()
 }
 
 /// Lets a field-less enum cross as its integer, checked on the way back.
 #[proc_macro_derive(NativeEnum)]
 pub fn derive_native_enum(input: TokenStream) -> TokenStream {
-    expand::derive(input.into(), emit::derive::native_enum).into()
+    expand::derive(input.into(), emit::derive::native_enum, fallback::native_enum).into()
 }

@@ -3,7 +3,7 @@
 //! An error's place is `&'static`, because a generated stub has one static per parameter. Here a
 //! place is made when an error first names it, and kept: errors of the same parameter share one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::Site;
@@ -14,26 +14,7 @@ const MOST: usize = 1 << 14;
 #[derive(Default)]
 struct Kept {
     names: HashSet<&'static str>,
-    sites: HashSet<&'static KeptSite>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct KeptSite {
-    function: &'static str,
-    parameter: &'static str,
-    site: Place,
-}
-
-/// A place without a hash of its own: it repeats the names.
-struct Place(Site);
-impl PartialEq for Place {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-impl Eq for Place {}
-impl std::hash::Hash for Place {
-    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+    sites: HashMap<(&'static str, &'static str), &'static Site>,
 }
 
 static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
@@ -48,16 +29,15 @@ pub(super) fn site(function: &str, parameter: &str) -> &'static Site {
     let (Some(function), Some(parameter)) = (kept.name(function), kept.name(parameter)) else {
         return &NAMELESS;
     };
-    let site = KeptSite { function, parameter, site: Place(Site { function, parameter }) };
-    if let Some(known) = kept.sites.get(&site) {
-        return &known.site.0;
+    if let Some(known) = kept.sites.get(&(function, parameter)) {
+        return known;
     }
     if kept.sites.len() >= MOST {
         return &NAMELESS;
     }
-    let site: &'static KeptSite = Box::leak(Box::new(site));
-    kept.sites.insert(site);
-    &site.site.0
+    let site: &'static Site = Box::leak(Box::new(Site { function, parameter }));
+    kept.sites.insert((function, parameter), site);
+    site
 }
 
 /// A name for as long as the program runs.

@@ -6,6 +6,8 @@
 
 use super::block::{BLOCK, Block};
 
+/// The longest text that is taken without a loop, as two chunks or four.
+const MOST: usize = 4 * BLOCK;
 /// Length from which it is worth asking what the processor can do.
 #[cfg(target_arch = "x86_64")]
 const LONG: usize = 1024;
@@ -20,7 +22,7 @@ pub(super) unsafe fn copy(text: &[u8], to: *mut u8) -> bool {
     let (from, length) = (text.as_ptr(), text.len());
     // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        if length > 4 * BLOCK {
+        if length > MOST {
             return copy_blocks(from, length, to);
         }
         if length >= BLOCK {
@@ -110,7 +112,7 @@ pub(super) unsafe fn widen_short(text: &[u8], to: *mut u16) -> bool {
     let (from, length) = (text.as_ptr(), text.len());
     // SAFETY: every chunk lies within the text: from its start, or up to its end.
     unsafe {
-        if length > 4 * BLOCK {
+        if length > MOST {
             return false;
         }
         if length >= BLOCK {
@@ -141,6 +143,33 @@ pub(super) unsafe fn widen_short(text: &[u8], to: *mut u16) -> bool {
             to.add(at).write(u16::from(byte));
         }
         true
+    }
+}
+
+/// Whether text is short, all ASCII and without NUL; what is none of this needs another look.
+#[inline]
+pub(super) fn is_short_text(text: &[u8]) -> bool {
+    const HALF: usize = BLOCK / 2;
+    let (from, length) = (text.as_ptr(), text.len());
+    // SAFETY: every chunk lies within the text: from its start, or up to its end.
+    unsafe {
+        match length {
+            BLOCK..=MOST => {
+                let mut all =
+                    Block::load(from).text() & Block::load(from.add(length - BLOCK)).text();
+                if length > 2 * BLOCK {
+                    all &= Block::load(from.add(BLOCK)).text();
+                    all &= Block::load(from.add(length - 2 * BLOCK)).text();
+                }
+                all == u16::MAX
+            }
+            HALF..BLOCK => {
+                let last = Block::load_half(from.add(length - HALF));
+                Block::load_half(from).text() & last.text() == (1 << HALF) - 1
+            }
+            0..HALF => text.iter().all(|byte| byte.cast_signed() > 0),
+            _ => false,
+        }
     }
 }
 

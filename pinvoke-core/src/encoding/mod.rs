@@ -33,9 +33,31 @@ pub type Auto = Utf8;
 pub trait Unit: crate::Blittable + Eq {
     /// The terminator.
     const NUL: Self;
+
+    /// The units before the first terminator, or `limit` if there is none among so many.
+    ///
+    /// # Safety
+    ///
+    /// Units up to the terminator, or `limit` of them, are initialised.
+    unsafe fn count(text: *const Self, limit: usize) -> usize {
+        let mut length = 0;
+        // SAFETY: the caller's promise; nothing behind the terminator is read.
+        while length < limit && unsafe { *text.add(length) } != Self::NUL {
+            length += 1;
+        }
+        length
+    }
 }
 impl Unit for u8 {
     const NUL: Self = 0;
+    #[inline]
+    unsafe fn count(text: *const u8, limit: usize) -> usize {
+        unsafe extern "C" {
+            fn strnlen(text: *const std::ffi::c_char, limit: usize) -> usize;
+        }
+        // SAFETY: the caller's promise is that of the C library's function.
+        unsafe { strnlen(text.cast(), limit) }
+    }
 }
 impl Unit for u16 {
     const NUL: Self = 0;

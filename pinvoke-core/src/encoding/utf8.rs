@@ -56,6 +56,10 @@ unsafe impl Encoding for Utf8 {
 /// Bytes of native code as `&str`, checked.
 #[inline]
 pub(crate) fn view(units: &[u8]) -> Result<&str, MarshalError> {
+    if chunks::is_short_text(units) {
+        // SAFETY: ASCII is UTF-8.
+        return Ok(unsafe { std::str::from_utf8_unchecked(units) });
+    }
     std::str::from_utf8(units)
         .map_err(|error| Problem::InvalidUtf8 { at: error.valid_up_to() }.into())
 }

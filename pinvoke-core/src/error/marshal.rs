@@ -136,6 +136,9 @@ pub enum Problem {
         "native code gave an invalid handle; declare the type as `Option<..>` if that is allowed"
     )]
     InvalidHandle,
+    /// A handle of one library object was passed to a function of another.
+    #[error("the handle was made by another library object than the one that is called; use that object")]
+    ForeignHandle,
     /// A callback was called while its closure was running already.
     #[error(
         "the callback was called again while it was running; a closure that is `FnMut` cannot be entered twice"

@@ -26,23 +26,6 @@ impl<U> TextOut<'_, '_, U> {
     }
 }
 
-/// The units before the terminator, or `capacity` if there is none within.
-///
-/// # Safety
-///
-/// Units up to the terminator, or up to `capacity`, are initialised.
-unsafe fn terminated_length<U: encoding::Unit>(start: *const U, capacity: usize) -> usize {
-    let mut length = 0;
-    while length < capacity {
-        // SAFETY: the caller's promise; nothing behind the terminator is read.
-        if unsafe { *start.add(length) } == U::NUL {
-            break;
-        }
-        length += 1;
-    }
-    length
-}
-
 /// Puts the text of a buffer that a callee filled into `place`.
 ///
 /// # Errors
@@ -64,7 +47,7 @@ pub(crate) unsafe fn read_filled<E: Encoding>(
         Some(count) => encoding::until_nul(unsafe { std::slice::from_raw_parts(start, count) }),
         None => {
             // SAFETY: the caller's promise.
-            let length = unsafe { terminated_length(start, capacity) };
+            let length = unsafe { <E::Unit as encoding::Unit>::count(start, capacity) };
             if length == capacity {
                 return Err(Problem::Unterminated { capacity }.into());
             }

@@ -183,6 +183,9 @@ impl<P, T: BlittableField, const N: usize> DefaultElement<P, kind::Array> for [T
 impl<P: Profile> DefaultElement<P, kind::Boolean> for bool {
     type Strategy = Copied<P::Bool>;
 }
+impl<P: Profile> DefaultElement<P, kind::Character> for char {
+    type Strategy = Copied<P::Char>;
+}
 impl<P, T: NativeEnum + Managed<Kind = kind::Enumeration>> DefaultElement<P, kind::Enumeration>
     for T
 {

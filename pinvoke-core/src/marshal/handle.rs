@@ -1,5 +1,7 @@
 //! Handles: the raw value crosses, the managed owner stays.
 
+use std::marker::PhantomData;
+
 use super::strategy::no_scratch;
 use super::*;
 use crate::abi::Abi;
@@ -16,19 +18,32 @@ pub enum ByHandle {}
 
 no_scratch!([] ByHandle: Crossing::ByValue);
 
+/// A handle that a call uses: the borrow keeps it open.
+#[derive(Debug)]
+pub struct InUse<'a, R> {
+    raw: R,
+    owner: Option<usize>,
+    borrow: PhantomData<&'a ()>,
+}
+
 macro_rules! borrowed_handles {
     ($($handle:ty, $direction:ident;)*) => {$(
         // SAFETY: the borrow keeps the handle open during the call.
         unsafe impl<'a, K: HandleKind> Marshal<'_, $handle, $direction> for ByHandle {
             type Native = K::Raw;
-            type Guard = (K::Raw, std::marker::PhantomData<&'a ()>);
+            type Guard = InUse<'a, K::Raw>;
             #[inline(always)]
             fn lower(value: $handle, (): &mut ()) -> Result<Self::Guard, MarshalError> {
-                Ok((value.as_raw(), std::marker::PhantomData))
+                let owner = value.owner_address();
+                Ok(InUse { raw: value.as_raw(), owner, borrow: PhantomData })
             }
             #[inline(always)]
             fn native(guard: &mut Self::Guard) -> K::Raw {
-                guard.0
+                guard.raw
+            }
+            #[inline(always)]
+            fn owner(guard: &Self::Guard) -> Option<usize> {
+                guard.owner
             }
             #[inline(always)]
             unsafe fn lift(_: Self::Guard) -> Result<(), MarshalError> {

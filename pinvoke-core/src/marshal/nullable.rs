@@ -43,6 +43,10 @@ where
         }
     }
     #[inline(always)]
+    fn owner(guard: &Self::Guard) -> Option<usize> {
+        guard.as_ref().and_then(S::owner)
+    }
+    #[inline(always)]
     unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
         match guard {
             // SAFETY: the caller's promise is for the value inside.

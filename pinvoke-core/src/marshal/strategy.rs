@@ -78,6 +78,13 @@ pub unsafe trait Marshal<'s, T, D: Direction>: Frame {
     fn lower(value: T, scratch: &'s mut Self::Scratch) -> Result<Self::Guard, MarshalError>;
     /// The native form of a lowered value. May be asked for again when a call is retried.
     fn native(guard: &mut Self::Guard) -> Self::Native;
+    /// The address of the library object that the value belongs to, if it belongs to one: a handle
+    /// that one library made is not passed to another.
+    #[inline(always)]
+    fn owner(guard: &Self::Guard) -> Option<usize> {
+        let _ = guard;
+        None
+    }
     /// Delivers what native code wrote.
     ///
     /// # Errors

@@ -95,6 +95,10 @@ mod tests {
         let before = last_error();
         set_last_error(33);
         assert_eq!(last_error(), 33);
+        let kept = LastError::clear();
+        assert_eq!((last_error(), kept.get()), (0, 0));
+        set_last_error(34);
+        assert_eq!(kept.get(), 34);
         set_last_error(before);
     }
 

@@ -1,5 +1,7 @@
 //! The rules of a callback signature.
 
+use syn::Type;
+
 use crate::diag::Report;
 use crate::model::callback::{CallbackRole, CallbackSignature};
 use crate::model::types;
@@ -53,6 +55,20 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
             CallbackRole::UserData(_) => {}
         }
     }
+    for parameter in &signature.parameters {
+        lifetimes(signature, &parameter.ty, report);
+        if let Some(size) = &parameter.marshal.size_param {
+            report.error(
+                size,
+                "`size_param` has no meaning in a callback signature",
+                format_args!("write `#[len_of({})]` before the parameter that has the count", parameter.ident),
+            );
+        }
+    }
+    match &signature.output {
+        None => nothing_returned(signature, report),
+        Some(output) => native_type(signature, output, report),
+    }
     if let Some(output) = &signature.output {
         let stated = matches!(&signature.ret, Some(Ret::Marshal(..)));
         super::forms::unstated(output, stated, profile, report);
@@ -72,5 +88,42 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                 "leave the lifetimes out",
             );
         }
+    }
+}
+
+/// What a callback takes lives as long as the call: no lifetime of another length may be named.
+fn lifetimes(signature: &CallbackSignature, ty: &Type, report: &mut Report) {
+    let declared = |lifetime: &syn::Lifetime| {
+        signature.generics.lifetimes().any(|declared| declared.lifetime == *lifetime)
+    };
+    for lifetime in types::lifetimes(ty).named.iter().filter(|lifetime| !declared(lifetime)) {
+        report.error(
+            lifetime,
+            "what a callback borrows lives as long as the call",
+            "leave the lifetime out",
+        );
+    }
+}
+
+/// Without a return value there is none for a panic, and no native type.
+fn nothing_returned(signature: &CallbackSignature, report: &mut Report) {
+    let help = "remove it, or write the return type of the C function pointer";
+    if let Some(value) = &signature.args.on_panic {
+        report.error(value, "the callback returns nothing, so there is no value for a panic", help);
+    }
+    if let Some(Ret::Type(native)) = &signature.ret {
+        report.error(native, "the callback returns nothing, so it has no native return type", help);
+    }
+}
+
+/// `#[ret(..)]` names a form, or the returned type itself.
+fn native_type(signature: &CallbackSignature, output: &Type, report: &mut Report) {
+    let Some(Ret::Type(native)) = &signature.ret else { return };
+    if quote::quote!(#output).to_string() != quote::quote!(#native).to_string() {
+        report.error(
+            native,
+            "the native type differs from what the callback returns, and nothing converts it",
+            "name a form: `#[ret(bool32)]`, `#[ret(bool8)]`; or return the native type",
+        );
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn block(block: &Block, report: &mut Report) {
             "write the library's name as a string, or remove `bind = link`",
         );
     }
-    for function in &block.functions {
+    for function in block.functions.iter().filter(|function| !function.has_errors) {
         safety::check(function, report);
         directions::check(function, report);
         forms::check(function, block, report);

@@ -19,21 +19,29 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             borrowed(function, block, owner, ty, report);
         }
         if let Some((BorrowedFrom::Static(span), _)) = &function.borrowed {
-            for lifetime in
-                types::lifetimes(ty).named.iter().filter(|lifetime| lifetime.ident != "static")
-            {
+            let lifetimes = types::lifetimes(ty);
+            for lifetime in lifetimes.named.iter().filter(|lifetime| lifetime.ident != "static") {
                 report.error_at(
                     *span,
                     format_args!("the value is borrowed for ever, but its type says {lifetime}"),
                     "write `&'static`",
                 );
             }
+            if lifetimes.elided {
+                report.error(
+                    ty,
+                    "the value is borrowed for ever, but its type does not say so",
+                    "write `&'static`",
+                );
+            }
         }
-    } else if let Some((_, span)) = &function.free {
+    } else if let Some(span) =
+        function.free.as_ref().map(|(_, span)| span).or(function.borrowed.as_ref().map(|(_, span)| span))
+    {
         report.error_at(
             *span,
-            "the return value is not delivered, so there is nothing to free",
-            "return it: `-> Result<String>`",
+            "the native return value is not delivered, so nobody owns or borrows it",
+            "return it, as `-> Result<String>`; or remove the attribute",
         );
     }
     for parameter in &function.parameters {
@@ -135,9 +143,6 @@ fn borrowed(
     report: &mut Report,
 ) {
     let returned = types::lifetimes(ty);
-    if returned.named.is_empty() && !returned.elided {
-        return;
-    }
     let is_struct = matches!(block.args.bind, Bind::Struct(..));
     if owner == "self" {
         if !is_struct {
@@ -158,6 +163,9 @@ fn borrowed(
         );
         return;
     };
+    if returned.named.is_empty() && !returned.elided {
+        return;
+    }
     let owned_by = types::lifetimes(&parameter.ty);
     if let Some(lifetime) = returned.named.first() {
         if !owned_by.named.contains(lifetime) {

@@ -12,9 +12,14 @@ use crate::parse::block::Bind;
 
 /// The whole expansion.
 pub(crate) fn tokens(block: &Block) -> TokenStream {
-    let forbidden = forbid_unsafe(block);
     let functions: Vec<TokenStream> =
         block.functions.iter().map(|function| Stub::new(function, block).tokens()).collect();
+    assembled(block, &functions)
+}
+
+/// The functions, with what they stand on.
+pub(crate) fn assembled(block: &Block, functions: &[TokenStream]) -> TokenStream {
+    let forbidden = forbid_unsafe(block);
     let body = match &block.args.bind {
         Bind::Lazy | Bind::Eager => {
             let library = library(block);
@@ -28,13 +33,13 @@ pub(crate) fn tokens(block: &Block) -> TokenStream {
                 block.functions.iter().map(|function| holder(function, block, TokenStream::new()));
             quote!(#(#items)* #(#entries)* #(#functions)*)
         }
-        Bind::Struct(vis, name) => api_object(block, vis, name, &functions),
+        Bind::Struct(vis, name) => api_object(block, vis, name, functions),
     };
     quote!(#forbidden #body)
 }
 
 /// Lets `#![forbid(unsafe_code)]` see that the block is unsafe: it would not look into a macro.
-pub(crate) fn forbid_unsafe(block: &Block) -> TokenStream {
+fn forbid_unsafe(block: &Block) -> TokenStream {
     let span = block.unsafe_span;
     let attrs = &block.attrs;
     let token = syn::token::Unsafe(span);

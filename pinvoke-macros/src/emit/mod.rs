@@ -17,7 +17,7 @@ mod strategy;
 mod stub;
 mod vet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// The module that generated code names.
@@ -28,6 +28,21 @@ pub(crate) fn runtime() -> TokenStream {
 /// An identifier that no user code can see.
 fn local(name: impl std::fmt::Display) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
+/// The tokens with the span given, for errors that are about one token of the user.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                let inner = respanned(group.stream(), span);
+                token = TokenTree::Group(Group::new(group.delimiter(), inner));
+            }
+            token.set_span(span.resolved_at(token.span()));
+            token
+        })
+        .collect()
 }
 
 /// A type or path as people would write it, for metadata and documentation.

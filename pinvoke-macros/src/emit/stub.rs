@@ -263,7 +263,28 @@ impl<'f> Stub<'f> {
             .enumerate()
             .filter(|(_, parameter)| parameter.direction().is_some());
         tokens.extend(checks.map(|(index, parameter)| self.checks_before(index, parameter)));
+        tokens.extend(self.owner_checks());
         tokens
+    }
+
+    /// In an API object: a handle that another object made must not get here.
+    fn owner_checks(&self) -> TokenStream {
+        if !matches!(self.block.args.bind, Bind::Struct(..)) {
+            return TokenStream::new();
+        }
+        let candidates = self.function.parameters.iter().enumerate().filter(|(_, parameter)| {
+            let spelled_out = types::is_text(&parameter.ty)
+                || types::is_number(types::core(&parameter.ty))
+                || types::element(&parameter.ty).is_some();
+            matches!(parameter.role, Role::Managed(_)) && !spelled_out
+        });
+        candidates
+            .map(|(index, _)| {
+                let Names { argument, site, .. } = self.names(index);
+                let check = self.attempt(quote!(#argument.check_owner(self, &#site)));
+                quote!(#check;)
+            })
+            .collect()
     }
 
     fn lower_one(
@@ -305,9 +326,9 @@ impl<'f> Stub<'f> {
                         let path = &args.signature;
                         let signature = self.verdict.given(&quote!(#path));
                         if args.user.is_some() {
-                            quote_spanned!(span_of(path)=> #p::scoped_entry::<#signature, _>(&#argument))
+                            super::respanned(quote!(#p::scoped_entry::<#signature, _>(&#argument)), span_of(ty))
                         } else {
-                            quote_spanned!(span_of(path)=> #p::static_entry::<#signature, _>(&#ident))
+                            super::respanned(quote!(#p::static_entry::<#signature, _>(&#ident)), span_of(ty))
                         }
                     }
                 }

@@ -118,7 +118,8 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
     }
     if let Some(output) = &signature.output
         && !matches!(&signature.ret, Some(Ret::Marshal(_)))
-        && !is_known(output)
+        && !types::is_number(output)
+        && !types::is_named(output, &["bool", "char"])
         && questions.can_ask(output)
     {
         let p = runtime();

@@ -99,7 +99,10 @@ pub(crate) fn resolve(args: BlockArgs, item: &ItemForeignMod, report: &mut Repor
     for foreign in &item.items {
         match foreign {
             ForeignItem::Fn(item) => {
-                functions.push(function::resolve(item, &args, report))
+                let before = report.len();
+                let mut function = function::resolve(item, &args, report);
+                function.has_errors = report.len() > before;
+                functions.push(function);
             }
             ForeignItem::Static(item) => report.error(
                 &item.ident,

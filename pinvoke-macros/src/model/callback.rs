@@ -101,10 +101,12 @@ pub(crate) fn resolve(
         let parsed = syntax::parse(&input.attrs, report);
         for (name, span) in [
             ("out", parsed.out.as_ref().map(|(_, span)| *span)),
+            ("in_out", parsed.in_out),
             ("retval", parsed.retval),
             ("callback", parsed.callback.as_ref().map(|(_, span)| *span)),
             ("value", parsed.value.as_ref().map(|(_, span)| *span)),
             ("free", parsed.free.as_ref().map(|(_, span)| *span)),
+            ("borrowed", parsed.borrowed.as_ref().map(|(_, span)| *span)),
         ] {
             if let Some(span) = span {
                 report.error_at(

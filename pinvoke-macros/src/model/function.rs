@@ -31,6 +31,8 @@ pub(crate) struct Function {
     pub(crate) fails_if: Option<FailsIf>,
     pub(crate) free: Option<(Free, Span)>,
     pub(crate) borrowed: Option<(BorrowedFrom, Span)>,
+    /// Its attributes could not be read, so the rules would report what follows from that.
+    pub(crate) has_errors: bool,
 }
 
 /// What the Rust function returns.
@@ -164,6 +166,7 @@ pub(crate) fn resolve(
         fails_if: attrs.fails_if,
         free: attrs.free,
         borrowed: attrs.borrowed,
+        has_errors: false,
     }
 }
 

@@ -4,12 +4,20 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, Token};
 
-use super::block::{ProfileArgs, profile_key};
+use super::block::{Bools, Charset, ProfileArgs, profile_key};
 use crate::diag::{self, choices};
 
 pub(crate) struct CallbackSignatureArgs {
     pub(crate) profile: ProfileArgs,
     pub(crate) on_panic: Option<Expr>,
+}
+
+impl CallbackSignatureArgs {
+    /// What faulty arguments may have meant to say, so that nothing is reported for its lack.
+    pub(crate) fn presumed() -> Self {
+        let profile = ProfileArgs { charset: Some(Charset::Utf8), bools: Some(Bools::Bool32) };
+        Self { profile, on_panic: Some(syn::parse_quote!(unreachable!())) }
+    }
 }
 
 impl Parse for CallbackSignatureArgs {

@@ -1,11 +1,11 @@
 //! Structs that cross as they are.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::{Data, DeriveInput, Fields};
+use quote::quote;
+use syn::{Data, DeriveInput, Field, Fields, Type};
 
 use super::representation;
-use crate::diag::{Report, span_of};
+use crate::diag::Report;
 use crate::emit::runtime;
 
 /// `#[derive(Blittable)]`: plain data, safe to pass.
@@ -22,13 +22,11 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
         );
         return TokenStream::new();
     }
-    let checks = fields.iter().map(|field| {
-        let ty = &field.ty;
-        quote_spanned!(span_of(ty)=> const _: #p::TypeDesc = <#ty as #p::BlittableField>::FIELD;)
-    });
-    let descriptions = descriptions(&fields, &quote!(BlittableField), &quote!(FIELD));
+    let questions = questions(&fields, &quote!(PlainData));
+    let descriptions = descriptions(&fields, |ty| quote!(<#ty as #p::BlittableField>::FIELD));
     quote! {
-        const _: () = { #(#checks)* };
+        const _: () = {
+        #questions
         impl #p::Managed for #ident {
             type Kind = #p::kind::Value;
         }
@@ -42,7 +40,15 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
         }
         // SAFETY: as above.
         unsafe impl #p::Blittable for #ident {}
+        };
     }
+}
+
+/// Asks about the fields: `__FIT` is `true`, or has an error on each field that does not fit.
+fn questions(fields: &[&Field], question: &TokenStream) -> TokenStream {
+    let p = runtime();
+    let types = fields.iter().map(|field| &field.ty);
+    quote!(const __FIT: bool = true #(&& <#types as #p::vet::#question>::OK)*;)
 }
 
 /// `#[derive(Abi)]`: data with pointers, for `unsafe fn`s.
@@ -52,8 +58,15 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
     let ident = &input.ident;
     let name = ident.to_string();
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let descriptions = descriptions(&fields, &quote!(Abi), &quote!(DESC));
+    let descriptions = descriptions(&fields, |ty| quote!(<#ty as #p::Abi>::DESC));
+    // A generic field is left to the bounds of the struct.
+    let questions = match input.generics.params.is_empty() {
+        true => questions(&fields, &quote!(NativeField)),
+        false => quote!(const __FIT: bool = true;),
+    };
     quote! {
+        const _: () = {
+        #questions
         impl #impl_generics #p::Managed for #ident #type_generics #where_clause {
             type Kind = #p::kind::Pointer;
         }
@@ -61,14 +74,12 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
         unsafe impl #impl_generics #p::Abi for #ident #type_generics #where_clause {
             const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*]));
         }
+        };
     }
 }
 
-fn descriptions(
-    fields: &[&syn::Field],
-    bound: &TokenStream,
-    constant: &TokenStream,
-) -> Vec<TokenStream> {
+/// `FieldDesc` of each field; `description` gives the constant of a type.
+fn descriptions(fields: &[&Field], description: impl Fn(&Type) -> TokenStream) -> Vec<TokenStream> {
     let p = runtime();
     fields
         .iter()
@@ -82,7 +93,9 @@ fn descriptions(
                     (quote!(#index), index.index.to_string())
                 }
             };
-            quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(Self, #member), &<#ty as #p::#bound>::#constant))
+            let given = syn::parse_quote!(<#p::vet::Verified<{ __FIT }> as #p::vet::Given<#ty>>::Type);
+            let description = description(&given);
+            quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(Self, #member), &#description))
         })
         .collect()
 }
@@ -92,7 +105,7 @@ fn fields<'i>(
     input: &'i DeriveInput,
     derive: &str,
     report: &mut Report,
-) -> Option<Vec<&'i syn::Field>> {
+) -> Option<Vec<&'i Field>> {
     let Data::Struct(data) = &input.data else {
         report.error(
             &input.ident,

@@ -1,0 +1,145 @@
+//! Counts: derived from values, or given by the caller and checked.
+
+use super::{Lowering, scalar, wrong_type};
+use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing};
+use crate::dynamic::site;
+use crate::dynamic::types::{CType, Scalar};
+use crate::dynamic::value::Value;
+use crate::error::{MarshalError, Problem};
+
+impl Lowering<'_> {
+    /// The length of what a count parameter counts; several must agree.
+    pub(super) fn derived_count(
+        &self,
+        argument: &Argument,
+        scalar: Scalar,
+    ) -> Result<u64, MarshalError> {
+        let mut found: Option<(usize, usize)> = None;
+        for (counted, in_bytes) in &argument.counts {
+            let length = self.length(*counted, *in_bytes)?;
+            match found {
+                None => found = Some((*counted, length)),
+                Some((first, expected)) if expected != length => {
+                    let name = &self.arguments[first].parameter.shown_name(first);
+                    let other = site::name(name);
+                    return Err(Problem::CountMismatch { length, other, expected }.into());
+                }
+                Some(_) => {}
+            }
+        }
+        let Some((_, length)) = found else {
+            let hint = "no array's declaration names this parameter as its count";
+            return Err(wrong_type(&Value::Count, argument.parameter.ty(), hint));
+        };
+        let too_large = || Problem::CountTooLarge { length, native: scalar.name() }.into();
+        let value = Value::U64(length as u64);
+        scalar::word(&value, scalar, argument.parameter.ty()).map_err(|_: MarshalError| too_large())
+    }
+
+    /// The length of an argument in the unit of its count.
+    fn length(&self, index: usize, in_bytes: bool) -> Result<usize, MarshalError> {
+        let length = self.elements(index)?;
+        Ok(if in_bytes { length.saturating_mul(self.element_size(index)) } else { length })
+    }
+
+    /// The number of elements that a value gives a pointer parameter.
+    pub(super) fn elements(&self, index: usize) -> Result<usize, MarshalError> {
+        let target = self.arguments[index].parameter.ty().target();
+        let element = self.element_size(index);
+        match &self.values[index] {
+            Value::Null => Ok(0),
+            // Behind a `void *` bytes are counted.
+            Value::Plain(plain) => Ok(plain.bytes() / element),
+            Value::Text(text) => {
+                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+                self.units(text, unit)
+            }
+            Value::Buffer(buffer) => Ok(buffer.capacity()),
+            Value::List(items) => Ok(items.len()),
+            Value::Out(place) => Ok(peek(place, |value| value.as_list().map_or(1, <[_]>::len))),
+            value => {
+                let hint = "give the count as a number";
+                Err(wrong_type(value, self.arguments[index].parameter.ty(), hint))
+            }
+        }
+    }
+
+    fn element_size(&self, index: usize) -> usize {
+        let target = self.arguments[index].parameter.ty().target();
+        target.and_then(CType::size).filter(|size| *size > 0).unwrap_or(1)
+    }
+
+    /// Requires that native code is not told of more elements than there are.
+    pub(super) fn check_extent(&self, index: usize, available: usize) -> Result<(), MarshalError> {
+        let Some(extent) = self.arguments[index].extent else { return Ok(()) };
+        if let ExtentBy::Fixed(expected) = extent.by {
+            let available = match extent.in_bytes {
+                true => available.saturating_mul(self.element_size(index)),
+                false => available,
+            };
+            return match available == expected {
+                true => Ok(()),
+                false => Err(Problem::WrongLength { length: available, expected }.into()),
+            };
+        }
+        let Some((count, counter)) = self.given(extent) else { return Ok(()) };
+        let limit = match extent.in_bytes {
+            true => available.saturating_mul(self.element_size(index)),
+            false => available,
+        };
+        crate::marshal::checked(count, limit).map(drop).map_err(|error| self.at(counter, error))
+    }
+
+    /// The number of elements to make room for, where the caller gives the count alone.
+    pub(super) fn requested(&self, index: usize) -> Result<Option<usize>, MarshalError> {
+        let Some(extent) = self.arguments[index].extent else { return Ok(None) };
+        let count = match extent.by {
+            ExtentBy::Fixed(count) => Some((count as i128, index)),
+            _ => self.given(extent),
+        };
+        let Some((count, counter)) = count else { return Ok(None) };
+        let size = self.element_size(index);
+        let most = isize::MAX as usize / size;
+        let count = crate::marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
+        Ok(Some(if extent.in_bytes { count.div_ceil(size) } else { count }))
+    }
+
+    /// The count that the caller gives as a number, and the parameter that has it.
+    fn given(&self, extent: Extent) -> Option<(i128, usize)> {
+        let (ExtentBy::Parameter(index) | ExtentBy::Pointee(index)) = extent.by else { return None };
+        let count = match self.values.get(index)? {
+            Value::Out(place) => peek(place, Value::as_integer),
+            Value::Plain(plain) if plain.len() == 1 => {
+                let number = crate::dynamic::lift::number_behind(plain, self.counter(index)?);
+                Some(number)
+            }
+            value => value.as_integer(),
+        };
+        Some((count?, index))
+    }
+
+    /// The integer type that a count is behind.
+    fn counter(&self, index: usize) -> Option<Scalar> {
+        match &self.arguments[index].passing {
+            Passing::Pointer { target, .. } => target.scalar().filter(|scalar| !scalar.is_float()),
+            _ => None,
+        }
+    }
+
+    /// Says that an error is in another parameter than the one that is lowered.
+    fn at(&self, index: usize, error: MarshalError) -> MarshalError {
+        let name = self.arguments[index].parameter.shown_name(index);
+        error.at(site::site(self.function, &name))
+    }
+}
+
+/// Looks at a value in a place.
+pub(super) fn peek<R>(
+    place: &std::cell::Cell<Value<'static>>,
+    look: impl FnOnce(&Value<'static>) -> R,
+) -> R {
+    let value = place.take();
+    let result = look(&value);
+    place.set(value);
+    result
+}

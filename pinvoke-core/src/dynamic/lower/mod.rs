@@ -1,0 +1,58 @@
+//! From managed values to native ones.
+//!
+//! Each value is checked against its parameter and becomes one machine word: a number, an address, or
+//! for a struct by value the address of its bytes. What a pointer points to is put into the call's
+//! [`Scratch`], unless it is the caller's own memory.
+
+mod count;
+mod memory;
+mod pointer;
+mod scalar;
+mod text;
+
+use super::plan::{Argument, Passing, Plan};
+use super::scratch::Scratch;
+use super::types::CType;
+use super::value::Value;
+use crate::error::{MarshalError, Problem};
+
+pub(super) use scalar::exact_word;
+
+/// What the values of one call are lowered with.
+pub(super) struct Lowering<'c> {
+    pub(super) plan: &'c Plan,
+    /// The parameters, and for a variadic call what follows them.
+    pub(super) arguments: &'c [Argument],
+    pub(super) values: &'c [Value<'c>],
+    pub(super) scratch: &'c Scratch,
+}
+
+impl Lowering<'_> {
+    /// The word of an argument.
+    pub(super) fn word(&self, index: usize) -> Result<u64, MarshalError> {
+        let argument = &self.arguments[index];
+        let value = &self.values[index];
+        match &argument.passing {
+            Passing::Scalar(scalar) => match value {
+                Value::Count => self.derived_count(argument, *scalar),
+                value => scalar::word(value, *scalar, argument.parameter.ty()),
+            },
+            Passing::Pointer { target, is_const } => {
+                let address = self.pointer_argument(index, target, *is_const)?;
+                Ok(address.expose_provenance() as u64)
+            }
+            Passing::Value { size } => {
+                let bytes = self.scratch.zeroed(*size)?;
+                // SAFETY: the block has the size of the type, is aligned for it and zeroed.
+                unsafe { self.store(value, argument.parameter.ty(), bytes) }?;
+                Ok(bytes.as_ptr().expose_provenance() as u64)
+            }
+        }
+    }
+}
+
+/// The error of a value that is not of the parameter's type.
+#[cold]
+fn wrong_type(value: &Value<'_>, ty: &CType, hint: &'static str) -> MarshalError {
+    Problem::WrongType { expected: format!("`{ty}`"), found: value.kind(), hint }.into()
+}

@@ -1,0 +1,204 @@
+//! Pointers: to text, to the caller's memory, to copies, to places for output.
+
+use std::ffi::c_void;
+use std::ptr::NonNull;
+
+use super::count::peek;
+use super::{Lowering, wrong_type};
+use crate::direction::Flow;
+use crate::dynamic::plan::Argument;
+use crate::dynamic::types::{CPointer, CType, same_layout};
+use crate::dynamic::value::{Plain, Value};
+use crate::error::MarshalError;
+
+const NOT_CONST: &str = "native code may write there: give a mutable slice, or a place for output";
+const READ_ONLY: &str = "native code only reads there: give the value itself";
+const OUTPUT_ONLY: &str = "native code only writes there: give a place for output";
+
+impl Lowering<'_> {
+    /// The address for a pointer parameter.
+    pub(super) fn pointer_argument(
+        &self,
+        index: usize,
+        target: &CType,
+        is_const: bool,
+    ) -> Result<*mut c_void, MarshalError> {
+        let argument = &self.arguments[index];
+        let (parameter, value) = (&argument.parameter, &self.values[index]);
+        let wrong = |hint| Err(wrong_type(value, parameter.ty(), hint));
+        let is_output = parameter.flow == Some(Flow::Out);
+        let is_input = parameter.flow == Some(Flow::In) || is_const;
+        match value {
+            Value::Null if parameter.optional == Some(false) => {
+                wrong("the declaration does not allow null, see `_opt_`")
+            }
+            Value::Text(_) | Value::List(_) if is_output => wrong(OUTPUT_ONLY),
+            Value::Text(_) if parameter.flow == Some(Flow::InOut) => wrong(NOT_CONST),
+            Value::Plain(plain) if !plain.is_unique() && !is_input => wrong(NOT_CONST),
+            Value::Out(_) | Value::Buffer(_) if is_input => wrong(READ_ONLY),
+            Value::Text(_) | Value::Plain(_) => {
+                let address = self.address(value, target, parameter.ty())?;
+                let more = usize::from(matches!(value, Value::Text(_)));
+                self.check_extent(index, self.elements(index)? + more)?;
+                Ok(address)
+            }
+            Value::List(items) => {
+                let is_counted = argument.extent.is_some();
+                let copy = self.list(items, target, is_counted, parameter.ty())?;
+                if is_counted {
+                    self.check_extent(index, items.len())?;
+                }
+                Ok(copy)
+            }
+            Value::Buffer(buffer) => {
+                let Some(unit) = target.text_unit() else { return wrong("") };
+                self.check_extent(index, buffer.capacity())?;
+                let bytes = buffer.capacity().saturating_mul(unit);
+                let block = self.scratch.block(bytes)?;
+                // A callee that writes nothing leaves empty text.
+                // SAFETY: the block has that many bytes.
+                unsafe { block.write_bytes(0, unit.min(bytes)) };
+                Ok(block.as_ptr().cast())
+            }
+            Value::Out(place) => self.slot(index, argument, target, place),
+            Value::Count => match target.scalar() {
+                Some(scalar) if !argument.counts.is_empty() => {
+                    let count = self.derived_count(argument, scalar)?;
+                    let slot = self.scratch.zeroed(scalar.size())?;
+                    let count = Value::U64(count);
+                    // SAFETY: the slot has the size of the integer.
+                    unsafe { self.store(&count, target, slot) }?;
+                    Ok(slot.as_ptr().cast())
+                }
+                _ => wrong("no array's declaration names this parameter as its count"),
+            },
+            value => self.address(value, target, parameter.ty()),
+        }
+    }
+
+    /// The address for a pointer inside a struct or an array.
+    pub(super) fn address_in_memory(
+        &self,
+        value: &Value<'_>,
+        pointer: &CPointer,
+        ty: &CType,
+    ) -> Result<*mut c_void, MarshalError> {
+        match value {
+            Value::Plain(plain) if !plain.is_unique() && !pointer.is_const() => {
+                Err(wrong_type(value, ty, NOT_CONST))
+            }
+            Value::List(items) => self.list(items, pointer.target(), true, ty),
+            value => self.address(value, pointer.target(), ty),
+        }
+    }
+
+    /// The address of what needs no direction to be looked at.
+    fn address(
+        &self,
+        value: &Value<'_>,
+        target: &CType,
+        ty: &CType,
+    ) -> Result<*mut c_void, MarshalError> {
+        match value {
+            Value::Null => Ok(std::ptr::null_mut()),
+            Value::Pointer(address) => Ok(*address),
+            Value::Text(text) => match target.text_unit() {
+                Some(unit) => Ok(self.text(text, unit)?.as_ptr().cast()),
+                None => Err(wrong_type(value, ty, "text goes to pointers to 8-bit or 16-bit units")),
+            },
+            Value::Plain(plain) if points_to(plain, target) => Ok(plain.address()),
+            Value::Plain(_) => Err(wrong_type(value, ty, "its elements are of another type")),
+            Value::Closure(closure) => match target {
+                CType::Function(signature) => match closure.has_signature(signature) {
+                    true => Ok(closure.code().cast_mut()),
+                    false => Err(wrong_type(value, ty, "its signature is another")),
+                },
+                CType::Void => Ok(closure.code().cast_mut()),
+                _ => Err(wrong_type(value, ty, "")),
+            },
+            value => Err(wrong_type(value, ty, "")),
+        }
+    }
+
+    /// A copy of a list: one struct, or several elements.
+    fn list(
+        &self,
+        items: &[Value<'_>],
+        target: &CType,
+        is_counted: bool,
+        ty: &CType,
+    ) -> Result<*mut c_void, MarshalError> {
+        let whole = Value::list(items);
+        let Some(size) = target.size() else { return Err(wrong_type(&whole, ty, "")) };
+        // Without a count a list for a pointer to a struct is that struct.
+        let is_one = matches!(target, CType::Struct(_) | CType::Array(_)) && !is_counted;
+        let copy = match is_one {
+            true => self.scratch.zeroed(size)?,
+            false => self.scratch.zeroed(size.saturating_mul(items.len()))?,
+        };
+        // SAFETY: the block has the size of the struct, or of all elements.
+        unsafe {
+            match is_one {
+                true => self.store(&whole, target, copy)?,
+                false => self.store_elements(items, target, copy)?,
+            }
+        }
+        Ok(copy.as_ptr().cast())
+    }
+
+    /// A place for output, with what it holds so far unless native code does not look.
+    fn slot(
+        &self,
+        index: usize,
+        argument: &Argument,
+        target: &CType,
+        place: &std::cell::Cell<Value<'static>>,
+    ) -> Result<*mut c_void, MarshalError> {
+        let ty = argument.parameter.ty();
+        let wrong = |hint| Err(wrong_type(&self.values[index], ty, hint));
+        let Some(size) = target.size().filter(|size| *size > 0) else {
+            return wrong("the size of what native code writes is not known");
+        };
+        let is_read = argument.parameter.flow != Some(Flow::Out);
+        peek(place, |value| {
+            let held = matches!(value, Value::List(_)).then(|| value.as_list().map_or(0, <[_]>::len));
+            let elements = match (argument.extent, held) {
+                (None, _) => None,
+                (Some(_), Some(held)) if is_read => {
+                    self.check_extent(index, held)?;
+                    Some(held)
+                }
+                (Some(_), _) => match self.requested(index)? {
+                    Some(requested) => Some(requested),
+                    None => return wrong("give the count as a number"),
+                },
+            };
+            let slot = self.scratch.zeroed(size.saturating_mul(elements.unwrap_or(1)))?;
+            if is_read && !matches!(value, Value::Void) {
+                // SAFETY: the slot has room for the value, or for all elements.
+                unsafe {
+                    match (elements, value) {
+                        (Some(_), Value::List(items)) => self.store_elements(items, target, slot)?,
+                        _ => self.store(value, target, slot)?,
+                    }
+                }
+            }
+            Ok(slot.as_ptr().cast())
+        })
+    }
+}
+
+/// Whether plain memory can stand behind a pointer.
+fn points_to(plain: &Plain<'_>, target: &CType) -> bool {
+    match target {
+        // Several rows of an array, or the bytes of unions.
+        CType::Array(of) => points_to(plain, of.element()),
+        CType::Union(of) => plain.bytes() == of.size(),
+        target => same_layout(plain.element(), target),
+    }
+}
+
+/// The elements of a slot for output after the call.
+pub(in crate::dynamic) fn slot_address(word: u64) -> Option<NonNull<u8>> {
+    NonNull::new(std::ptr::with_exposed_provenance_mut(word as usize))
+}
