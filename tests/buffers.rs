@@ -176,13 +176,13 @@ mod utf16 {
     }
 }
 
-/// Where the scratch of 512 units ends, where it has been doubled, and far above.
+/// Where the scratch of 512 units ends, where it has been quadrupled, and far above.
 const BOUNDARIES: [usize; 14] =
-    [0, 1, 17, 509, 510, 511, 512, 513, 514, 1022, 1023, 1024, 1025, 5000];
+    [0, 1, 17, 509, 510, 511, 512, 513, 514, 2046, 2047, 2048, 2049, 9000];
 
-/// Calls until a buffer that starts at 512 units and is doubled has room for `units`.
-fn doublings(units: usize) -> c_int {
-    (0..).take_while(|step| 512 << step < units).count() as c_int + 1
+/// Calls until a buffer that starts at 512 units and is quadrupled has room for `units`.
+fn quadruplings(units: usize) -> c_int {
+    (0..).take_while(|step| 512 << (2 * step) < units).count() as c_int + 1
 }
 
 /// Requires of one call its result and, by the library's count, how often it called.
@@ -223,12 +223,12 @@ macro_rules! protocols {
             fills(told, || into_used(|to| $api::error(&text, to)));
             fills(told, || into_used(|to| $api::error_bytes(&text, to)));
             fills(told, || $api::error_bytes_retval(&text));
-            // It says only that it failed: room for the text and the terminator by doubling.
-            let doubled = (&*text, doublings(units + 1));
-            fills(doubled, || into_used(|to| $api::errno(&text, to)));
-            fills(doubled, || $api::status(&text));
+            // It says only that it failed: room for the text and the terminator by growing blindly.
+            let blind = (&*text, quadruplings(units + 1));
+            fills(blind, || into_used(|to| $api::errno(&text, to)));
+            fills(blind, || $api::status(&text));
             // It cuts off: one unit must stay free to know that it did not.
-            let guessed = (&*text, doublings(units + 2));
+            let guessed = (&*text, quadruplings(units + 2));
             fills(guessed, || with_length(units, |to| Ok($api::truncated(source, to)? as usize)));
             fills(guessed, || $api::truncated_full(&text));
             fills(guessed, || $api::truncated_bare(source));

@@ -165,10 +165,10 @@ mod ints {
 /// What the first try has room for.
 const FIRST_BYTES: usize = 1024;
 
-/// Calls until a buffer that starts at the first room and is doubled has room for `count`.
-fn doublings<T>(count: usize) -> c_int {
+/// Calls until a buffer that starts at the first room and is quadrupled has room for `count`.
+fn quadruplings<T>(count: usize) -> c_int {
     let first = FIRST_BYTES / size_of::<T>();
-    (0..).take_while(|step| first << step < count).count() as c_int + 1
+    (0..).take_while(|step| first << (2 * step) < count).count() as c_int + 1
 }
 
 /// Requires of one call its elements and, by the library's count, how often it called.
@@ -206,7 +206,7 @@ macro_rules! protocols {
             fills(items, told, || into_used(|to| $api::error_bytes(count, to)));
             fills(items, told, || $api::error_bytes_retval(count));
             // One element must stay free to know that it was not cut off.
-            let guessed = doublings::<$item>(total + 1);
+            let guessed = quadruplings::<$item>(total + 1);
             fills(items, guessed, || {
                 into_used(|to| $api::truncated(signed, to).map(|read| assert_eq!(read, signed)))
             });

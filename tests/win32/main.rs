@@ -7,34 +7,34 @@
 
 mod runner;
 
-//X #[cfg(windows)]
-//X mod callbacks;
-//X #[cfg(windows)]
-//X mod charsets;
+#[cfg(windows)]
+mod callbacks;
+#[cfg(windows)]
+mod charsets;
 #[cfg(windows)]
 mod conventions;
-//X #[cfg(windows)]
-//X mod crt;
-//X #[cfg(windows)]
-//X mod errors;
-//X #[cfg(windows)]
-//X mod files;
-//X #[cfg(windows)]
-//X mod handles;
+#[cfg(windows)]
+mod crt;
+#[cfg(windows)]
+mod errors;
+#[cfg(windows)]
+mod files;
+#[cfg(windows)]
+mod handles;
 #[cfg(windows)]
 mod loading;
-//X #[cfg(windows)]
-//X mod memory;
+#[cfg(windows)]
+mod memory;
 #[cfg(windows)]
 mod names;
-//X #[cfg(windows)]
-//X mod registry;
+#[cfg(windows)]
+mod registry;
 #[cfg(windows)]
 mod report;
-//X #[cfg(windows)]
-//X mod strings;
-//X #[cfg(windows)]
-//X mod structs;
+#[cfg(windows)]
+mod strings;
+#[cfg(windows)]
+mod structs;
 #[cfg(windows)]
 mod support;
 
@@ -45,16 +45,16 @@ fn main() -> std::process::ExitCode {
         loading::TESTS,
         names::TESTS,
         conventions::TESTS,
-        //X charsets::TESTS,
-        //X errors::TESTS,
-        //X strings::TESTS,
-        //X memory::TESTS,
-        //X handles::TESTS,
-        //X files::TESTS,
-        //X registry::TESTS,
-        //X structs::TESTS,
-        //X callbacks::TESTS,
-        //X crt::TESTS,
+        charsets::TESTS,
+        errors::TESTS,
+        strings::TESTS,
+        memory::TESTS,
+        handles::TESTS,
+        files::TESTS,
+        registry::TESTS,
+        structs::TESTS,
+        callbacks::TESTS,
+        crt::TESTS,
     ] {
         run.all(tests);
     }

@@ -181,5 +181,30 @@ fn blocks_of_every_heap() {
 }
 
 /// A block of `LocalAlloc` with the pointers and the text behind them.
-#[native_handle(release = unsafe LocalFree)]
+#[native_handle(release = unsafe free_arguments)]
 type Arguments = *mut *const u16;
+
+#[dll_import("kernel32")]
+unsafe extern "system" {
+    #[entry = "LocalFree"]
+    unsafe fn free_arguments(block: *mut *const u16) -> *mut c_void;
+}
+
+#[dll_import("shell32", charset = utf16, last_error)]
+unsafe extern "system" {
+    #[fails_if(null)]
+    safe fn CommandLineToArgvW(line: &str, #[out] count: &mut i32) -> Result<Arguments>;
+}
+
+fn an_argument_list() {
+    let mut count = 0;
+    let list = CommandLineToArgvW("tool.exe \"with space\" plain 語 \"a \\\" quote\"", &mut count).unwrap();
+    let text = |index: i32| {
+        // SAFETY: the block has `count` pointers to terminated texts, and is alive.
+        let start = unsafe { *list.as_raw().add(index as usize) };
+        // SAFETY: as above.
+        unsafe { widestring::U16CStr::from_ptr_str(start) }.to_string().unwrap()
+    };
+    let all: Vec<_> = (0..count).map(text).collect();
+    assert_eq!(all, ["tool.exe", "with space", "plain", "語", "a \" quote"]);
+}

@@ -242,6 +242,7 @@ fn paths_are_combined() {
 #[dll_import("ole32", charset = utf16)]
 unsafe extern "system" {
     /// The length with the terminator; 0 if the buffer is too small.
+    #[ret(i32)]
     #[fails_if(zero)]
     safe fn StringFromGUID2(
         guid: &[u8; 16],
