@@ -115,17 +115,34 @@ rust_targets() {
 
 # ---- Wine ------------------------------------------------------------------------------------
 
-# The programs are called by their own paths: /usr/bin/wine is a script that picks one of them, which
-# takes ten times as long and picks the wrong one once both are there.
+# What cargo starts in place of a Windows program.
+#
+# Wine's programs are called by their own paths: /usr/bin/wine is a script that picks one of them,
+# which takes ten times as long and picks the wrong one once both are there.
+write_runner() {
+  local name=$1 program=$2 environment=$3
+  cat >"$home/$name" <<RUNNER
+#!/bin/sh
+# Folders of libraries, which cargo gives by the variable of this system and Windows wants in PATH.
+WINEPATH=\$(printf '%s' "\${LD_LIBRARY_PATH:-}" | sed 's#:#;Z:#g; s#^/#Z:/#; s#/#\\\\#g')
+export WINEPATH $environment
+exec timeout -k 5 "\${WINDOWS_TEST_TIMEOUT:-300}" $program "\$@"
+RUNNER
+  chmod +x "$home/$name"
+}
+
 write_environment() {
+  write_runner run-64 /usr/lib/wine/wine64 ""
+  # Wine 8's 32-bit dbghelp crashes when a panic's backtrace is made.
+  write_runner run-32 /usr/lib/wine/wine RUST_BACKTRACE=0
   cat >"$home/environment" <<ENVIRONMENT
 export WINEPREFIX='$prefix' WINEDEBUG=-all
 # No debugger that waits for an answer, no entries in the desktop's menus.
 export WINEDLLOVERRIDES='winedbg.exe=d;winemenubuilder.exe=d'
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
-export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER="timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine64"
+export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER='$home/run-64'
 export CARGO_TARGET_I686_PC_WINDOWS_GNU_LINKER=i686-w64-mingw32-gcc
-export CARGO_TARGET_I686_PC_WINDOWS_GNU_RUNNER="env RUST_BACKTRACE=0 timeout -k 5 \${WINDOWS_TEST_TIMEOUT:-300} /usr/lib/wine/wine"
+export CARGO_TARGET_I686_PC_WINDOWS_GNU_RUNNER='$home/run-32'
 ENVIRONMENT
   # shellcheck source=/dev/null
   . "$home/environment"
@@ -194,25 +211,28 @@ wine_prefix() {
 
 # ---- tests -----------------------------------------------------------------------------------
 
-# Members of the workspace whose tests make no sense in a program for Windows that another system
-# built, and why. They are said, not skipped in silence.
+# What the tests themselves leave out in a program for Windows that another system built.
 not_run() {
-  echo "           not run: the compile-fail tests (trybuild): they call cargo, which is no Windows program here"
-  echo "           not run: documentation tests: rustdoc would need this target's runner for each of them"
+  cat <<'WHY'
+           not run: compile-fail tests (trybuild): cargo is no program for Windows here
+           not run: documentation examples that call libraries of Unix
+WHY
 }
 
 test_target() {
-  local target=$1
+  local target=$1 log=$logs/test-$1
   begin "build for $target"
-  cargo test --workspace --lib --bins --tests --examples --no-run --target "$target" </dev/null >"$logs/build-$target" 2>&1 9>&- \
+  cargo test --workspace --no-run --target "$target" </dev/null >"$logs/build-$target" 2>&1 9>&- \
     || fail "" "$logs/build-$target"
   end
   begin "tests on $target"
-  # The compile-fail tests see this variable and print why they do not run.
-  PINVOKE_WITHOUT_CARGO=1 cargo test --workspace --lib --bins --tests --target "$target" "${cargo_arguments[@]}" \
-    </dev/null >"$logs/test-$target" 2>&1 9>&- || fail "" "$logs/test-$target"
-  end "$(summary "$logs/test-$target")"
-  sed -n '/^Win32 functions called/,/^$/p' "$logs/test-$target"
+  if ! cargo test --workspace --no-fail-fast --target "$target" "${cargo_arguments[@]}" \
+    </dev/null >"$log" 2>&1 9>&-; then
+    grep -aE '^(test .*FAILED|error|---- )|panicked at' "$log" >&2 || true
+    fail "the whole output is in $log" "$log"
+  fi
+  end "$(summary "$log")"
+  sed -n '/^Win32 functions called/,/^$/p' "$log"
 }
 
 summary() {

@@ -4,6 +4,7 @@
 //! The guides are modules: [`guide::attributes`], [`guide::from_csharp`], [`guide::safety`]. The
 //! marshalling core, for authors of marshallers, is in [`marshal`].
 
+pub use pinvoke_core::callback::{Callback, Registration};
 pub use pinvoke_core::{
     Abi, Blittable, BorrowedHandle, Error, HandleKind, In, InOut, Library, Out, OwnedHandle, Result,
 };
@@ -11,9 +12,17 @@ pub use pinvoke_core::{
     abi, blittable, callback, direction, encoding, error, handle, library, managed, marshal,
     memory, meta, profile, variadic, vet,
 };
-pub use pinvoke_macros::{Abi, Blittable, NativeEnum, dll_import, native_callback, native_handle};
+pub use pinvoke_macros::{
+    Abi, Blittable, NativeEnum, NativeStruct, dll_import, native_callback, native_handle,
+};
+/// A field that native code alone has: a count, the struct's own size, a reserved value. It takes no
+/// room in the managed struct, and its value is `NativeOnly`.
+pub use std::marker::PhantomData as NativeOnly;
 
 pub mod guide;
+#[cfg(feature = "dynamic")]
+pub use pinvoke_core::dynamic;
+
 mod literal;
 
 #[doc(hidden)]
@@ -22,8 +31,8 @@ pub use pinvoke_core::__private;
 /// What a declaration needs in scope.
 pub mod prelude {
     pub use crate::{
-        Abi, Blittable, BorrowedHandle, HandleKind, NativeEnum, OwnedHandle, Result, dll_import,
-        native_callback, native_handle,
+        Abi, Blittable, BorrowedHandle, Callback, HandleKind, NativeEnum, NativeOnly, NativeStruct,
+        OwnedHandle, Registration, Result, dll_import, native_callback, native_handle,
     };
     pub use std::ffi::{
         CStr, c_char, c_double, c_float, c_int, c_long, c_longlong, c_short, c_uchar, c_uint,

@@ -9,7 +9,7 @@
 ///
 /// # Examples
 ///
-/// ```
+/// ```ignore-windows
 /// use pinvoke::prelude::*;
 ///
 /// #[dll_import("c")]

@@ -107,12 +107,12 @@ macro_rules! counts {
                 for length in [0, 1, 100, largest] {
                     let mut items = vec![0; length];
                     assert_eq!(fill(&mut items).unwrap(), 0);
-                    let sum = (length * (length + 1) / 2) as i64;
+                    let sum = (1..=length as i64).sum::<i64>();
                     assert_eq!(derived(&items).unwrap(), sum);
                     assert_eq!(passed(&items, length as $count).unwrap(), sum);
                     // The caller may pass less than there is.
                     let half = length / 2;
-                    let less = (half * (half + 1) / 2) as i64;
+                    let less = (1..=half as i64).sum::<i64>();
                     assert_eq!(passed(&items, half as $count).unwrap(), less);
                 }
                 if largest < 70_000 {

@@ -102,6 +102,24 @@ unsafe extern "C" {
         #[len_of(items)] capacity: c_int,
         wanted: c_int,
     ) -> Result<(c_int, Vec<i32>)>;
+    // The caller's count says how many there are, whatever is returned.
+    #[entry = "fx_range"]
+    safe fn range_given(
+        #[out]
+        #[marshal(lparray, size_param = capacity)]
+        items: &mut Vec<i32>,
+        capacity: c_int,
+        wanted: c_int,
+    ) -> Result<c_int>;
+    #[entry = "fx_range"]
+    #[ret(c_int)]
+    safe fn range_of_four(
+        #[retval]
+        #[marshal(lparray, size_const = 4)]
+        items: Vec<i32>,
+        #[value(4)] capacity: c_int,
+        wanted: c_int,
+    ) -> Result<Vec<i32>>;
     // The count by pointer, in and out.
     #[entry = "fx_range_count"]
     #[ret(c_int)]
@@ -239,6 +257,16 @@ fn as_many_as_native_code_says() {
         assert_eq!(range_written(&mut items, wanted, &mut written).unwrap(), 0);
         assert_eq!((&items, written), (&expected, count));
     }
+}
+
+#[test]
+fn elements_that_native_code_leaves_out_are_zero() {
+    let mut items = vec![9; 40];
+    assert_eq!(range_given(&mut items, 6, 3).unwrap(), 3);
+    assert_eq!(items, [0, 1, 2, 0, 0, 0]);
+    assert_eq!(range_given(&mut items, 2000, 0).unwrap(), 0);
+    assert_eq!(items, [0; 2000]);
+    assert_eq!(range_of_four(2).unwrap(), [0, 1, 0, 0]);
 }
 
 #[test]

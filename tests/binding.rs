@@ -230,7 +230,8 @@ fn a_library_is_searched_where_the_declaration_says() {
     assert_eq!(path, std::path::Path::new(pinvoke_fixtures::PLUGIN_2));
     let error = load_error(searched_elsewhere());
     assert!(error.is_absent());
-    assert!(error.attempts().iter().all(|attempt| attempt.name.starts_with("/no/such/place")));
+    // Without a drive, which Windows adds, the path is not absolute there.
+    assert!(error.attempts().iter().all(|attempt| attempt.name.contains("/no/such/place")));
 }
 
 #[dll_import(pinvoke_fixtures::LIBRARY, charset = utf16, exact = false)]

@@ -17,8 +17,10 @@ unsafe extern "C" {
     ) -> Result<(c_int, String)>;
 }
 
-#[dll_import("c", charset = utf8, last_error, bind = struct Libc)]
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, last_error, bind = struct Formats)]
 unsafe extern "C" {
+    /// The C library's `vsnprintf`.
+    #[entry = "fx_format"]
     #[ret(c_int)]
     #[fails_if(negative)]
     fn snprintf(
@@ -60,11 +62,11 @@ fn mixed_tails_arrive_in_order() {
 
 #[test]
 fn a_buffer_grows_under_a_variadic_call() {
-    // SAFETY: the C library has snprintf, and the formats fit the tails.
+    // SAFETY: the fixture has the function, and the formats fit the tails.
     unsafe {
-        let libc = Libc::load().unwrap();
-        assert_eq!(libc.snprintf(c"%d %s %.2f", (7, c"x", 1.5)).unwrap(), "7 x 1.50");
-        let long = libc.snprintf(c"%0*d", (2000, 42)).unwrap();
+        let library = Formats::load().unwrap();
+        assert_eq!(library.snprintf(c"%d %s %.2f", (7, c"x", 1.5)).unwrap(), "7 x 1.50");
+        let long = library.snprintf(c"%0*d", (2000, 42)).unwrap();
         assert_eq!((long.len(), &long[1997..]), (2000, "042"));
     }
 }

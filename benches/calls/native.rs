@@ -62,6 +62,7 @@ unsafe extern "C" {
     pub(crate) safe fn loop_name_copy(n: u64) -> u64;
     pub(crate) safe fn loop_name_copied(n: u64) -> u64;
     pub(crate) safe fn loop_name_into(n: u64) -> u64;
+    pub(crate) safe fn loop_name_into_read(n: u64) -> u64;
     pub(crate) fn loop_sum(n: u64, items: *const i32, count: usize) -> u64;
     pub(crate) fn loop_increment(n: u64, items: *mut i32, count: usize) -> u64;
     pub(crate) safe fn loop_each(n: u64, count: u64) -> u64;

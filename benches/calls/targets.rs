@@ -92,7 +92,7 @@ pub(crate) const ALL: &[Target] = &[
     one(&["UTF-16 in, mixed, 1k"], LAZY, COLLECT, 0.65),
     one(&["UTF-16 in, mixed, 64k"], LAZY, COLLECT, 0.65),
     one(&["returned, borrowed"], "pinvoke lazy, &str", PTR, 2.5),
-    one(&["returned, owned"], LAZY, PTR, 1.25),
+    one(&["returned, owned"], "pinvoke lazy, NativeString", PTR, 1.25),
     one(&["out buffer"], LAZY, PTR, 5.0),
     one(&["&[i32], 8"], LAZY, PTR, 1.05),
     one(&["&[i32], 1k"], LAZY, PTR, 1.02),

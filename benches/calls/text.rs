@@ -9,8 +9,22 @@ pub(crate) fn ascii(characters: usize) -> String {
 /// each other in no order that a branch predictor could learn.
 pub(crate) fn mixed(characters: usize) -> String {
     const WORDS: [&str; 16] = [
-        "the", "Straße", "über", "naïve", "words", "日本語", "один", "été", "and", "größer", "😀",
-        "text", "cœur", "の", "плюс", "plain",
+        "the",
+        "Straße",
+        "über",
+        "naïve",
+        "words",
+        "日本語",
+        "один",
+        "été",
+        "and",
+        "größer",
+        "😀",
+        "text",
+        "cœur",
+        "の",
+        "плюс",
+        "plain",
     ];
     let mut state = 1u32;
     let words = std::iter::repeat_with(|| {

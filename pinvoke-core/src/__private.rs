@@ -8,12 +8,15 @@ pub use widestring::U16CStr;
 pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
 pub use crate::blittable::{Blittable, BlittableField};
 pub use crate::callback::{
-    CallbackSignature, Scoped, ScopedCallback, StaticCallback, StaticScope, captures_nothing,
+    Callback, CallbackSignature, ClosureHolder, Contextless, Passing, RetainedCallback,
+    RetainedEntry, Scoped, ScopedCallback, Shape, StaticCallback, StaticScope, ThunkEntry,
+    retain_serialized, retain_shared,
 };
 pub use crate::direction::{Direction, Flow, In, InOut, Out};
 pub use crate::encoding;
 pub use crate::error::{
-    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Site,
+    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result,
+    Site,
 };
 pub use crate::handle::{
     BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,
@@ -23,8 +26,12 @@ pub use crate::library::{
     SearchPath, as_function, bind_all, bound, eager_address, linked_address, optional_address,
 };
 pub use crate::managed::{Managed, kind};
+pub use crate::marshal::structure::derived::*;
 pub use crate::marshal::*;
-pub use crate::memory::{BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, Keep, LocalHeap, Release};
+pub use crate::memory::{
+    BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, ProcessHeap,
+    Release, ReleaseArray,
+};
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;

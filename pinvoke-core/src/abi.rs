@@ -155,6 +155,11 @@ function_pointers!(A B C D E F G H);
 
 /// A native parameter that can carry a pointer to a callback's context: a pointer, or an integer as
 /// wide as one (`LPARAM`, `DWORD_PTR`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot carry user data",
+    label = "user data is a pointer, or an integer as wide as one",
+    note = "write `*mut c_void`, or `isize` or `usize` where C has an integer (`LPARAM`, `DWORD_PTR`)"
+)]
 pub trait UserData: Abi {
     /// The context's address as the parameter's type.
     fn from_context(context: *mut c_void) -> Self;

@@ -63,6 +63,11 @@ pub unsafe trait HandleKind {
 /// # Safety
 ///
 /// Native code allows the handle to be used and released on any thread.
+#[diagnostic::on_unimplemented(
+    message = "handles of `{Self}` stay on the thread that got them",
+    label = "nothing says that native code allows these handles on another thread",
+    note = "if it does, write `#[native_handle(.., send)]`, or `unsafe impl SendHandle for {Self} {{}}`"
+)]
 pub unsafe trait SendHandle: HandleKind {}
 
 /// A kind whose handles may be used by several threads at once.
@@ -70,6 +75,11 @@ pub unsafe trait SendHandle: HandleKind {}
 /// # Safety
 ///
 /// Native code synchronises the calls that take `&OwnedHandle`.
+#[diagnostic::on_unimplemented(
+    message = "handles of `{Self}` cannot be used by several threads at once",
+    label = "nothing says that native code synchronises the calls on these handles",
+    note = "if it does, write `#[native_handle(.., sync)]`, or `unsafe impl SyncHandle for {Self} {{}}`"
+)]
 pub unsafe trait SyncHandle: HandleKind {}
 
 /// A handle that is released when it is dropped.

@@ -41,6 +41,10 @@ pub mod kind {
         Vector
         /// An array of fixed length.
         Array
+        /// A struct that is converted into a native twin.
+        Structure
+        /// A box.
+        Boxed
         /// Nothing, as a return type.
         Unit
     }
@@ -84,6 +88,9 @@ impl<T> Managed for [T] {
 }
 impl<T> Managed for Vec<T> {
     type Kind = kind::Vector;
+}
+impl<T: ?Sized> Managed for Box<T> {
+    type Kind = kind::Boxed;
 }
 impl<T, const N: usize> Managed for [T; N] {
     type Kind = kind::Array;

@@ -3,14 +3,17 @@
 use std::marker::PhantomData;
 
 use crate::abi::Abi;
-use crate::callback::{Scoped, ScopedCallback, StaticCallback};
+use crate::callback::{
+    CallbackSignature, Contextless, Opened, Passed, RetainedArgument, Scoped, ScopedCallback,
+    StaticCallback,
+};
 use crate::direction::Direction;
 use crate::error::{
     CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Site,
 };
 use crate::marshal::*;
 use crate::memory::ReleaseArray;
-use crate::vet::Verified;
+use crate::vet::{Verified, WithUserData, WithoutUserData};
 
 /// The buffer of one parameter in the stub's frame; it also names the strategy and the direction, so
 /// that nothing after it needs to.
@@ -174,6 +177,15 @@ where
         S: Growable<'s, T, D>,
     {
         S::set_capacity(&mut self.guard, units).map_err(|error| error.at(site))
+    }
+
+    /// Clears a buffer of which nothing will say how much native code wrote.
+    #[inline]
+    pub fn clear(&mut self)
+    where
+        S: Growable<'s, T, D>,
+    {
+        S::clear(&mut self.guard);
     }
 }
 
@@ -510,10 +522,33 @@ pub fn scoped_entry<C: ScopedCallback<F>, F>(_: &Scoped<F>) -> C::Pointer {
     C::ENTRY
 }
 
-/// The entry point of a declared callback signature without user data.
+/// Makes a closure callable without user data.
+///
+/// # Errors
+///
+/// No thunk can be made.
+///
+/// # Safety
+///
+/// The result is dropped, not forgotten, and what is opened later is dropped earlier.
 #[inline(always)]
-pub fn static_entry<C: StaticCallback<F>, F>(_: &F) -> C::Pointer {
-    C::ENTRY
+pub unsafe fn static_entry<C: StaticCallback<F>, F>(
+    closure: &Contextless<F>,
+) -> Result<Opened<'_, C>, MarshalError> {
+    // SAFETY: the caller's promise.
+    unsafe { closure.open() }
+}
+
+/// What native code gets for a retained callback, with user data.
+#[inline(always)]
+pub fn retained<C: CallbackSignature + WithUserData>(callback: impl RetainedArgument<C>) -> Passed<C> {
+    callback.pass()
+}
+
+/// What native code gets for a retained callback, without user data.
+#[inline(always)]
+pub fn retained_alone<C: CallbackSignature + WithoutUserData>(callback: impl RetainedArgument<C>) -> Passed<C> {
+    callback.pass()
 }
 
 /// What an argument adds to the size that 32-bit x86 puts into the names of functions.
@@ -567,6 +602,13 @@ impl<F: FromFailure<Outs>, Outs, E: From<F>> Fails<F, Outs, E> for Verified<true
 #[cold]
 pub fn fail<V: Fails<F, Outs, E>, F, Outs, E>(failure: Failure<Outs>) -> E {
     V::fail(failure)
+}
+
+/// Runs what is hardly ever needed out of the way, so that it takes no register from its caller.
+#[cold]
+#[inline(never)]
+pub fn apart<R>(slow: impl FnOnce() -> R) -> R {
+    slow()
 }
 
 /// The entry point of a plain function could not be bound.

@@ -231,7 +231,7 @@ macro_rules! pointer_free {
 }
 pointer_free! {
     Value Ref Mut Nullable Boolean Character Enumeration Handle Text TerminatedText Sequence Vector
-    Array Unit
+    Array Structure Unit
 }
 
 /// A type that a `safe fn` may take and return.
@@ -321,7 +321,7 @@ pub trait WithUserData {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callback signature without user data",
     label = "nothing says which parameter of the function carries the user data",
-    note = "write `#[callback({Self}, user = parameter)]` if the signature has a `#[user_data]` parameter; declare signatures by `#[native_callback]`"
+    note = "a signature is declared by `#[native_callback]`; for one that has a `#[user_data]` parameter write `#[callback(Signature, user = parameter)]`"
 )]
 pub trait WithoutUserData {
     /// The answer.

@@ -81,9 +81,30 @@ pub(crate) fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream
     let mut report = Report::default();
     let parsed_args = report.take(syn::parse2::<HandleArgs>(args));
     let parsed_item = report.take(alias_of(item, "native_handle"));
-    let (Some(args), Some(item)) = (parsed_args, parsed_item) else { return report.to_tokens() };
-    let tokens = emit::handle::tokens(&args, &item, &mut report);
-    if report.is_empty() { tokens } else { report.to_tokens() }
+    let Some(item) = parsed_item else { return report.to_tokens() };
+    if let Some(args) = parsed_args {
+        let tokens = emit::handle::tokens(&args, &item, &mut report);
+        if report.is_empty() {
+            return tokens;
+        }
+    }
+    let (errors, fallback) = (report.to_tokens(), fallback::handle(&item));
+    quote::quote!(#errors #fallback)
+}
+
+/// `#[derive(NativeStruct)]`.
+pub(crate) fn native_struct(input: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let Some(input) = report.take(syn::parse2::<DeriveInput>(input)) else { return report.to_tokens() };
+    if let Some(structure) = model::structure::resolve(&input, &mut report) {
+        check::structure(&structure, &mut report);
+        if report.is_empty() {
+            return emit::derive::native_struct::tokens(&structure);
+        }
+    }
+    let errors = report.to_tokens();
+    let fallback = emit::derive::native_struct::fallback(&input);
+    quote::quote!(#errors #fallback)
 }
 
 /// A derive: `emit` notes its errors in the report, `fallback` stands in for what it makes.

@@ -3,10 +3,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, GenericParam, ItemType};
+use syn::{DeriveInput, GenericParam, Generics, ItemType, ReturnType, Type};
 
-use crate::emit::{block as emitted, runtime, signature_of};
+use crate::emit::{block as emitted, runtime, signature_returning};
 use crate::model::block::Block;
+use crate::model::types;
+use crate::parse::name_of;
 
 /// The functions of a block, and what comes with them.
 pub(crate) fn block(block: &Block) -> TokenStream {
@@ -14,7 +16,14 @@ pub(crate) fn block(block: &Block) -> TokenStream {
         .functions
         .iter()
         .map(|function| {
-            let signature = signature_of(function, block);
+            // The rules of borrowing may have found the lifetime wanting: any will do here.
+            let mut output = function.output.written.clone();
+            if let ReturnType::Type(_, ty) = &mut output
+                && types::lifetimes(ty).elided
+            {
+                **ty = types::with_static_lifetimes(ty);
+            }
+            let signature = signature_returning(function, block, &output);
             let (attrs, vis) = (&function.attrs, &function.vis);
             quote! {
                 #(#attrs)*
@@ -33,7 +42,76 @@ pub(crate) fn callback(item: &ItemType) -> TokenStream {
     let p = runtime();
     let (vis, ident, generics) = (&item.vis, &item.ident, &item.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let markers = generics.params.iter().filter_map(|parameter| match parameter {
+    let markers = markers(generics);
+    let mut with_closure = generics.clone();
+    with_closure.params.push(syn::parse_quote!(__Closure));
+    let (closure_generics, ..) = with_closure.split_for_impl();
+    let bound = closure_bound(item);
+    quote! {
+        #[allow(missing_docs, dead_code)]
+        #vis struct #ident #generics (::core::marker::PhantomData<(#(#markers,)*)>) #where_clause;
+        impl #impl_generics #p::vet::WithUserData for #ident #type_generics #where_clause {}
+        impl #impl_generics #p::vet::WithoutUserData for #ident #type_generics #where_clause {}
+        unsafe impl #impl_generics #p::CallbackSignature for #ident #type_generics #where_clause {
+            type Pointer = *const ();
+            const NAME: &'static str = "";
+            const HAS_USER_DATA: bool = true;
+        }
+        unsafe impl #closure_generics #p::ScopedCallback<__Closure> for #ident #type_generics #where_clause {
+            const ENTRY: *const () = ::core::ptr::null();
+        }
+        unsafe impl #closure_generics #p::StaticCallback<__Closure> for #ident #type_generics #where_clause {
+            const ENTRY: *const () = ::core::ptr::null();
+            const THUNK: #p::ThunkEntry = ::core::unreachable!();
+        }
+        #[allow(missing_docs, dead_code)]
+        impl #impl_generics #ident #type_generics #where_clause {
+            pub fn callback<__Closure #bound>(_: __Closure) -> #p::Result<#p::Callback<Self>> {
+                ::core::unreachable!()
+            }
+            pub fn serialized<__Closure #bound>(_: __Closure) -> #p::Result<#p::Callback<Self>> {
+                ::core::unreachable!()
+            }
+        }
+    }
+}
+
+/// The bound by which the types of a closure's parameters are found, where the alias tells them.
+fn closure_bound(item: &ItemType) -> TokenStream {
+    let Type::FnPtr(pointer) = types::plain(&item.ty) else { return TokenStream::new() };
+    let is_native = |attribute: &syn::Attribute| {
+        matches!(name_of(attribute).as_str(), "user_data" | "len_of")
+    };
+    let inputs = pointer.inputs.iter().filter(|input| !input.attrs.iter().any(is_native));
+    let inputs = inputs.map(|input| &input.ty);
+    let output = &pointer.output;
+    quote!(: ::core::ops::FnMut(#(#inputs),*) #output)
+}
+
+/// A handle that nothing releases.
+pub(crate) fn handle(item: &ItemType) -> TokenStream {
+    let p = runtime();
+    let (vis, ident, generics) = (&item.vis, &item.ident, &item.generics);
+    let kind = quote::format_ident!("{}Kind", ident);
+    let markers = markers(generics);
+    let (impl_generics, type_generics, _) = generics.split_for_impl();
+    quote! {
+        #[allow(missing_docs, dead_code)]
+        #vis struct #kind #generics (::core::marker::PhantomData<(#(#markers,)*)>);
+        unsafe impl #impl_generics #p::HandleKind for #kind #type_generics {
+            type Raw = *mut #p::c_void;
+            type Owner = ();
+            const INVALID: *mut #p::c_void = ::core::ptr::null_mut();
+            unsafe fn release(_: (), _: *mut #p::c_void) {}
+        }
+        #[allow(missing_docs, dead_code)]
+        #vis type #ident #generics = #p::OwnedHandle<#kind #type_generics>;
+    }
+}
+
+/// Types that use up the parameters of a struct.
+fn markers(generics: &Generics) -> Vec<TokenStream> {
+    let used = |parameter: &GenericParam| match parameter {
         GenericParam::Type(ty) => {
             let ident = &ty.ident;
             Some(quote!(fn() -> #ident))
@@ -43,26 +121,8 @@ pub(crate) fn callback(item: &ItemType) -> TokenStream {
             Some(quote!(&#lifetime ()))
         }
         GenericParam::Const(_) => None,
-    });
-    let mut with_closure = generics.clone();
-    with_closure.params.push(syn::parse_quote!(__Closure));
-    let (closure_generics, ..) = with_closure.split_for_impl();
-    quote! {
-        #[allow(missing_docs, dead_code)]
-        #vis struct #ident #generics (::core::marker::PhantomData<(#(#markers,)*)>) #where_clause;
-        impl #impl_generics #p::vet::WithUserData for #ident #type_generics #where_clause {}
-        impl #impl_generics #p::vet::WithoutUserData for #ident #type_generics #where_clause {}
-        unsafe impl #impl_generics #p::CallbackSignature for #ident #type_generics #where_clause {
-            type Pointer = *const ();
-            const NAME: &'static str = "";
-        }
-        unsafe impl #closure_generics #p::ScopedCallback<__Closure> for #ident #type_generics #where_clause {
-            const ENTRY: *const () = ::core::ptr::null();
-        }
-        unsafe impl #closure_generics #p::StaticCallback<__Closure> for #ident #type_generics #where_clause {
-            const ENTRY: *const () = ::core::ptr::null();
-        }
-    }
+    };
+    generics.params.iter().filter_map(used).collect()
 }
 
 /// A type that crosses; generic ones are left out, since their parameters would have to fit.

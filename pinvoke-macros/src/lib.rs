@@ -10,6 +10,8 @@ mod expand;
 mod fallback;
 mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 
@@ -41,6 +43,12 @@ pub fn derive_blittable(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Abi)]
 pub fn derive_abi(input: TokenStream) -> TokenStream {
     expand::derive(input.into(), emit::derive::abi, fallback::abi).into()
+}
+
+/// Makes the native twin of a struct whose fields are converted. See the crate `pinvoke`.
+#[proc_macro_derive(NativeStruct, attributes(native, marshal, offset, len_of, value, free, borrowed))]
+pub fn derive_native_struct(input: TokenStream) -> TokenStream {
+    expand::native_struct(input.into()).into()
 }
 
 /// Lets a field-less enum cross as its integer, checked on the way back.

@@ -1,4 +1,7 @@
 //! Compiles the C folder into shared libraries, by the compiler of the target.
+//!
+//! With `PINVOKE_WITHOUT_C` set nothing is compiled, and the paths lead nowhere: that is enough for
+//! `cargo check` of a target that has no C compiler here.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,11 +12,13 @@ use std::process::Command;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=c");
+    println!("cargo::rerun-if-env-changed=PINVOKE_WITHOUT_C");
     let build = Build::new();
     build.fixtures();
     build.plugins();
     build.orphan();
     build.selftest();
+    build.prototypes();
     build.export("PINVOKE_FIXTURES_HEADER", &build.c.join("fixtures.h"));
     build.export("PINVOKE_FIXTURES_DIRECTORY", &build.out);
     // For declarations that bind at load time: the linker finds the library here, and `cargo test`
@@ -22,7 +27,8 @@ fn main() {
 }
 
 struct Build {
-    compiler: cc::Tool,
+    /// `None` for a check of the Rust code alone.
+    compiler: Option<cc::Tool>,
     c: PathBuf,
     out: PathBuf,
     os: String,
@@ -31,6 +37,17 @@ struct Build {
 
 impl Build {
     fn new() -> Self {
+        let compiler = env::var_os("PINVOKE_WITHOUT_C").is_none().then(Self::compiler);
+        Self {
+            compiler,
+            c: Path::new(&variable("CARGO_MANIFEST_DIR")).join("c"),
+            out: variable("OUT_DIR").into(),
+            os: variable("CARGO_CFG_TARGET_OS"),
+            arch: variable("CARGO_CFG_TARGET_ARCH"),
+        }
+    }
+
+    fn compiler() -> cc::Tool {
         let compiler = cc::Build::new()
             .std("c11")
             .warnings(true)
@@ -46,13 +63,7 @@ impl Build {
             !compiler.is_like_msvc(),
             "the fixtures are C11 with GNU extensions: use a -gnu target, or set CC to gcc or clang"
         );
-        Self {
-            compiler,
-            c: Path::new(&variable("CARGO_MANIFEST_DIR")).join("c"),
-            out: variable("OUT_DIR").into(),
-            os: variable("CARGO_CFG_TARGET_OS"),
-            arch: variable("CARGO_CFG_TARGET_ARCH"),
-        }
+        compiler
     }
 
     fn windows(&self) -> bool {
@@ -86,13 +97,17 @@ impl Build {
         let missing = self.library("", "pinvoke_missing", &source, &[], &[]);
         let inputs = [self.c.join("plugins/orphan.c"), missing.clone()];
         self.library("PINVOKE_ORPHAN", "pinvoke_orphan", &inputs, &[], &[]);
-        fs::remove_file(&missing).expect("the library was just made");
+        if self.compiler.is_some() {
+            fs::remove_file(&missing).expect("the library was just made");
+        }
     }
 
     /// The program that checks the fixture without any Rust.
     fn selftest(&self) {
         let program = self.out.join(if self.windows() { "selftest.exe" } else { "selftest" });
-        let mut command = self.compiler.to_command();
+        self.export("PINVOKE_FIXTURES_SELFTEST", &program);
+        let Some(compiler) = &self.compiler else { return };
+        let mut command = compiler.to_command();
         command.arg("-UFX_BUILD").arg("-o").arg(&program);
         command
             .arg(self.c.join("selftest.c"))
@@ -103,7 +118,32 @@ impl Build {
             _ => command.arg("-Wl,-rpath,$ORIGIN"),
         };
         run(command);
-        self.export("PINVOKE_FIXTURES_SELFTEST", &program);
+    }
+
+    /// The header after the preprocessor, without what it includes.
+    fn prototypes(&self) {
+        let path = self.out.join("prototypes.h");
+        let text = self.compiler.as_ref().map(|compiler| self.preprocessed(compiler));
+        fs::write(&path, text.unwrap_or_default()).expect("the build folder can be written to");
+    }
+
+    fn preprocessed(&self, compiler: &cc::Tool) -> String {
+        let header = self.c.join("fixtures.h");
+        let mut command = compiler.to_command();
+        command.arg("-UFX_BUILD").args(["-E", "-x", "c"]).arg(&header);
+        let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        assert!(output.status.success(), "{command:?}: {}", output.status);
+        let mut prototypes = String::new();
+        let mut is_own = false;
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            match line.strip_prefix("# ") {
+                // `# 12 "file" flags`: what follows comes from there.
+                Some(marker) => is_own = marker.contains("fixtures.h\""),
+                None if is_own => prototypes.extend([line, "\n"]),
+                None => {}
+            }
+        }
+        prototypes
     }
 
     /// The C files at the top of the folder, in a fixed order.
@@ -137,7 +177,11 @@ impl Build {
     ) -> PathBuf {
         let file_name = self.file_name(name);
         let library = self.out.join(&file_name);
-        let mut command = self.compiler.to_command();
+        if !variable.is_empty() {
+            self.export(variable, &library);
+        }
+        let Some(compiler) = &self.compiler else { return library };
+        let mut command = compiler.to_command();
         match self.os.as_str() {
             "windows" => {
                 let import = self.out.join(format!("lib{name}.dll.a"));
@@ -155,9 +199,6 @@ impl Build {
         }
         command.args(flags).arg("-o").arg(&library).args(inputs).args(system);
         run(command);
-        if !variable.is_empty() {
-            self.export(variable, &library);
-        }
         library
     }
 

@@ -6,10 +6,18 @@ use pinvoke::prelude::*;
 unsafe extern "C" {
     #[entry = "sqlite3_libversion"]
     #[borrowed(self)]
-    safe fn version(&self) -> Result<&str>;
-    #[entry = "sqlite3_sourceid"]
-    #[borrowed(self)]
-    safe fn source() -> Result<&str>;
+    safe fn version() -> Result<&str>;
+}
+
+fn name(api: Sqlite) -> Result<&'static str> {
+    api.version()
+}
+
+fn dropped(api: Sqlite) -> Result<()> {
+    let version = api.version()?;
+    drop(api);
+    println!("{version}");
+    Ok(())
 }
 
 fn main() {}

@@ -1,24 +1,21 @@
-//! A handle changes threads only if its kind says so.
+//! A handle changes threads, or is shared by them, only if its kind says so.
 
 use pinvoke::prelude::*;
 
-enum FileKind {}
-// SAFETY: not called.
-unsafe impl HandleKind for FileKind {
-    type Raw = c_int;
-    type Owner = ();
-    const INVALID: c_int = -1;
-    unsafe fn release((): (), _: c_int) {}
+#[native_handle(release = unsafe close, invalid = -1)]
+type File = c_int;
+
+#[dll_import("c")]
+unsafe extern "C" {
+    unsafe fn close(file: c_int) -> c_int;
 }
 
-fn send(file: OwnedHandle<FileKind>) {
-    std::thread::spawn(move || drop(file));
-}
+fn sent<T: Send>(_: T) {}
+fn shared<T: Sync>(_: &T) {}
 
-fn share(file: &OwnedHandle<FileKind>) {
-    std::thread::scope(|scope| {
-        scope.spawn(|| file.as_raw());
-    });
+fn threads(file: File) {
+    shared(&file);
+    sent(file);
 }
 
 fn main() {}

@@ -6,7 +6,6 @@ use pinvoke::prelude::*;
 unsafe extern "C" {
     safe fn frexp(value: f64, #[out] #[in_out] exponent: &mut c_int) -> f64;
     safe fn fill(data: &mut [u8], #[len_of(data)] #[value(4)] count: usize);
-    safe fn make(#[retval] #[out] first: c_int) -> Result<c_int>;
 }
 
 fn main() {}

@@ -308,8 +308,12 @@ fn contradictions_are_errors_at_bind_time() {
     assert_eq!(told(load_error(decorated(1, 2))), said("fx_std_subtract@8", "cdecl", eight));
     let twelve = "stdcall with 12 bytes of arguments";
     assert_eq!(told(load_error(three(1, 2, 3))), said("fx_std_subtract@8", twelve, eight));
-    let (declared, exported) = ("stdcall with 20 bytes of arguments", "stdcall with 24 bytes of arguments");
-    assert_eq!(told(load_error(shorter(1, 0.0, 0, 0.0))), said("fx_std_mixed@24", declared, exported));
+    let (declared, exported) =
+        ("stdcall with 20 bytes of arguments", "stdcall with 24 bytes of arguments");
+    assert_eq!(
+        told(load_error(shorter(1, 0.0, 0, 0.0))),
+        said("fx_std_mixed@24", declared, exported)
+    );
     let fast = "fastcall with 8 bytes of arguments";
     assert_eq!(told(load_error(not_stdcall(1, 2))), said("@fx_fast_subtract@8", eight, fast));
     assert_eq!(right(1, 0.0, 0, 0.0).unwrap(), 1.0);

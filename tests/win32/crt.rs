@@ -32,7 +32,8 @@ unsafe extern "C" {
     safe fn strlen(text: &str) -> Result<usize>;
     safe fn wcslen(#[marshal(lpwstr)] text: &str) -> Result<usize>;
     safe fn atoi(text: &str) -> Result<c_int>;
-    safe fn strtol(text: &str, #[value(null)] end: *mut *mut c_char, base: c_int) -> Result<c_long>;
+    safe fn strtol(text: &str, #[value(null)] end: *mut *mut c_char, base: c_int)
+    -> Result<c_long>;
     safe fn toupper(character: c_int) -> c_int;
     #[borrowed(text)]
     safe fn strstr(text: &str, part: &str) -> Result<Option<String>>;

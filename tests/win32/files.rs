@@ -80,7 +80,12 @@ unsafe extern "system" {
     ) -> Result<u32>;
     #[ret(bool32)]
     #[fails_if(zero)]
-    safe fn SetFilePointerEx(file: &File, by: i64, #[retval] position: i64, from: u32) -> Result<i64>;
+    safe fn SetFilePointerEx(
+        file: &File,
+        by: i64,
+        #[retval] position: i64,
+        from: u32,
+    ) -> Result<i64>;
     #[ret(bool32)]
     #[fails_if(zero)]
     safe fn SetEndOfFile(file: &File) -> Result<()>;
@@ -110,7 +115,11 @@ unsafe extern "system" {
     safe fn FindNextFileW(find: &Find, #[out] data: &mut FindData) -> Result<()>;
     #[ret(bool32)]
     #[fails_if(zero)]
-    safe fn CopyFileW(from: &Path, to: &Path, #[marshal(bool32)] fail_if_exists: bool) -> Result<()>;
+    safe fn CopyFileW(
+        from: &Path,
+        to: &Path,
+        #[marshal(bool32)] fail_if_exists: bool,
+    ) -> Result<()>;
     #[ret(bool32)]
     #[fails_if(zero)]
     safe fn MoveFileExW(from: &Path, to: Option<&Path>, flags: u32) -> Result<()>;
@@ -203,7 +212,8 @@ fn a_folder_is_listed() {
     const DIRECTORY: u32 = 0x10;
     let scratch = Scratch::new("listed");
     let long = format!("{}.txt", "x".repeat(200));
-    for (name, size) in [("a.txt", 1_usize), ("ÄÖ語.txt", 300), (&long, 70_000), ("other.doc", 5)] {
+    for (name, size) in [("a.txt", 1_usize), ("ÄÖ語.txt", 300), (&long, 70_000), ("other.doc", 5)]
+    {
         std::fs::write(scratch.file(name), vec![b'x'; size]).unwrap();
     }
     std::fs::create_dir(scratch.file("folder.txt")).unwrap();
@@ -278,6 +288,7 @@ fn free_space_is_reported() {
     assert_eq!(GetDriveTypeW("C:\\no-such\\").unwrap(), NO_ROOT);
     let (mut name, mut system) = ("x".to_owned(), String::new());
     let (mut serial, mut longest, mut flags) = (0, 0, 0);
-    GetVolumeInformationW("C:\\", &mut name, &mut serial, &mut longest, &mut flags, &mut system).unwrap();
+    GetVolumeInformationW("C:\\", &mut name, &mut serial, &mut longest, &mut flags, &mut system)
+        .unwrap();
     assert_eq!((system.as_str(), longest), ("NTFS", 255));
 }

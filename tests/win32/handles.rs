@@ -185,7 +185,11 @@ fn the_processes_are_listed() {
     Process32FirstW(&snapshot, &mut entry).unwrap();
     let end = loop {
         let length = entry.file.iter().position(|unit| *unit == 0).unwrap();
-        seen.push((entry.process, String::from_utf16(&entry.file[..length]).unwrap(), entry.threads));
+        seen.push((
+            entry.process,
+            String::from_utf16(&entry.file[..length]).unwrap(),
+            entry.threads,
+        ));
         if let Err(error) = Process32NextW(&snapshot, &mut entry) {
             break error;
         }

@@ -79,7 +79,8 @@ fn a_library_beside_the_working_directory_is_not_loaded() {
     let declared = fx_version();
     let listed = open(&[SearchPath::SafeDirectories]);
     // The loader's own search falls into the trap, so the trap is one.
-    let trapped = LoadLibraryW("pinvoke_planted.dll").and_then(|module| GetModuleFileNameW(&module));
+    let trapped =
+        LoadLibraryW("pinvoke_planted.dll").and_then(|module| GetModuleFileNameW(&module));
     std::env::set_current_dir(before).unwrap();
     let error = load_error(declared);
     assert!(error.is_absent(), "{error}");
@@ -92,10 +93,15 @@ fn a_library_beside_the_working_directory_is_not_loaded() {
 fn search_lists_say_where() {
     let scratch = planted();
     let found = open(&[SearchPath::System32, directory(scratch.path())]).unwrap();
-    assert_eq!(found.path().unwrap().canonicalize().unwrap(), scratch.file("pinvoke_planted.dll").canonicalize().unwrap());
+    assert_eq!(
+        found.path().unwrap().canonicalize().unwrap(),
+        scratch.file("pinvoke_planted.dll").canonicalize().unwrap()
+    );
     // SAFETY: nothing of it is used.
     unsafe { found.close() }.unwrap();
-    for place in [SearchPath::System32, SearchPath::ApplicationDirectory, SearchPath::AssemblyDirectory] {
+    for place in
+        [SearchPath::System32, SearchPath::ApplicationDirectory, SearchPath::AssemblyDirectory]
+    {
         let error = open(&[place]).unwrap_err();
         assert!(error.is_absent(), "{place:?}: {error}");
     }
@@ -107,7 +113,11 @@ fn search_lists_say_where() {
     let program = std::env::current_exe().unwrap();
     let beside = program.with_file_name("pinvoke_planted.dll");
     std::fs::copy(pinvoke_fixtures::LIBRARY, &beside).unwrap();
-    for place in [SearchPath::ApplicationDirectory, SearchPath::AssemblyDirectory, SearchPath::SafeDirectories] {
+    for place in [
+        SearchPath::ApplicationDirectory,
+        SearchPath::AssemblyDirectory,
+        SearchPath::SafeDirectories,
+    ] {
         let found = open(&[place]).unwrap_or_else(|error| panic!("{place:?}: {error}"));
         // SAFETY: nothing of it is used.
         unsafe { found.close() }.unwrap();
@@ -171,7 +181,11 @@ unsafe extern "system" {
     /// By an address inside the module: the flag makes the second parameter one.
     #[ret(i32)]
     #[fails_if(zero)]
-    unsafe fn GetModuleHandleExW(flags: u32, address: *const c_void, #[retval] module: *mut c_void) -> Result<*mut c_void>;
+    unsafe fn GetModuleHandleExW(
+        flags: u32,
+        address: *const c_void,
+        #[retval] module: *mut c_void,
+    ) -> Result<*mut c_void>;
 }
 
 fn forwarded_exports_are_followed() {
@@ -225,7 +239,8 @@ fn nothing_is_loaded_before_the_first_call() {
     unsafe { HidD_GetHidGuid(&mut guid) };
     assert!(is_loaded());
     // GUID_DEVINTERFACE_HID, {4D1E55B2-F16F-11CF-88CB-001111000030}, as memory has it.
-    let expected = [0xb2, 0x55, 0x1e, 0x4d, 0x6f, 0xf1, 0xcf, 0x11, 0x88, 0xcb, 0, 0x11, 0x11, 0, 0, 0x30];
+    let expected =
+        [0xb2, 0x55, 0x1e, 0x4d, 0x6f, 0xf1, 0xcf, 0x11, 0x88, 0xcb, 0, 0x11, 0x11, 0, 0, 0x30];
     assert_eq!(guid, expected);
 }
 
@@ -252,7 +267,10 @@ fn errors_have_the_text_of_the_system() {
     let loaded = LoadLibraryW("pinvoke_no_such_library.dll").map(drop);
     let text = loaded.as_ref().unwrap_err().to_string();
     assert_eq!(os_code(loaded).value(), i64::from(MODULE_NOT_FOUND));
-    assert!(text.contains("LoadLibraryW") && text.contains(&system_text(MODULE_NOT_FOUND)), "{text}");
+    assert!(
+        text.contains("LoadLibraryW") && text.contains(&system_text(MODULE_NOT_FOUND)),
+        "{text}"
+    );
 }
 
 fn a_library_of_the_other_word_size_is_told_apart() {
@@ -279,7 +297,9 @@ fn a_missing_dependency_is_named() {
     // SAFETY: it does not load.
     let error = unsafe { Library::open(pinvoke_fixtures::ORPHAN) }.unwrap_err();
     match &error.cause().unwrap().why {
-        WhyNot::MissingDependency { dependency, .. } => assert_eq!(dependency, "pinvoke_missing.dll"),
+        WhyNot::MissingDependency { dependency, .. } => {
+            assert_eq!(dependency, "pinvoke_missing.dll")
+        }
         other => panic!("{other:?}: {error}"),
     }
 }

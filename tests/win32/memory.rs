@@ -7,9 +7,11 @@ use pinvoke::prelude::*;
 tests! {
     text_of_the_task_allocator
     text_of_a_local_block
-    a_returned_local_block
     blocks_of_every_heap
     an_argument_list
+    text_with_its_length_before_it
+    text_that_the_library_frees
+    returned_blocks_are_freed
 }
 
 /// `KNOWNFOLDERID` and the like.
@@ -48,11 +50,21 @@ unsafe extern "system" {
 #[dll_import("ole32", charset = utf16)]
 unsafe extern "system" {
     #[hresult]
-    safe fn StringFromCLSID(class: &Guid, #[retval] #[free(cotaskmem)] text: String) -> Result<String>;
+    safe fn StringFromCLSID(
+        class: &Guid,
+        #[retval]
+        #[free(cotaskmem)]
+        text: String,
+    ) -> Result<String>;
     #[hresult]
     safe fn CLSIDFromString(text: &str, #[retval] class: Guid) -> Result<Guid>;
     #[hresult]
-    safe fn ProgIDFromCLSID(class: &Guid, #[retval] #[free(cotaskmem)] text: String) -> Result<String>;
+    safe fn ProgIDFromCLSID(
+        class: &Guid,
+        #[retval]
+        #[free(cotaskmem)]
+        text: String,
+    ) -> Result<String>;
     unsafe fn CoTaskMemAlloc(bytes: usize) -> *mut c_void;
     unsafe fn CoTaskMemFree(block: *mut c_void);
 }
@@ -153,13 +165,6 @@ unsafe extern "system" {
     unsafe fn copy_and_return(to: *mut c_void, text: &str) -> Result<String>;
 }
 
-fn a_returned_local_block() {
-    let text = "returned 語";
-    // SAFETY: the block has room for the text; the function returns it, and so hands it over.
-    let returned = unsafe { copy_and_return(LocalAlloc(0, 100), text) };
-    assert_eq!(returned.unwrap(), text);
-}
-
 fn blocks_of_every_heap() {
     const ZEROED: u32 = 0x40;
     const MOVEABLE: u32 = 2;
@@ -180,31 +185,138 @@ fn blocks_of_every_heap() {
     }
 }
 
-/// A block of `LocalAlloc` with the pointers and the text behind them.
-#[native_handle(release = unsafe free_arguments)]
-type Arguments = *mut *const u16;
-
-#[dll_import("kernel32")]
-unsafe extern "system" {
-    #[entry = "LocalFree"]
-    unsafe fn free_arguments(block: *mut *const u16) -> *mut c_void;
-}
-
 #[dll_import("shell32", charset = utf16, last_error)]
 unsafe extern "system" {
+    /// One block: the pointers, and the text behind them.
     #[fails_if(null)]
-    safe fn CommandLineToArgvW(line: &str, #[out] count: &mut i32) -> Result<Arguments>;
+    #[free(local)]
+    safe fn CommandLineToArgvW(
+        line: &str,
+        #[len_of(return)] count: &mut i32,
+    ) -> Result<Vec<String>>;
 }
 
 fn an_argument_list() {
-    let mut count = 0;
-    let list = CommandLineToArgvW("tool.exe \"with space\" plain 語 \"a \\\" quote\"", &mut count).unwrap();
-    let text = |index: i32| {
-        // SAFETY: the block has `count` pointers to terminated texts, and is alive.
-        let start = unsafe { *list.as_raw().add(index as usize) };
-        // SAFETY: as above.
-        unsafe { widestring::U16CStr::from_ptr_str(start) }.to_string().unwrap()
-    };
-    let all: Vec<_> = (0..count).map(text).collect();
-    assert_eq!(all, ["tool.exe", "with space", "plain", "語", "a \" quote"]);
+    let line = "tool.exe \"with space\" plain 語 \"a \\\" quote\"";
+    let arguments = CommandLineToArgvW(line).unwrap();
+    assert_eq!(arguments, ["tool.exe", "with space", "plain", "語", "a \" quote"]);
+}
+
+#[dll_import("oleaut32", charset = utf16)]
+unsafe extern "system" {
+    #[ret(bstr)]
+    #[free(bstr)]
+    safe fn SysAllocString(text: &str) -> Result<String>;
+    /// Null stays null.
+    #[entry = "SysAllocString"]
+    #[ret(bstr)]
+    #[free(bstr)]
+    safe fn allocate_optional(text: Option<&str>) -> Result<Option<String>>;
+    safe fn SysStringLen(#[marshal(bstr)] text: &str) -> Result<u32>;
+    safe fn SysStringByteLen(#[marshal(bstr)] text: Option<&str>) -> Result<u32>;
+    #[hresult]
+    safe fn VarBstrCat(
+        #[marshal(bstr)] left: &str,
+        #[marshal(bstr)] right: &str,
+        #[retval]
+        #[marshal(bstr)]
+        #[free(bstr)]
+        both: String,
+    ) -> Result<String>;
+    #[hresult]
+    safe fn VarBstrFromI4(
+        value: i32,
+        locale: u32,
+        flags: u32,
+        #[retval]
+        #[marshal(bstr)]
+        #[free(bstr)]
+        text: String,
+    ) -> Result<String>;
+    #[hresult]
+    safe fn VarI4FromStr(text: &str, locale: u32, flags: u32, #[retval] value: i32) -> Result<i32>;
+}
+
+fn text_with_its_length_before_it() {
+    for text in ["", "naïve 語😀", &"x".repeat(3000)] {
+        let units = u32::try_from(text.encode_utf16().count()).unwrap();
+        assert_eq!(SysAllocString(text).unwrap(), text);
+        assert_eq!(SysStringLen(text).unwrap(), units);
+        assert_eq!(SysStringByteLen(Some(text)).unwrap(), 2 * units);
+    }
+    // A BSTR may hold a NUL.
+    assert_eq!(SysStringLen("a\0b").unwrap(), 3);
+    assert_eq!(VarBstrCat("a\0", "語").unwrap(), "a\0語");
+    assert_eq!(allocate_optional(None).unwrap(), None);
+    assert_eq!(SysStringByteLen(None).unwrap(), 0);
+    const INVARIANT: u32 = 0x7f;
+    const DISP_E_TYPEMISMATCH: i32 = 0x8002_0005_u32.cast_signed();
+    assert_eq!(VarBstrFromI4(-42, INVARIANT, 0).unwrap(), "-42");
+    assert_eq!(VarI4FromStr("-42", INVARIANT, 0).unwrap(), -42);
+    assert_eq!(hresult(VarI4FromStr("no number", INVARIANT, 0)), DISP_E_TYPEMISMATCH);
+}
+
+#[dll_import("kernel32")]
+unsafe extern "system" {
+    unsafe fn HeapAlloc(heap: *mut c_void, flags: u32, bytes: usize) -> *mut c_void;
+    safe fn GetProcessHeap() -> usize;
+}
+
+#[dll_import("kernel32", charset = utf16)]
+unsafe extern "system" {
+    #[entry = "lstrcpyW"]
+    #[free(global)]
+    unsafe fn return_global(to: *mut c_void, text: &str) -> Result<String>;
+    #[entry = "lstrcpyW"]
+    #[free(process_heap)]
+    unsafe fn return_heap(to: *mut c_void, text: &str) -> Result<String>;
+    #[entry = "lstrcpyW"]
+    #[free(cotaskmem)]
+    unsafe fn return_task(to: *mut c_void, text: &str) -> Result<String>;
+}
+
+fn returned_blocks_are_freed() {
+    // Twice the address space of a 32-bit process: blocks that were kept would fill it.
+    const BYTES: usize = 4 << 20;
+    let rounds = if cfg!(target_pointer_width = "64") { 50 } else { 1000 };
+    let heap = std::ptr::with_exposed_provenance_mut(GetProcessHeap());
+    for round in 0..rounds {
+        let text = format!("round {round} 語");
+        // SAFETY: each block has room for the text; the function returns it, and so hands it over.
+        let returned = unsafe {
+            [
+                copy_and_return(LocalAlloc(0, BYTES), &text),
+                return_global(GlobalAlloc(0, BYTES), &text),
+                return_heap(HeapAlloc(heap, 0, BYTES), &text),
+                return_task(CoTaskMemAlloc(BYTES), &text),
+            ]
+        };
+        assert_eq!(returned.map(Result::unwrap), std::array::from_fn(|_| text.clone()));
+    }
+}
+
+#[dll_import("rpcrt4", charset = utf16)]
+unsafe extern "system" {
+    #[ret(i32)]
+    #[fails_if(nonzero, code = returned_system)]
+    safe fn UuidToStringW(
+        id: &Guid,
+        #[retval]
+        #[free(with = free_rpc_string)]
+        text: String,
+    ) -> Result<String>;
+    /// Takes the address of the pointer.
+    unsafe fn RpcStringFreeW(text: &mut *mut c_void) -> i32;
+}
+
+/// # Safety
+///
+/// `text` came from an RPC function and is not used again.
+unsafe fn free_rpc_string(mut text: *mut c_void) {
+    // SAFETY: the caller's promise.
+    unsafe { RpcStringFreeW(&mut text) };
+}
+
+fn text_that_the_library_frees() {
+    assert_eq!(UuidToStringW(&IUNKNOWN).unwrap(), "00000000-0000-0000-c000-000000000046");
 }

@@ -230,7 +230,10 @@ fn missing_values_are_errors_with_their_text() {
     let (mut kind, mut data) = (7, vec![1, 2, 3]);
     let error = RegQueryValueExW(key, Some("none"), &mut kind, &mut data).unwrap_err();
     let text = error.to_string();
-    assert!(text.contains("RegQueryValueExW") && text.contains(&system_text(FILE_NOT_FOUND)), "{text}");
+    assert!(
+        text.contains("RegQueryValueExW") && text.contains(&system_text(FILE_NOT_FOUND)),
+        "{text}"
+    );
     assert_eq!(os_code(Err::<(), _>(error)).value(), FILE_NOT_FOUND.into());
     assert_eq!(os_code(RegDeleteValueW(key, "none")).value(), FILE_NOT_FOUND.into());
     RegSetValueExW(key, Some("one"), DWORD, &[1, 0, 0, 0]).unwrap();

@@ -16,7 +16,10 @@ fn called() -> BTreeMap<String, BTreeSet<String>> {
         };
         if file.components().any(|part| is_system(&part)) {
             let library = file.file_name().unwrap_or_default().to_ascii_lowercase();
-            libraries.entry(library.to_string_lossy().into_owned()).or_default().insert(record.entry);
+            libraries
+                .entry(library.to_string_lossy().into_owned())
+                .or_default()
+                .insert(record.entry);
         }
     }
     libraries

@@ -30,8 +30,13 @@ pub(crate) struct Run {
 impl Run {
     /// Reads the arguments that matter of those that `cargo test` hands on.
     pub(crate) fn new() -> Self {
-        let mut run =
-            Self { wanted: Vec::new(), unwanted: Vec::new(), passed: 0, failed: Vec::new(), left_out: 0 };
+        let mut run = Self {
+            wanted: Vec::new(),
+            unwanted: Vec::new(),
+            passed: 0,
+            failed: Vec::new(),
+            left_out: 0,
+        };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {

@@ -92,8 +92,16 @@ fn the_time_of_the_system() {
 
 fn times_are_converted() {
     // 2001-02-03 04:05:06.007 UTC, a Saturday: 981173106 seconds after 1970 began.
-    let time =
-        Time { year: 2001, month: 2, day_of_week: 6, day: 3, hour: 4, minute: 5, second: 6, milliseconds: 7 };
+    let time = Time {
+        year: 2001,
+        month: 2,
+        day_of_week: 6,
+        day: 3,
+        hour: 4,
+        minute: 5,
+        second: 6,
+        milliseconds: 7,
+    };
     let ticks = SystemTimeToFileTime(&time).unwrap();
     assert_eq!(ticks.since_1970(), Duration::new(981_173_106, 7_000_000));
     assert_eq!(FileTimeToSystemTime(&ticks).unwrap(), time);
@@ -104,14 +112,18 @@ fn times_are_converted() {
     assert_eq!(os_code(SystemTimeToFileTime(&wrong)).value(), INVALID_PARAMETER);
     const INVARIANT: u32 = 0x7f;
     let mut text = String::new();
-    assert_eq!(GetDateFormatW(INVARIANT, 0, Some(&time), Some("yyyy'/'MM'/'dd 'x'"), &mut text).unwrap(), 13);
+    assert_eq!(
+        GetDateFormatW(INVARIANT, 0, Some(&time), Some("yyyy'/'MM'/'dd 'x'"), &mut text).unwrap(),
+        13
+    );
     assert_eq!(text, "2001/02/03 x");
 }
 
 fn counters_count_on() {
     let frequency = QueryPerformanceFrequency().unwrap();
     assert!(frequency >= 1_000_000, "{frequency}");
-    let (started, first, ticks) = (Instant::now(), QueryPerformanceCounter().unwrap(), GetTickCount64());
+    let (started, first, ticks) =
+        (Instant::now(), QueryPerformanceCounter().unwrap(), GetTickCount64());
     Sleep(50);
     let passed = (QueryPerformanceCounter().unwrap() - first) as f64 / frequency as f64;
     let whole = started.elapsed().as_secs_f64();
@@ -248,9 +260,10 @@ fn strings_of_system_calls() {
         hash
     };
     // The documented algorithm x65599: 65599 times the hash, plus the unit.
-    let expected = text.as_slice().iter().fold(0_u32, |hash, unit| {
-        hash.wrapping_mul(65_599).wrapping_add(u32::from(*unit))
-    });
+    let expected = text
+        .as_slice()
+        .iter()
+        .fold(0_u32, |hash, unit| hash.wrapping_mul(65_599).wrapping_add(u32::from(*unit)));
     assert_eq!(hash(text, false), expected);
     assert_eq!(hash(text, true), hash(pinvoke_wide::u16cstr!("NAME 語"), true));
 }
@@ -310,5 +323,8 @@ fn guids_are_unlike() {
     assert_eq!(id[..8], [0x04, 0xf4, 0x8b, 0xf3, 0x43, 0x1d, 0xf2, 0x42]);
     const RPC_S_INVALID_STRING_UUID: i64 = 1705;
     assert_eq!(os_code(UuidFromStringW("not one", &mut id)).value(), RPC_S_INVALID_STRING_UUID);
-    assert!(matches!(problem(UuidFromStringW("a\0", &mut id)), pinvoke::error::Problem::InteriorNul { .. }));
+    assert!(matches!(
+        problem(UuidFromStringW("a\0", &mut id)),
+        pinvoke::error::Problem::InteriorNul { .. }
+    ));
 }

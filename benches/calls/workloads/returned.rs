@@ -4,6 +4,8 @@ use std::ffi::{CStr, c_char};
 use std::hint::black_box;
 
 use pinvoke::Result;
+use pinvoke::encoding::Utf8;
+use pinvoke::memory::{CHeap, NativeString};
 
 use crate::native;
 use crate::runner::{Workload, each};
@@ -22,6 +24,9 @@ unsafe extern "C" {
     #[entry = "bench_name_copy"]
     #[free(c)]
     safe fn name_owned() -> Result<String>;
+    #[entry = "bench_name_copy"]
+    #[free(c)]
+    safe fn name_taken() -> Result<NativeString<Utf8, CHeap>>;
     #[entry = "bench_name_into"]
     #[fails_if(zero)]
     safe fn name_into(
@@ -53,7 +58,10 @@ fn borrowed() -> Workload {
             "pinvoke lazy, &CStr",
             each(|_| name_terminated().map_or(0, |name| name.count_bytes() as u64)),
         )
-        .ours("pinvoke lazy, String", each(|_| name_copied().map_or(0, |name| black_box(name).len() as u64)))
+        .ours(
+            "pinvoke lazy, String",
+            each(|_| name_copied().map_or(0, |name| black_box(name).len() as u64)),
+        )
 }
 
 fn owned() -> Workload {
@@ -72,7 +80,14 @@ fn owned() -> Workload {
                 }
             }),
         )
-        .ours("pinvoke lazy", each(|_| name_owned().map_or(0, |name| black_box(name).len() as u64)))
+        .ours(
+            "pinvoke lazy, NativeString",
+            each(|_| name_taken().map_or(0, |name| name.as_units().len() as u64)),
+        )
+        .ours(
+            "pinvoke lazy, String",
+            each(|_| name_owned().map_or(0, |name| black_box(name).len() as u64)),
+        )
 }
 
 fn buffer() -> Workload {
@@ -80,6 +95,7 @@ fn buffer() -> Workload {
     let mut reused = String::new();
     Workload::new("out buffer", |n| n * (NAME.len() as u64 + u64::from(b'T')))
         .c("C, pointer", |n| native::loop_name_into(n))
+        .c("C, and strlen", |n| native::loop_name_into_read(n))
         .peer(
             "Vec, from_utf8",
             each(move |_| {

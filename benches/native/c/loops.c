@@ -184,6 +184,17 @@ uint64_t loop_name_into(uint64_t n) {
     return sum;
 }
 
+/* The same for a caller that must find the end of the text itself. */
+uint64_t loop_name_into_read(uint64_t n) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        char buffer[FRAME];
+        if (bench_name_into_slot(buffer, sizeof buffer) == 0) return 0;
+        sum += strlen(buffer) + (unsigned char)buffer[0];
+    }
+    return sum;
+}
+
 uint64_t loop_sum(uint64_t n, const int32_t *items, size_t count) {
     const int32_t *volatile given = items;
     uint64_t sum = 0;

@@ -1,19 +1,43 @@
 //! Calls that native code makes into managed code.
 //!
 //! A signature is declared once, by `#[native_callback]`, and its entry point is a function that the
-//! compiler makes for each closure type. With a user-data parameter the closure's address travels as
-//! user data ([`Scoped`]); without one only closures that capture nothing can be called, because the
-//! entry point has no other way to find them ([`StaticScope`]).
+//! compiler makes for each closure type. How the entry point finds the closure depends on two
+//! things: whether native code passes user data, and whether it calls during one call or keeps the
+//! function.
 //!
-//! A panic never unwinds through native frames. It is caught in the entry point, native code gets
-//! the signature's fallback at once and at every further call, and the panic goes on when the native
-//! function has returned.
+//! | | during one call | kept |
+//! |---|---|---|
+//! | with user data | the closure's address ([`Scoped`]) | index and generation ([`Callback`]) |
+//! | without | nothing to find ([`StaticScope`]), or a thunk ([`Contextless`]) | a thunk ([`Callback`]) |
+//!
+//! A panic never unwinds through native frames. It is caught in the entry point, and native code gets
+//! the signature's fallback at once and at every further call. It goes on when the native function has
+//! returned, or in a kept callback, to the hook of the process ([`set_callback_panic_hook`]).
 
+mod contextless;
+mod holder;
 mod outcome;
+mod panic_hook;
+mod registration;
+mod retained;
 mod scoped;
 mod scoped_static;
 mod signature;
+mod slots;
+mod thunk;
 
+pub use contextless::{Contextless, Opened};
+pub use holder::ClosureHolder;
+pub use panic_hook::{
+    CallbackFault, FaultCause, reset_callback_panic_hook, set_callback_panic_hook,
+};
+pub use registration::{LocalRegistration, Registration};
+pub use retained::{
+    Callback, Passed, RetainedArgument, Serialized, Shared, retain_serialized, retain_shared,
+};
 pub use scoped::Scoped;
-pub use scoped_static::{Linked, StaticScope, captures_nothing};
-pub use signature::{CallbackSignature, ScopedCallback, StaticCallback};
+pub use scoped_static::{Linked, StaticScope};
+pub use signature::{
+    CallbackSignature, RetainedCallback, RetainedEntry, ScopedCallback, StaticCallback,
+};
+pub use thunk::{Passing, Shape, ThunkEntry};

@@ -25,17 +25,6 @@ pub struct StaticScope {
 /// Keeps the closures of a call callable until it is dropped.
 pub struct Linked<'f>(&'f StaticScope);
 
-/// Requires at compile time that a closure captures nothing.
-#[inline(always)]
-pub fn captures_nothing<F>(_: &F) {
-    const {
-        assert!(
-            size_of::<F>() == 0,
-            "this closure captures variables, but the C function takes no user data to find them by: use constants and statics, or a signature with `#[user_data]`"
-        );
-    };
-}
-
 impl StaticScope {
     /// A scope that is not linked yet.
     #[inline]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ffi::c_void;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use libffi::low::{self, CodePtr, ffi_abi, ffi_cif, ffi_type, type_tag, types};
@@ -11,7 +12,6 @@ use super::types::{CType, Scalar, ScalarKind};
 use crate::error::SignatureProblem;
 
 /// A prepared call interface.
-#[derive(Debug)]
 pub(super) struct Cif {
     /// libffi reads it and what it points to; nothing writes to them after `prepare`.
     cif: ffi_cif,
@@ -24,6 +24,12 @@ pub(super) struct Cif {
 unsafe impl Send for Cif {}
 // SAFETY: as above.
 unsafe impl Sync for Cif {}
+
+impl fmt::Debug for Cif {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.cif)
+    }
+}
 
 /// What two calls must agree in to share an interface: the convention, the number of fixed parameters
 /// of a variadic call, and the types down to their numbers.
@@ -125,10 +131,9 @@ impl Cif {
 }
 
 /// The structs of an interface, as libffi describes them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Composites(Vec<Composite>);
 
-#[derive(Debug)]
 struct Composite {
     ffi: Box<ffi_type>,
     _elements: Box<[*mut ffi_type]>,

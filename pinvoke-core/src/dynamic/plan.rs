@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use libffi::low::ffi_abi;
+
 use super::cif::Cif;
 use super::parameter::{Count, CountBy, Parameter};
 use super::rules::{Failing, NarrowText};
 use super::signature::{Draft, Returned};
 use super::types::{CType, Scalar};
+use super::variadic::Tails;
 use crate::error::SignatureProblem;
 
 /// A signature, compiled.
@@ -18,7 +21,10 @@ pub(super) struct Plan {
     pub(super) narrow: NarrowText,
     pub(super) keeps_last_error: bool,
     pub(super) fails_if: Option<Failing>,
+    pub(super) abi: ffi_abi,
     pub(super) cif: Arc<Cif>,
+    /// Calls of a variadic function with more arguments.
+    pub(super) tails: Tails,
 }
 
 /// A parameter, compiled.
@@ -32,6 +38,8 @@ pub(super) struct Argument {
     pub(super) written: Option<Extent>,
     /// The parameters whose elements it counts, and whether in bytes.
     pub(super) counts: Box<[(usize, bool)]>,
+    /// Whether it stands in a variadic tail: small numbers became `int` or `double`.
+    pub(super) is_promoted: bool,
 }
 
 /// How an argument travels.
@@ -69,7 +77,8 @@ impl Plan {
         // The interface of a variadic function without further arguments: some conventions pass
         // arguments differently as soon as there may be more.
         let fixed = draft.is_variadic.then_some(types.len());
-        let cif = Cif::interned(draft.convention.ffi()?, &types, fixed, &draft.result)?;
+        let abi = draft.convention.ffi()?;
+        let cif = Cif::interned(abi, &types, fixed, &draft.result)?;
         Ok(Self {
             arguments,
             result: draft.result.clone(),
@@ -77,7 +86,9 @@ impl Plan {
             narrow: draft.narrow,
             keeps_last_error: draft.keeps_last_error,
             fails_if: draft.fails_if,
+            abi,
             cif,
+            tails: Tails::default(),
         })
     }
 }
@@ -94,14 +105,16 @@ impl Argument {
             (count.index(parameters) == Some(index)).then_some((other, count.in_bytes))
         });
         let passing = Passing::of(parameter.ty());
-        Self { counts: counts.collect(), parameter, passing, extent, written }
+        let counts = counts.collect();
+        Self { parameter, passing, extent, written, counts, is_promoted: false }
     }
 
     /// An argument of a variadic tail.
     pub(super) fn unnamed(ty: CType) -> Self {
         let passing = Passing::of(&ty);
         let parameter = Parameter::new("", ty);
-        Self { parameter, passing, extent: None, written: None, counts: Box::default() }
+        let counts = Box::default();
+        Self { parameter, passing, extent: None, written: None, counts, is_promoted: true }
     }
 }
 

@@ -37,6 +37,9 @@ impl Scratch {
     /// A block of zeroed bytes, aligned for any C type; it stays until the scratch is dropped, which
     /// must not be moved before.
     pub(super) fn zeroed(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+        if bytes > self.left() {
+            return self.on_heap(bytes);
+        }
         let block = self.block(bytes)?;
         // SAFETY: the block has that many bytes, and nobody else knows it yet.
         unsafe { block.write_bytes(0, bytes) };

@@ -78,6 +78,18 @@ impl Default for Draft {
     }
 }
 
+impl Returned {
+    /// Requires that what is said of the result goes with its type.
+    fn check(&self, result: &CType) -> Result<(), SignatureProblem> {
+        let is_text = result.target().is_some_and(|target| target.text_unit().is_some());
+        if (self.terminated || self.free.is_some()) && !is_text {
+            let wrong = format!("`{result}` is no pointer to text");
+            return Err(SignatureProblem::Invalid(wrong));
+        }
+        Ok(())
+    }
+}
+
 impl Draft {
     /// Requires what holds for any signature, whether it can be called or only pointed to.
     pub(super) fn assemble(self) -> Result<Signature, SignatureProblem> {
@@ -89,6 +101,7 @@ impl Draft {
             let wrong = format!("a function cannot return `{}`", self.result);
             return Err(SignatureProblem::Invalid(wrong));
         }
+        self.returned.check(&self.result)?;
         for (index, parameter) in self.parameters.iter().enumerate() {
             let name = parameter.name();
             let before = &self.parameters[..index];
@@ -240,14 +253,13 @@ impl Signature {
     pub(super) fn declared(
         self,
         name: &str,
-        terminated: bool,
-        optional: Option<bool>,
-        free: Option<Free>,
-    ) -> Self {
-        self.changed(|draft| {
+        returned: Returned,
+    ) -> Result<Self, SignatureProblem> {
+        returned.check(self.result())?;
+        Ok(self.changed(|draft| {
             draft.name = name.into();
-            draft.returned = Returned { terminated, optional: optional == Some(true), free };
-        })
+            draft.returned = returned;
+        }))
     }
 
     pub(super) fn draft(&self) -> &Draft {

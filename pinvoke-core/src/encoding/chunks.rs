@@ -83,12 +83,13 @@ unsafe fn copy_blocks(from: *const u8, length: usize, to: *mut u8) -> bool {
     // SAFETY: as for `copy`.
     unsafe {
         let last = Block::load(from.add(length - BLOCK));
-        let mut at = 0;
-        let mut clean = true;
         #[cfg(target_arch = "x86_64")]
-        if length >= LONG && std::arch::is_x86_feature_detected!("avx2") {
-            (at, clean) = super::block::copy_avx2(from, length, to);
-        }
+        let (mut at, clean) = match length >= LONG && std::arch::is_x86_feature_detected!("avx2") {
+            true => super::block::copy_avx2(from, length, to),
+            false => (0, true),
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let (mut at, clean) = (0, true);
         let mut least = last;
         while at + BLOCK < length {
             let block = Block::load(from.add(at));

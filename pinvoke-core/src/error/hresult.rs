@@ -137,7 +137,10 @@ mod tests {
     fn texts_have_function_and_code() {
         for code in [0x8000_4005, 0x8007_0057, 0x8007_ffff, 0x8fff_ffff] {
             let text = error(code).to_string();
-            assert!(text.starts_with("f failed: ") && text.contains(&format!("{code:#010x}")), "{text}");
+            assert!(
+                text.starts_with("f failed: ") && text.contains(&format!("{code:#010x}")),
+                "{text}"
+            );
         }
     }
 

@@ -105,6 +105,14 @@ pub enum Problem {
         /// The buffer's capacity in units.
         capacity: usize,
     },
+    /// Text does not fit a field of fixed size.
+    #[error("the text takes {units} units and a terminator, the field has room for {room} and a terminator")]
+    TextTooLong {
+        /// Units of the text in the native encoding.
+        units: usize,
+        /// Units that fit, without the terminator.
+        room: usize,
+    },
     /// The buffer was grown as often as allowed, and native code still asked for more.
     #[error("after {tries} tries the buffer of {capacity} units is still too small")]
     StillTooSmall {
@@ -166,6 +174,18 @@ pub enum Problem {
         value: i128,
         /// The type that it should fit.
         native: String,
+    },
+    /// No entry point could be made for a closure that has no user data to be found by.
+    #[error("no entry point could be made for the callback, code cannot be mapped: {reason}")]
+    NoThunk {
+        /// What the system says.
+        reason: String,
+    },
+    /// No further retained callback can be told apart from those that exist.
+    #[error("{limit} retained callbacks exist; drop some of them")]
+    TooManyCallbacks {
+        /// The most that can exist.
+        limit: usize,
     },
     /// What a strategy outside this crate reports.
     #[error("{0}")]

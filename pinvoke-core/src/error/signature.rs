@@ -32,7 +32,7 @@ pub enum SignatureProblem {
         found: String,
     },
     /// A name is used as a type, and none of that name is known.
-    #[error("there is no type `{name}`{}; define it in the same text: `typedef .. {name};`", Similar(similar))]
+    #[error("there is no type `{name}`{}", Similar(similar, "; define it in the same text: `typedef .. name;`"))]
     UnknownType {
         /// The name.
         name: String,
@@ -40,7 +40,7 @@ pub enum SignatureProblem {
         similar: Vec<String>,
     },
     /// A name is used that nothing of the kind has.
-    #[error("there is no {kind} `{name}`{}", Similar(similar))]
+    #[error("there is no {kind} `{name}`{}", Similar(similar, ""))]
     UnknownName {
         /// What should have the name: `parameter`, `constant`, `function`.
         kind: &'static str,
@@ -62,7 +62,7 @@ pub enum SignatureProblem {
         name: String,
     },
     /// C allows it, this crate does not.
-    #[error("{what} cannot be called this way: {instead}")]
+    #[error("{what} is not supported: {instead}")]
     Unsupported {
         /// What is not supported.
         what: String,
@@ -211,15 +211,15 @@ impl fmt::Display for Choices<'_> {
     }
 }
 
-/// `, did you mean ..?`
-struct Similar<'a>(&'a [String]);
+/// `, did you mean ..?`, or something else where nothing looks alike.
+struct Similar<'a>(&'a [String], &'static str);
 
 impl fmt::Display for Similar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, name) in self.0.iter().enumerate() {
             write!(f, "{}`{name}`", if index == 0 { ", did you mean " } else { " or " })?;
         }
-        if self.0.is_empty() { Ok(()) } else { f.write_str("?") }
+        f.write_str(if self.0.is_empty() { self.1 } else { "?" })
     }
 }
 

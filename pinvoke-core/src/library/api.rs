@@ -1,6 +1,6 @@
 //! The steps by which generated code binds: eagerly, by the linker, or for an API object.
 
-use super::{EntrySpec, LazyEntry, Library, LibrarySpec, bind, bind_all};
+use super::{EntrySpec, LazyEntry, Library, LibrarySpec, bind};
 use crate::error::LoadError;
 use std::ffi::c_void;
 use std::ptr::NonNull;
@@ -28,17 +28,23 @@ impl Address {
 ///
 /// The library cannot be loaded, or lacks entry points: all of them are named.
 #[inline(always)]
-pub fn eager_address(entry: &LazyEntry, all: &[&LazyEntry]) -> Result<NonNull<c_void>, LoadError> {
+pub fn eager_address(
+    entry: &LazyEntry,
+    bind_block: fn() -> Result<(), LoadError>,
+) -> Result<NonNull<c_void>, LoadError> {
     match entry.bound() {
         Some(address) => Ok(address),
-        None => bind_together(entry, all),
+        None => bind_together(entry, bind_block),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn bind_together(entry: &LazyEntry, all: &[&LazyEntry]) -> Result<NonNull<c_void>, LoadError> {
-    bind_all(all)?;
+fn bind_together(
+    entry: &LazyEntry,
+    bind_block: fn() -> Result<(), LoadError>,
+) -> Result<NonNull<c_void>, LoadError> {
+    bind_block()?;
     entry.address()
 }
 

@@ -43,7 +43,7 @@ macro_rules! slices {
             }
             #[inline(always)]
             fn native(guard: &mut $slice) -> $native {
-                guard.$pointer()
+                address::$pointer(guard)
             }
             #[inline(always)]
             unsafe fn lift(_: $slice) -> Result<(), MarshalError> {
@@ -65,7 +65,7 @@ macro_rules! slices {
     )*};
 }
 slices! {
-    &'a [T], In, *const T, as_ptr;
-    &'a mut [T], InOut, *mut T, as_mut_ptr;
-    &'a mut [T], Out, *mut T, as_mut_ptr;
+    &'a [T], In, *const T, start;
+    &'a mut [T], InOut, *mut T, start_mut;
+    &'a mut [T], Out, *mut T, start_mut;
 }

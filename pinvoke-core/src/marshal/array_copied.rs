@@ -67,7 +67,7 @@ unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Marshal<'_, &'a [T], In>
         convert::<T, S>(value)
     }
     fn native(guard: &mut Self::Guard) -> *const S::Value {
-        guard.as_ptr()
+        address::start(guard)
     }
     unsafe fn lift(_: Self::Guard) -> Result<(), MarshalError> {
         Ok(())
@@ -98,7 +98,7 @@ macro_rules! written {
                 Ok(CopiedSlice { place: $value, native, count })
             }
             fn native(guard: &mut Self::Guard) -> *mut S::Value {
-                guard.native.as_mut_ptr()
+                address::start_mut(&mut guard.native)
             }
             unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
                 guard.deliver::<S>()

@@ -31,7 +31,7 @@ unsafe impl<'a> Marshal<'_, &'a str, In> for CountedText<Utf8> {
     }
     #[inline(always)]
     fn native(guard: &mut &'a str) -> *const u8 {
-        guard.as_ptr()
+        address::start(guard.as_bytes())
     }
     #[inline(always)]
     unsafe fn lift(_: &'a str) -> Result<(), MarshalError> {
@@ -62,7 +62,7 @@ unsafe impl Marshal<'_, &str, In> for CountedText<Utf16> {
         Ok(units)
     }
     fn native(guard: &mut Vec<u16>) -> *const u16 {
-        guard.as_ptr()
+        address::start(guard)
     }
     unsafe fn lift(_: Vec<u16>) -> Result<(), MarshalError> {
         Ok(())

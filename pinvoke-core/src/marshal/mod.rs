@@ -13,6 +13,7 @@
 //! was not lifted is the clean-up. That the guard borrows the scratch is what pins it: moving the
 //! buffer before the call is a borrow error.
 
+mod address;
 mod array;
 mod array_copied;
 mod array_returned;
@@ -36,6 +37,7 @@ mod reverse;
 mod slot;
 mod strategy;
 mod string;
+pub(crate) mod structure;
 mod terminated;
 mod text_owned;
 mod value;
@@ -71,5 +73,6 @@ pub use strategy::{
 pub use string::Text;
 #[cfg(feature = "dynamic")]
 pub(crate) use string::encode_terminated;
+pub use structure::*;
 pub use terminated::Terminated;
 pub use value::{ByPointer, ByValue, Nothing, PointerByRef};

@@ -138,6 +138,12 @@ pub unsafe trait Growable<'s, T, D: Direction>: Counted<'s, T, D> {
     ///
     /// Memory is short.
     fn set_capacity(guard: &mut Self::Guard, units: usize) -> Result<(), MarshalError>;
+    /// Makes what native code does not write readable, where nothing will say how much it wrote:
+    /// elements start as zeros, as .NET's do. Text needs none, because it ends at its terminator.
+    #[inline]
+    fn clear(guard: &mut Self::Guard) {
+        let _ = guard;
+    }
 }
 
 /// A way for a returned value to become a `T`; `O` is what the value is released by: the API object

@@ -63,6 +63,10 @@ unsafe impl<T: BlittableField> Growable<'_, &mut Vec<T>, Out> for LpArray<Pinned
         guard.count = 0;
         Ok(())
     }
+    fn clear(guard: &mut Self::Guard) {
+        // SAFETY: the vector has room for `capacity` elements, of which every bit pattern is valid.
+        unsafe { guard.place.as_mut_ptr().write_bytes(0, guard.capacity) };
+    }
 }
 
 // SAFETY: the vector is owned by the guard during the call.
@@ -75,7 +79,7 @@ unsafe impl<T: BlittableField> Marshal<'_, Vec<T>, In> for LpArray<Pinned> {
     }
     #[inline]
     fn native(guard: &mut Vec<T>) -> *const T {
-        guard.as_ptr()
+        address::start(guard)
     }
     #[inline]
     unsafe fn lift(_: Vec<T>) -> Result<(), MarshalError> {

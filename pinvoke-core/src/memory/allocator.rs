@@ -66,6 +66,10 @@ allocators! {
     CoTaskMem: sys::task_allocate, sys::task_free;
     /// `LocalAlloc` and `LocalFree`; the C heap off Windows.
     LocalHeap: sys::local_allocate, sys::local_free;
+    /// `GlobalAlloc` and `GlobalFree`, for fixed blocks; the C heap off Windows.
+    GlobalHeap: sys::global_allocate, sys::global_free;
+    /// `HeapAlloc` and `HeapFree` on the heap of the process; the C heap off Windows.
+    ProcessHeap: sys::process_allocate, sys::process_free;
 }
 
 /// The allocator of `BSTR`s (`SysFreeString`): what `#[free(bstr)]` names.
@@ -126,12 +130,13 @@ unsafe impl<R: Release> ReleaseArray for R {
     }
 }
 
-/// Releases nothing: the array belongs to somebody else.
-#[derive(Debug, Clone, Copy)]
+/// Releases nothing: the memory belongs to somebody else.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Keep;
 // SAFETY: nothing is released.
-unsafe impl ReleaseArray for Keep {
-    unsafe fn release_array(self, _: *mut c_void, _: usize) {}
+unsafe impl Release for Keep {
+    #[inline(always)]
+    unsafe fn release(self, _: *mut c_void) {}
 }
 
 /// Releases by a function that takes the count too: what `#[free(with = path, counted)]` makes.

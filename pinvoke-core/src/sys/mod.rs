@@ -7,6 +7,8 @@ mod bstr;
 #[cfg(windows)]
 mod code_page;
 mod heap;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+mod pages;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -20,9 +22,14 @@ use windows as os;
 pub(crate) use bstr::{bstr_allocate, bstr_bytes, bstr_free};
 #[cfg(windows)]
 pub(crate) use code_page::{from_code_page, to_code_page};
-pub(crate) use heap::{c_allocate, c_free, local_allocate, local_free, task_allocate, task_free};
+pub(crate) use heap::{
+    c_allocate, c_free, global_allocate, global_free, local_allocate, local_free, process_allocate,
+    process_free, task_allocate, task_free,
+};
 pub(crate) use os::{Module, system_directory, system_message, this_module_path};
 pub use os::{LastError, last_error, set_last_error};
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+pub(crate) use pages::{make_code, map_pages, unmap_pages};
 
 use std::ffi::OsStr;
 

@@ -2,6 +2,7 @@
 
 use super::{LoaderSearch, Refusal};
 use libloading::os::unix as dl;
+use std::cell::Cell;
 use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -49,15 +50,25 @@ pub fn set_last_error(code: i32) {
     unsafe { *errno_location() = code }
 }
 
-/// The calling thread's `errno` around one call: where it is has to be asked once only.
+thread_local! {
+    /// Where the thread's `errno` is, once somebody asked: it stays there for the thread's life.
+    static ERRNO: Cell<*mut c_int> = const { Cell::new(std::ptr::null_mut()) };
+}
+
+/// The calling thread's `errno` around one call.
 #[derive(Debug)]
 pub struct LastError(*mut c_int);
 
 impl LastError {
     /// Sets it to zero.
-    #[inline(always)]
+    #[inline]
     pub fn clear() -> Self {
-        let place = errno_location();
+        // Reading a thread-local is a load; asking the C library is a call, at each call.
+        let mut place = ERRNO.get();
+        if place.is_null() {
+            place = errno_location();
+            ERRNO.set(place);
+        }
         // SAFETY: as in `set_last_error`.
         unsafe { *place = 0 };
         Self(place)

@@ -123,9 +123,17 @@ fn growing(function: &Function, buffer: &Parameter, report: &mut Report) {
             "write `#[fails_if(..)]` on the function, with the code's source",
         );
     }
-    if !function.output.is_result {
+    let has_code = function.last_error || function.fails_if.as_ref().is_some_and(|rule| rule.code.is_some());
+    if matches!(grow, Grow::Error(_)) && function.fails_if.is_some() && !has_code {
         report.error_at(
-            function.output.span,
+            *span,
+            "nothing says where the code of a failed call comes from",
+            "write `last_error` in the block's arguments, or `#[fails_if(.., code = returned)]`",
+        );
+    }
+    if !function.output.is_result {
+        report.error(
+            &function.output.place(),
             "a function with a growing buffer can fail, so it must return `Result<..>`",
             "write `-> Result<T>`",
         );

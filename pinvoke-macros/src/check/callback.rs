@@ -27,7 +27,13 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                     || parameter.marshal.with.is_some()
                     || parameter.marshal.element.is_some();
                 super::forms::unstated(&parameter.ty, stated, profile, report);
+                // A count of something that is no parameter has its own error.
+                let misnamed = signature.parameters.iter().any(|other| match &other.role {
+                    CallbackRole::LengthOf(of) => of.of.iter().any(|name| signature.parameters.iter().all(|p| p.ident != *name)),
+                    _ => false,
+                });
                 if types::is_slice(&parameter.ty)
+                    && !misnamed
                     && signature.counter(&parameter.ident).is_none()
                     && parameter.marshal.with.is_none()
                 {

@@ -4,8 +4,10 @@ use crate::diag::Report;
 use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Parameter, Role};
 use crate::model::types;
+use crate::parse::function::Ret;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
+    returned(function, report);
     for parameter in &function.parameters {
         match &parameter.role {
             Role::LengthOf(of) => {
@@ -94,7 +96,12 @@ fn array(function: &Function, parameter: &Parameter, report: &mut Report) {
         || function.counters(&parameter.ident).next().is_some();
     // A null pointer always follows the last element of an array of strings.
     let ends_with_null = types::is_text(element);
-    if !has_count && !ends_with_null {
+    // A name that is no parameter has its own error, and may be meant for this array.
+    let misnamed = function.parameters.iter().any(|other| match &other.role {
+        Role::LengthOf(of) => of.of.iter().any(|name| function.parameter(name).is_none()),
+        _ => false,
+    });
+    if !has_count && !ends_with_null && !misnamed {
         report.error(
             &parameter.ty,
             "nothing tells native code how many elements this array has",
@@ -102,6 +109,23 @@ fn array(function: &Function, parameter: &Parameter, report: &mut Report) {
                 "write `#[len_of({name})] count: usize` for the count parameter (the macro passes it), or `#[marshal(lparray, size_param = count)]` if the caller passes it, or `size_const = N`",
                 name = parameter.ident
             ),
+        );
+    }
+}
+
+/// An array that native code returns, likewise.
+fn returned(function: &Function, report: &mut Report) {
+    let NativeReturn::Lifted(ty) = function.native_return() else { return };
+    let custom = matches!(&function.ret, Some(Ret::Marshal(args)) if args.with.is_some());
+    let reported = function.parameters.iter().any(|count| match &count.role {
+        Role::LengthOf(of) => of.of.iter().any(|name| name == "return") && types::is_exclusive(&count.ty),
+        _ => false,
+    });
+    if types::element(ty).is_some() && !custom && !reported {
+        report.error(
+            ty,
+            "nothing tells how many elements native code has returned",
+            "write `#[len_of(return)] count: &mut usize` for the parameter that native code writes the count to",
         );
     }
 }

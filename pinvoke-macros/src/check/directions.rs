@@ -4,6 +4,7 @@ use crate::diag::Report;
 use crate::model::function::Function;
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
+use crate::parse::parameter::CallbackArgs;
 use crate::parse::strategy::FormKind;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
@@ -11,19 +12,18 @@ pub(super) fn check(function: &Function, report: &mut Report) {
         match &parameter.role {
             Role::Managed(direction) => managed(parameter, *direction, report),
             Role::Callback(args) => {
-                if !matches!(types::plain(&parameter.ty), syn::Type::ImplTrait(_)) {
-                    report.error(
-                        &parameter.ty,
-                        "a callback parameter is a closure",
-                        "write `impl FnMut(..) -> ..` with the types of the declared signature",
-                    );
-                }
+                closure(parameter, args, report);
                 if let Some(user) = &args.user {
                     user_data(function, user, report);
                 }
             }
             Role::UserData => {
-                let used = function.parameters.iter().any(|other| {
+                // A closure whose `user` names nothing has its own error.
+                let misnamed = function.parameters.iter().any(|other| match &other.role {
+                    Role::Callback(args) => args.user.as_ref().is_some_and(|user| function.parameter(user).is_none()),
+                    _ => false,
+                });
+                let used = misnamed || function.parameters.iter().any(|other| {
                     matches!(&other.role, Role::Callback(args) if args.user.as_ref() == Some(&parameter.ident))
                 });
                 if !used {
@@ -84,6 +84,33 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
             }
         }
         _ => {}
+    }
+}
+
+/// A scoped callback is a closure, a retained one a reference to a `Callback`.
+fn closure(parameter: &Parameter, args: &CallbackArgs, report: &mut Report) {
+    let ty = &parameter.ty;
+    let is_closure = matches!(types::plain(ty), syn::Type::ImplTrait(_));
+    let is_kept = types::is_named(types::core(ty), &["Callback"]);
+    let is_reference = types::reference(types::option(ty).unwrap_or(ty)).is_some();
+    match args.retained {
+        Some(_) if is_kept && is_reference && !types::is_exclusive(ty) => {}
+        Some(span) => report.error_at(
+            span,
+            "a retained callback is passed by reference: native code keeps it, and the caller holds what ends that",
+            "write `&Callback<Signature>`, or `Option<&Callback<Signature>>` where null unregisters",
+        ),
+        None if is_kept => report.error(
+            ty,
+            "a `Callback` is for functions that keep it",
+            "write `#[callback(Signature, .., retained)]`",
+        ),
+        None if !is_closure => report.error(
+            ty,
+            "a callback parameter is a closure",
+            "write `impl FnMut(..) -> ..` with the types of the declared signature",
+        ),
+        None => {}
     }
 }
 

@@ -18,8 +18,9 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             Role::LengthOf(_) | Role::UserData | Role::Value(_) | Role::Callback(_) => continue,
             _ => is_stated(&parameter.marshal),
         };
-        unstated(&parameter.ty, stated, profile, report);
-        fitting(&parameter.ty, &parameter.marshal, "marshal", report);
+        if fitting(&parameter.ty, &parameter.marshal, "marshal", report) {
+            unstated(&parameter.ty, stated, profile, report);
+        }
     }
     let native_return = function.native_return();
     if let (crate::model::function::NativeReturn::Lifted(ty), stated) = (
@@ -53,25 +54,26 @@ pub(super) fn unstated(ty: &Type, stated: bool, profile: ProfileArgs, report: &m
         report.error(
             ty,
             "this text has no charset: C has several string types, and Rust cannot know which",
-            "write `charset = utf8`, `utf16`, `ansi` or `auto` in the block's arguments, or `#[marshal(lputf8str)]` (or `lpwstr`, `lpstr`) on the parameter",
+            "write `charset = utf8`, `utf16`, `ansi` or `auto` in the arguments of the attribute above; or `#[marshal(lputf8str)]`, `lpwstr` or `lpstr` on the parameter (`#[ret(..)]` for a return value)",
         );
     } else if profile.charset.is_none() && types::is_named(core, &["char"]) {
         report.error(
             ty,
             "this character has no width",
-            "write `charset = ..` in the block's arguments, or `#[marshal(char8)]`, `char16` or `char32` on the parameter",
+            "write `charset = ..` in the arguments of the attribute above; or `#[marshal(char8)]`, `char16` or `char32` on the parameter (`#[ret(..)]` for a return value)",
         );
     } else if profile.bools.is_none() && types::is_named(core, &["bool"]) {
         report.error(
             ty,
             "this `bool` has no width: C's `_Bool` has 1 byte, Win32's `BOOL` 4, OLE's `VARIANT_BOOL` 2",
-            "write `bools = bool8` or `bool32` in the block's arguments, or `#[marshal(bool8)]`, `bool32` or `variant_bool` on the parameter (`#[ret(..)]` for a return value)",
+            "write `bools = bool8` or `bool32` in the arguments of the attribute above; or `#[marshal(bool8)]`, `bool32` or `variant_bool` on the parameter (`#[ret(..)]` for a return value)",
         );
     }
 }
 
-/// An explicit form must fit the type.
-fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Report) {
+/// An explicit form must fit the type; false if it does not.
+fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Report) -> bool {
+    let before = report.len();
     if let (Some(element), false) =
         (&marshal.element, matches!(&marshal.form, Some(form) if form.kind == FormKind::LpArray))
     {
@@ -80,7 +82,7 @@ fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Repor
             "`elem` is the form of an array's elements",
             format_args!("write `#[{attribute}(lparray, elem = ..)]`, or name the form of the value alone"),
         );
-        return;
+        return false;
     }
     if let (Some(element), Some(inner)) = (&marshal.element, types::element(ty)) {
         form_of(inner, element, attribute, report);
@@ -88,6 +90,7 @@ fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Repor
     if let Some(form) = &marshal.form {
         form_of(ty, form, attribute, report);
     }
+    report.len() == before
 }
 
 /// A form word says what one type is in C; types that are not spelled out are left to the compiler.
@@ -112,7 +115,11 @@ fn form_of(ty: &Type, form: &Form, attribute: &str, report: &mut Report) {
         return;
     }
     let word = FORMS.iter().find(|(_, kind)| *kind == form.kind).map_or("", |(word, _)| word);
-    let help = if is_array && form.kind != FormKind::LpArray {
+    let help = if form.kind == FormKind::InPlace {
+        "write `&mut String`".to_owned()
+    } else if form.kind == FormKind::MultiStr {
+        "write `&[&str]`, or `&mut Vec<String>` for a list that native code writes".to_owned()
+    } else if is_array && form.kind != FormKind::LpArray {
         format!("name the form of the elements: `#[{attribute}(lparray, elem = {word})]`")
     } else if types::is_number(core) {
         format!("remove `#[{attribute}({word})]`: a number crosses as it is")

@@ -10,11 +10,13 @@ mod ownership;
 mod plain;
 mod returns;
 mod safety;
+mod structure;
 
 use crate::diag::Report;
 use crate::model::block::Block;
 use crate::model::callback::CallbackSignature;
 use crate::model::function::Function;
+use crate::model::structure::Structure;
 use crate::parse::block::{Bind, LibraryName};
 
 /// Fixed parameters of a variadic function.
@@ -22,6 +24,7 @@ const MAX_FIXED: usize = 5;
 
 /// Checks a block.
 pub(crate) fn block(block: &Block, report: &mut Report) {
+    bound_elsewhere(block, report);
     if let (Bind::Link, LibraryName::Constant(path)) = (&block.args.bind, &block.args.library) {
         report.error(
             path,
@@ -49,6 +52,33 @@ pub(crate) fn callback_signature(signature: &CallbackSignature, report: &mut Rep
     natives::check_signature(signature, report);
 }
 
+/// Checks a struct that is converted.
+pub(crate) fn structure(structure: &Structure, report: &mut Report) {
+    structure::check(structure, report);
+}
+
+/// Arguments that go with binding at run time, function by function.
+fn bound_elsewhere(block: &Block, report: &mut Report) {
+    let is_linked = matches!(block.args.bind, Bind::Link);
+    if let Some((_, name)) = &block.args.bind_all {
+        let how = match block.args.bind {
+            Bind::Lazy | Bind::Eager => None,
+            Bind::Link => Some("the loader binds all functions of the block when the program starts"),
+            Bind::Struct(..) => Some("making the object binds all functions of the block"),
+        };
+        if let Some(how) = how {
+            report.error(name, format_args!("there is nothing to bind: {how}"), "remove `bind_all`");
+        }
+    }
+    if let (true, Some(path)) = (is_linked, block.args.search.first()) {
+        report.error(
+            path,
+            "the loader of the program finds a linked library, so there is no place to name",
+            "remove `search`, or bind the block lazily: remove `bind = link`",
+        );
+    }
+}
+
 /// How a function is bound.
 fn binding(function: &Function, block: &Block, report: &mut Report) {
     if let (Some(entry), Some(_)) = (&function.entry, &function.ordinal) {
@@ -72,8 +102,8 @@ fn binding(function: &Function, block: &Block, report: &mut Report) {
             );
         }
         if !function.output.is_result {
-            report.error_at(
-                function.output.span,
+            report.error(
+                &function.output.place(),
                 "an optional function must return `Result<..>`: its entry point may be missing",
                 "write `-> Result<T>`",
             );

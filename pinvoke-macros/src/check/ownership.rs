@@ -7,14 +7,22 @@ use crate::model::block::Block;
 use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::Role;
 use crate::model::types;
-use crate::parse::block::Bind;
+use crate::parse::block::{Bind, Charset};
 use crate::parse::function::Ret;
 use crate::parse::ownership::{BorrowedFrom, Free};
+use crate::parse::strategy::FormKind;
 
 pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     if let NativeReturn::Lifted(ty) = function.native_return() {
         let custom = matches!(&function.ret, Some(Ret::Marshal(args)) if args.with.is_some());
         stated(ty, function.free.is_some(), function.borrowed.is_some(), custom, report);
+        let form = match &function.ret {
+            Some(Ret::Marshal(args)) => args.form.as_ref().map(|form| form.kind),
+            _ => None,
+        };
+        if function.borrowed.is_some() && !custom {
+            view(ty, form, block, report);
+        }
         if let Some((BorrowedFrom::Parameter(owner), _)) = &function.borrowed {
             borrowed(function, block, owner, ty, report);
         }
@@ -46,6 +54,8 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     }
     for parameter in &function.parameters {
         match parameter.role {
+            // A reference to the slot has its own error.
+            Role::Retval | Role::RetvalArray | Role::OnFailure if types::is_exclusive(&parameter.ty) => {}
             Role::Retval | Role::RetvalArray | Role::OnFailure => {
                 stated(
                     &parameter.ty,
@@ -103,9 +113,25 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     }
 }
 
+/// Text can only be looked at where it lies if Rust has a type for it there.
+fn view(ty: &Type, form: Option<FormKind>, block: &Block, report: &mut Report) {
+    let is_view = types::reference(types::option(ty).unwrap_or(ty)).is_some();
+    let is_utf8 = match form {
+        Some(kind) => kind == FormKind::LpUtf8Str,
+        None => block.args.profile.charset == Some(Charset::Utf8),
+    };
+    if is_view && types::is_named(types::core(ty), &["str"]) && !is_utf8 {
+        report.error(
+            ty,
+            "only UTF-8 text can be borrowed as `&str`: other text is converted, so it is copied",
+            "return `String` or `Option<String>`; `&CStr` and `&U16CStr` borrow text as it is",
+        );
+    }
+}
+
 /// Text needs an owner; numbers must not have one.
 fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Report) {
-    let text = types::is_text(ty) || types::terminated_unit(ty).is_some();
+    let text = types::is_text(ty) || types::terminated_unit(ty).is_some() || types::vector(ty).is_some();
     let is_view = types::reference(types::option(ty).unwrap_or(ty)).is_some();
     if custom {
         return;
@@ -115,7 +141,7 @@ fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Repo
         report.error(
             ty,
             "nothing says who owns the returned memory",
-            "write `#[free(c)]`, `#[free(cotaskmem)]`, `#[free(local)]` or `#[free(with = path)]` if it is ours to free; `#[borrowed(parameter)]` or `#[borrowed(static)]` if it is not",
+            "write `#[free(c)]`, `#[free(cotaskmem)]`, `#[free(local)]`, `#[free(bstr)]` or `#[free(with = path)]` if it is ours to free; `#[borrowed(parameter)]` or `#[borrowed(static)]` if it is not",
         );
     }
     if free && is_view {
@@ -172,7 +198,10 @@ fn borrowed(
             report.error(
                 owner,
                 format_args!("the value is borrowed from `{owner}`, but its lifetime {lifetime} is not `{owner}`'s"),
-                format_args!("write `{owner}: &{lifetime} ..`"),
+                match lifetime.ident == "static" {
+                    true => "leave the lifetime out; or write `#[borrowed(static)]` if the library keeps the value for ever".to_owned(),
+                    false => format!("write `{owner}: &{lifetime} ..`"),
+                },
             );
         }
         return;

@@ -50,10 +50,14 @@ fn passed(parameter: &Parameter, direction: Direction, block: &Block, report: &m
         refuse(size, "the count that the caller passes may not fit the array", report);
     } else if let Some(size) = &marshal.size_const {
         refuse(size, "the array may have another length", report);
+    } else if parameter.out.grow.is_some() {
+        // The rule of growing buffers says so.
     } else if parameter.is_buffer() {
         refuse(ty, "what native code writes may not fit the buffer, or be no valid value", report);
     } else if types::element(ty).is_some_and(types::is_text) {
         refuse(ty, "the texts may have NULs inside", report);
+    } else if types::element(ty).is_some_and(|element| types::is_named(element, &["bool", "char"])) {
+        refuse(ty, "the elements are converted, for which memory may be short", report);
     } else if types::is_text(ty) && !marshal.is(FormKind::CountedUtf8) {
         refuse(ty, "the text may have a NUL inside", report);
     } else if types::is_named(types::core(ty), &["char"]) && !is_whole(marshal, direction, block) {

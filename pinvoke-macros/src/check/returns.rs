@@ -37,15 +37,16 @@ pub(super) fn check(function: &Function, report: &mut Report) {
     if retvals > 0 {
         let ok_is_unit = types::is_unit(&function.output.ok);
         if ok_is_unit || (count != retvals && count != retvals + 1) {
-            report.error_at(
-                function.output.span,
-                format_args!("`Ok` has {} values, the function {} of `#[retval]`", if ok_is_unit { 0 } else { count }, retvals),
-                "return the retvals in order as a tuple, with the native return value before them if it is wanted too",
+            let values = if ok_is_unit { 0 } else { count };
+            report.error(
+                &function.output.place(),
+                format_args!("{retvals} of the parameters are `#[retval]`, but {values} of them can be returned"),
+                "return their types in order, several as a tuple, with the native return value before them if it is wanted too",
             );
         }
     } else if count > 1 {
-        report.error_at(
-            function.output.span,
+        report.error(
+            &function.output.place(),
             "a native function returns one value",
             "mark the slots that native code fills with `#[retval]`",
         );

@@ -18,13 +18,18 @@ pub(super) fn check(function: &Function, report: &mut Report) {
     if !function.is_safe {
         return;
     }
-    let visible = function.parameters.iter().filter(|parameter| parameter.is_visible());
+    let visible = function.parameters.iter().filter(|p| matches!(p.role, Role::Managed(_)));
     let inputs = visible.map(|parameter| &parameter.ty);
     for (ty, place) in inputs.map(|ty| (ty, "take")).chain([(&function.output.ok, "return")]) {
         match types::pointer_inside(ty) {
+            Some(Type::Ptr(pointer)) if place == "return" => report.error(
+                &pointer,
+                "a `safe fn` cannot return a raw pointer: nothing says who owns what it points to",
+                "return a string, an array or a handle, with its ownership stated; or declare an `unsafe fn`",
+            ),
             Some(Type::Ptr(pointer)) => report.error(
                 &pointer,
-                format_args!("a `safe fn` cannot {place} a raw pointer: safe code could make one of any address"),
+                "a `safe fn` cannot take a raw pointer: safe code could make one of any address",
                 "write `&T`, `&mut T`, a slice, a string or a handle; or declare an `unsafe fn`",
             ),
             Some(Type::FnPtr(pointer)) => report.error(

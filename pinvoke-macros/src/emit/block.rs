@@ -113,9 +113,19 @@ fn entry(function: &Function, block: &Block) -> TokenStream {
 
 fn bind_all(block: &Block) -> TokenStream {
     let p = runtime();
-    let Some((vis, name)) = &block.args.bind_all else { return TokenStream::new() };
     let all = callee::all_entries(block);
+    let eager = matches!(block.args.bind, Bind::Eager).then(|| {
+        let name = callee::bind_block(block);
+        quote! {
+            #[allow(non_snake_case)]
+            fn #name() -> ::core::result::Result<(), #p::LoadError> {
+                #p::bind_all(&[#(#all),*])
+            }
+        }
+    });
+    let Some((vis, name)) = &block.args.bind_all else { return quote!(#eager) };
     quote! {
+        #eager
         /// Binds every function of the block now; optional ones stay as they are.
         ///
         /// # Errors

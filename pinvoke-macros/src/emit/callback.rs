@@ -1,6 +1,6 @@
 //! A callback signature: the function that native code calls, for every closure type.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Type};
 
@@ -15,28 +15,22 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     let p = runtime();
     let CallbackSignature { attrs, vis, ident, generics, .. } = signature;
     let verdict = vet::signature(signature);
-    let profile = verdict.given(&strategy::profile(signature.args.profile));
+    let profile = quote!(__Profile);
+    let preamble = verdict.preamble(&profile, &strategy::profile(signature.args.profile));
     let emitter = Emitter { signature, profile };
     let name = ident.to_string();
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let parameters: Vec<&Ident> = type_parameters(signature);
     let marker = quote!((#(fn() -> #parameters,)*));
-    let pointer = emitter.by_target(|abi| {
-        let pointer = emitter.pointer(abi);
-        quote!(type Pointer = #pointer;)
-    });
-    let closure = local("Closure");
-    let mut entry_generics = generics.clone();
-    entry_generics.params.push(GenericParam::Type(closure.clone().into()));
-    let bound = emitter.closure_bound();
-    entry_generics.make_where_clause().predicates.push(syn::parse_quote!(#closure: #bound));
-    let (entry_impl, _, entry_where) = entry_generics.split_for_impl();
-    let entry = emitter.by_target(|abi| emitter.entry(&closure, &entry_generics, abi));
-    let (which, answer) = if signature.user_data().is_some() {
-        (quote!(ScopedCallback), quote!(WithUserData))
-    } else {
-        (quote!(StaticCallback), quote!(WithoutUserData))
-    };
+    let pointer = emitter.pointer();
+    let run = emitter.run();
+    let fallback = emitter.fallback();
+    let entries = emitter.entries();
+    let scoped = emitter.scoped();
+    let retained = emitter.retained();
+    let constructors = emitter.constructors();
+    let has_user_data = signature.user_data().is_some();
+    let answer = if has_user_data { quote!(WithUserData) } else { quote!(WithoutUserData) };
     let implementations = quote! {
         impl #impl_generics #p::vet::#answer for #ident #type_generics #where_clause {}
 
@@ -44,26 +38,28 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
         unsafe impl #impl_generics #p::CallbackSignature for #ident #type_generics #where_clause {
             #pointer
             const NAME: &'static str = #name;
+            const HAS_USER_DATA: bool = #has_user_data;
         }
 
-        // SAFETY: the entry point enters the closure by the context that the stub passes.
-        unsafe impl #entry_impl #p::#which<#closure> for #ident #type_generics #entry_where {
-            const ENTRY: Self::Pointer = {
-                #entry
-                __entry::<#(#parameters,)* #closure>
-            };
+        #[allow(dead_code, unused_mut, clippy::all, clippy::pedantic)]
+        impl #impl_generics #ident #type_generics #where_clause {
+            #constructors
+            #run
+            #fallback
+            #entries
         }
-    };
-    let implementations = match &verdict.constants {
-        constants if constants.is_empty() => implementations,
-        constants => quote!(const _: () = { #constants #implementations };),
+        #scoped
+        #retained
     };
     quote! {
         #(#attrs)*
         #[doc = "\n\nA callback signature, for `#[callback(..)]`."]
         #vis struct #ident #impl_generics (::core::marker::PhantomData<#marker>, ::core::convert::Infallible) #where_clause;
 
-        #implementations
+        const _: () = {
+            #preamble
+            #implementations
+        };
     }
 }
 
@@ -153,18 +149,24 @@ impl Emitter<'_> {
     }
 
     /// The native function pointer type.
-    fn pointer(&self, abi: &str) -> TokenStream {
-        let natives: Vec<_> =
-            self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect();
+    fn pointer(&self) -> TokenStream {
+        let natives = self.natives();
         let output = self.native_return();
-        quote!(unsafe extern #abi fn(#(#natives),*) -> #output)
+        self.by_target(
+            |abi| quote!(type Pointer = unsafe extern #abi fn(#(#natives),*) -> #output;),
+        )
+    }
+
+    fn natives(&self) -> Vec<TokenStream> {
+        self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect()
     }
 
     /// `FnMut(&str, u32) -> bool`, with the visible parameters.
-    fn closure_bound(&self) -> TokenStream {
+    fn closure_bound(&self, kind: &str) -> TokenStream {
+        let kind = Ident::new(kind, Span::mixed_site());
         let inputs = self.visible().map(|parameter| &parameter.ty);
         let output = self.signature.output.as_ref().map(|ty| quote!(-> #ty));
-        quote!(::core::ops::FnMut(#(#inputs),*) #output)
+        quote!(::core::ops::#kind(#(#inputs),*) #output)
     }
 
     fn visible(&self) -> impl Iterator<Item = &CallbackParameter> {
@@ -174,18 +176,25 @@ impl Emitter<'_> {
             .filter(|parameter| matches!(parameter.role, CallbackRole::Managed))
     }
 
-    /// The function that native code calls.
-    fn entry(&self, closure: &Ident, generics: &syn::Generics, abi: &str) -> TokenStream {
-        let p = runtime();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let output = self.native_return();
-        let signature = self.signature.ident.to_string();
-        let arguments = self.signature.parameters.iter().map(|parameter| {
+    /// `name: Native`, for the parameters that `keep` keeps.
+    fn arguments(&self, keep: impl Fn(&CallbackParameter) -> bool) -> Vec<TokenStream> {
+        let kept = self.signature.parameters.iter().filter(|parameter| keep(parameter));
+        kept.map(|parameter| {
             let name = local(&parameter.ident);
             let native = self.native(parameter);
             quote!(#name: #native)
-        });
-        let function = local("closure");
+        })
+        .collect()
+    }
+
+    /// The function that converts the arguments, calls the closure and converts the result.
+    fn run(&self) -> TokenStream {
+        let p = runtime();
+        let output = self.native_return();
+        let signature = self.signature.ident.to_string();
+        let arguments = self.arguments(|parameter| !parameter.is_user_data());
+        let (callable, function) = (local("Callable"), local("closure"));
+        let bound = self.closure_bound("FnMut");
         let mut receives = TokenStream::new();
         let mut values = Vec::new();
         for parameter in self.visible() {
@@ -202,7 +211,7 @@ impl Emitter<'_> {
                 quote!(, #p::CountInt::to_count(#count))
             });
             receives.extend(quote_spanned! {span=>
-                let mut #holder = match <#strategy as #receiver>::receive(#native #count) {
+                let mut #holder = match unsafe { <#strategy as #receiver>::receive(#native #count) } {
                     ::core::result::Result::Ok(holder) => holder,
                     ::core::result::Result::Err(error) => return ::core::result::Result::Err(error.at(&#site)),
                 };
@@ -211,31 +220,213 @@ impl Emitter<'_> {
         }
         let result = quote!(#function(#(#values),*));
         let lowered = match self.return_strategy() {
-            None => quote!({ #result; ::core::result::Result::Ok(()) }),
+            None => quote!(#result; ::core::result::Result::Ok(())),
             Some((ty, strategy)) => {
                 let site = quote!(#p::Site { function: #signature, parameter: "return" });
                 quote!(<#strategy as #p::CallbackReturn<#ty>>::lower_return(#result).map_err(|error| error.at(&#site)))
             }
         };
-        let fallback = match fallback(self.signature) {
-            Some(expression) => quote!(|| -> #output { #expression }),
-            None => quote!(|| ()),
-        };
-        let run = match self.signature.user_data() {
+        quote! {
+            // SAFETY: the caller passes what native code passed, which is what the declaration says.
+            #[inline(always)]
+            unsafe fn __pinvoke_run<#callable: #bound>(
+                #function: &mut #callable, #(#arguments),*
+            ) -> ::core::result::Result<#output, #p::MarshalError> {
+                #receives
+                #lowered
+            }
+        }
+    }
+
+    /// What native code gets when the closure cannot run.
+    fn fallback(&self) -> TokenStream {
+        let output = self.native_return();
+        let expression = fallback(self.signature).map_or_else(|| quote!(()), |e| quote!(#e));
+        quote! {
+            #[inline]
+            fn __pinvoke_fallback() -> #output {
+                #expression
+            }
+        }
+    }
+
+    /// The functions that native code or a thunk calls.
+    fn entries(&self) -> TokenStream {
+        let p = runtime();
+        let output = self.native_return();
+        let (holder, function) = (local("Holder"), local("closure"));
+        let bound = self.closure_bound("FnMut");
+        let arguments = self.arguments(|_| true);
+        let passed: Vec<_> = self
+            .signature
+            .parameters
+            .iter()
+            .filter(|parameter| !parameter.is_user_data())
+            .map(|parameter| local(&parameter.ident))
+            .collect();
+        let (context, last) = match self.signature.user_data() {
             Some(user) => {
-                let context = local(&user.ident);
-                quote!(#p::Scoped::<#closure>::enter(#p::UserData::into_context(#context), #fallback, |#function| { #receives #lowered }))
+                let user = local(&user.ident);
+                (quote!(#p::UserData::into_context(#user)), None)
             }
             None => {
-                quote!(#p::StaticScope::enter::<#closure, _>(#fallback, |#function| { #receives #lowered }))
+                let context = local("context");
+                (quote!(#context), Some(quote!(#context: *mut #p::c_void)))
             }
         };
+        let entry_arguments = arguments.iter().chain(&last);
+        let with_context = |abi: &str| {
+            let entry_arguments = entry_arguments.clone();
+            quote! {
+                unsafe extern #abi fn __pinvoke_entry<#holder: #p::ClosureHolder>(#(#entry_arguments),*) -> #output
+                where
+                    #holder::Callable: #bound,
+                {
+                    // SAFETY: native code calls with what the declaration says, and passes the context
+                    // that a holder of this type was registered with.
+                    unsafe {
+                        #holder::enter(#context, Self::__pinvoke_fallback, |#function| unsafe {
+                            Self::__pinvoke_run(#function, #(#passed),*)
+                        })
+                    }
+                }
+            }
+        };
+        let with_context = self.by_target(with_context);
+        if self.signature.user_data().is_some() {
+            return with_context;
+        }
+        let closure = local("Closure");
+        let alone = self.by_target(|abi| {
+            quote! {
+                unsafe extern #abi fn __pinvoke_static<#closure: #bound>(#(#arguments),*) -> #output {
+                    // SAFETY: native code calls with what the declaration says, during the call whose
+                    // closure this is.
+                    unsafe {
+                        #p::StaticScope::enter::<#closure, _>(Self::__pinvoke_fallback, |#function| unsafe {
+                            Self::__pinvoke_run(#function, #(#passed),*)
+                        })
+                    }
+                }
+            }
+        });
+        quote!(#with_context #alone)
+    }
+
+    /// A generic parameter beside those of the signature, with a bound.
+    fn generics_with(&self, parameter: &Ident, bounds: TokenStream) -> syn::Generics {
+        let mut generics = self.signature.generics.clone();
+        generics.params.push(GenericParam::Type(parameter.clone().into()));
+        let clause = generics.make_where_clause();
+        let bounds: syn::WhereClause = syn::parse_quote!(where #bounds);
+        clause.predicates.extend(bounds.predicates);
+        generics
+    }
+
+    /// What a thunk goes on to: the entry point, and where its last argument stands.
+    fn thunk(&self, holder: &TokenStream) -> TokenStream {
+        let p = runtime();
+        let natives = self.natives();
+        let output = self.native_return();
+        let convention = match self.signature.abi.name.as_str() {
+            "win64" | "win64-unwind" | "efiapi" => quote!(#p::Passing::Windows),
+            "sysv64" | "sysv64-unwind" => quote!(#p::Passing::SystemV),
+            _ => quote!(#p::Passing::NATIVE),
+        };
+        // SAFETY of the emitted block: the entry point has the signature's parameters and a context.
         quote! {
-            #[allow(unused_mut, clippy::all)]
-            unsafe extern #abi fn __entry #impl_generics (#(#arguments),*) -> #output #where_clause {
-                // SAFETY: native code calls with what the declaration says, during the call whose
-                // closure this is.
-                unsafe { #run }
+            unsafe {
+                #p::ThunkEntry::new(
+                    #p::Shape::after(#convention, &[#(<#natives as #p::Abi>::DESC),*], &<#output as #p::Abi>::DESC),
+                    Self::__pinvoke_entry::<#holder> as *const (),
+                )
+            }
+        }
+    }
+
+    /// The rules for closures that are called during one call.
+    fn scoped(&self) -> TokenStream {
+        let p = runtime();
+        let ident = &self.signature.ident;
+        let (_, type_generics, _) = self.signature.generics.split_for_impl();
+        let closure = local("Closure");
+        let bound = self.closure_bound("FnMut");
+        let generics = self.generics_with(&closure, quote!(#closure: #bound));
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let scoped = quote!(#p::Scoped<#closure>);
+        if self.signature.user_data().is_some() {
+            return quote! {
+                // SAFETY: the entry point enters the closure by the context that the stub passes.
+                unsafe impl #impl_generics #p::ScopedCallback<#closure> for #ident #type_generics #where_clause {
+                    const ENTRY: Self::Pointer = Self::__pinvoke_entry::<#scoped>;
+                }
+            };
+        }
+        let thunk = self.thunk(&scoped);
+        quote! {
+            // SAFETY: the entry points enter the closure of the call, or that of the thunk's context.
+            unsafe impl #impl_generics #p::StaticCallback<#closure> for #ident #type_generics #where_clause {
+                const ENTRY: Self::Pointer = Self::__pinvoke_static::<#closure>;
+                const THUNK: #p::ThunkEntry = #thunk;
+            }
+        }
+    }
+
+    /// The rule for closures that are kept.
+    fn retained(&self) -> TokenStream {
+        let p = runtime();
+        let ident = &self.signature.ident;
+        let (_, type_generics, _) = self.signature.generics.split_for_impl();
+        let holder = local("Holder");
+        let bound = self.closure_bound("FnMut");
+        let bounds = quote!(#holder: #p::ClosureHolder, <#holder as #p::ClosureHolder>::Callable: #bound);
+        let generics = self.generics_with(&holder, bounds);
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let entry = if self.signature.user_data().is_some() {
+            quote!(#p::RetainedEntry::UserData(Self::__pinvoke_entry::<#holder>))
+        } else {
+            let thunk = self.thunk(&quote!(#holder));
+            quote!(#p::RetainedEntry::Thunk(#thunk))
+        };
+        quote! {
+            // SAFETY: the entry point enters a holder of this type by its context.
+            unsafe impl #impl_generics #p::RetainedCallback<#holder> for #ident #type_generics #where_clause {
+                const ENTRY: #p::RetainedEntry<Self::Pointer> = #entry;
+            }
+        }
+    }
+
+    /// What makes a `Callback` of a closure. They stand here and not with `Callback` because the
+    /// compiler takes the types of a closure's parameters from a bound that it can see.
+    fn constructors(&self) -> TokenStream {
+        let p = runtime();
+        let closure = local("Closure");
+        let (shared, exclusive) = (self.closure_bound("Fn"), self.closure_bound("FnMut"));
+        quote! {
+            /// Makes a callback that native code may keep and call at any time, on several threads at
+            /// once.
+            ///
+            /// # Errors
+            ///
+            /// No entry point can be made for it.
+            pub fn callback<#closure>(closure: #closure) -> #p::Result<#p::Callback<Self>>
+            where
+                #closure: #shared + ::core::marker::Send + ::core::marker::Sync + 'static,
+            {
+                #p::retain_shared::<Self, #closure>(closure)
+            }
+
+            /// Makes a callback that native code may keep and call at any time: one call at a time,
+            /// others wait. A call that the closure itself causes gets the value of `on_panic`.
+            ///
+            /// # Errors
+            ///
+            /// No entry point can be made for it.
+            pub fn serialized<#closure>(closure: #closure) -> #p::Result<#p::Callback<Self>>
+            where
+                #closure: #exclusive + ::core::marker::Send + 'static,
+            {
+                #p::retain_serialized::<Self, #closure>(closure)
             }
         }
     }

@@ -114,8 +114,8 @@ pub(super) fn address(function: &Function, block: &Block) -> TokenStream {
     match &block.args.bind {
         Bind::Lazy => quote!(#ident::__entry().address()),
         Bind::Eager => {
-            let all = all_entries(block);
-            quote!(#p::eager_address(#ident::__entry(), &[#(#all),*]))
+            let bind_block = bind_block(block);
+            quote!(#p::eager_address(#ident::__entry(), #bind_block))
         }
         Bind::Link => {
             let linked = linked_name(function);
@@ -132,6 +132,22 @@ pub(super) fn address(function: &Function, block: &Block) -> TokenStream {
             }
         }
     }
+}
+
+/// An expression of type `Option<NonNull<c_void>>`, for bindings that happen at the first call: the
+/// address, if that is over.
+pub(super) fn bound(function: &Function, block: &Block) -> Option<TokenStream> {
+    let ident = &function.ident;
+    match block.args.bind {
+        Bind::Lazy | Bind::Eager => Some(quote!(#ident::__entry().bound())),
+        Bind::Link | Bind::Struct(..) => None,
+    }
+}
+
+/// The name of the function that binds an eagerly bound block.
+pub(super) fn bind_block(block: &Block) -> Ident {
+    let library = library_static(block);
+    quote::format_ident!("{}_BIND", library, span = library.span())
 }
 
 /// Whether finding the address can fail.

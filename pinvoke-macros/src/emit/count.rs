@@ -76,6 +76,10 @@ impl Stub<'_> {
                 let wanted = self.attempt(quote!(#p::requested(#given, &#count_site)));
                 let set = self.attempt(quote!(#argument.set_capacity(#wanted #extra, &#site)));
                 tokens.extend(quote!(#set;));
+                // A count that native code changes says how much it wrote.
+                if !types::is_exclusive(&self.function.parameters[count].ty) {
+                    tokens.extend(quote!(#argument.clear();));
+                }
             } else if count_is_read {
                 let check = self
                     .attempt(quote!(#p::count_within(#given, #argument.capacity(), &#count_site)));
@@ -83,7 +87,8 @@ impl Stub<'_> {
             }
         } else if let Some(constant) = constant {
             let statement = if is_buffer {
-                self.attempt(quote!(#argument.set_capacity(#constant, &#site)))
+                let set = self.attempt(quote!(#argument.set_capacity(#constant, &#site)));
+                quote!(#set; #argument.clear())
             } else {
                 self.attempt(quote!(#p::exact_length(#argument.capacity(), #constant, &#site)))
             };

@@ -6,6 +6,7 @@ use syn::{Expr, GenericParam, ItemType, Lifetime, Path};
 
 use super::runtime;
 use crate::diag::{Report, span_of};
+use crate::model::types;
 use crate::parse::handle::HandleArgs;
 
 /// The whole expansion.
@@ -29,6 +30,14 @@ pub(crate) fn tokens(args: &HandleArgs, item: &ItemType, report: &mut Report) ->
             }
         })
         .collect();
+    if args.invalid.is_empty() && types::is_number(raw) {
+        report.error(
+            raw,
+            "nothing says which value means \"no handle\"",
+            "write `#[native_handle(.., invalid = -1)]`, with the value that the C functions return for none; a pointer has its null",
+        );
+        return TokenStream::new();
+    }
     let release = &args.release;
     let span = span_of(release);
     let (owner, call) = match lifetimes[..] {

@@ -71,10 +71,11 @@ fn spelled(node: &impl ToTokens) -> String {
     text.replace("->(", "-> (")
 }
 
-/// The Rust signature of a function, for the fallback.
-pub(crate) fn signature_of(
+/// The Rust signature of a function with another return type, for the fallback.
+pub(crate) fn signature_returning(
     function: &crate::model::function::Function,
     block: &crate::model::block::Block,
+    output: &syn::ReturnType,
 ) -> TokenStream {
-    stub::signature(function, block)
+    stub::signature(function, block, output)
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Expr, Type};
+use syn::{Expr, ReturnType, Type};
 
 use super::vet::{self, Verdict};
 use super::{callee, local, runtime, strategy};
@@ -35,8 +35,7 @@ pub(super) struct Names {
 impl<'f> Stub<'f> {
     pub(super) fn new(function: &'f Function, block: &'f Block) -> Self {
         let verdict = vet::function(function, block);
-        let profile = verdict.given(&strategy::profile(block.args.profile));
-        Self { function, block, verdict, profile }
+        Self { function, block, verdict, profile: quote!(__Profile) }
     }
 
     pub(super) fn profile(&self) -> &TokenStream {
@@ -235,14 +234,29 @@ impl<'f> Stub<'f> {
                         span_of(&parameter.ty),
                     ));
                 }
+                Role::Callback(args) if args.retained.is_some() => {
+                    let path = &args.signature;
+                    let signature = self.verdict.given(&quote!(#path));
+                    let maker = if args.user.is_some() { "retained" } else { "retained_alone" };
+                    let maker = Ident::new(maker, Span::mixed_site());
+                    let passed = super::respanned(quote!(#p::#maker::<#signature>(#ident)), span_of(&parameter.ty));
+                    tokens.extend(quote!(let #argument = #passed;));
+                }
                 Role::Callback(args) if args.user.is_some() => {
                     tokens.extend(quote!(let #argument = #p::Scoped::new(#ident);))
                 }
-                Role::Callback(_) => tokens.extend(quote! {
-                    #p::captures_nothing(&#ident);
-                    let #argument = #p::StaticScope::new();
-                    let #link = unsafe { #argument.link() };
-                }),
+                Role::Callback(args) => {
+                    let path = &args.signature;
+                    let signature = self.verdict.given(&quote!(#path));
+                    let open = quote!(#p::static_entry::<#signature, _>(&#argument));
+                    let open = super::respanned(open, span_of(&parameter.ty));
+                    let open = quote!(unsafe { #open });
+                    let opened = self.attempt(quote!(#open.map_err(|error| error.at(&#site))));
+                    tokens.extend(quote! {
+                        let #argument = #p::Contextless::new(#ident);
+                        let #link = #opened;
+                    });
+                }
                 Role::Retval | Role::OnFailure => {
                     let slot = self.slot_type(parameter);
                     let owner = self.owner(parameter.free.as_ref().map(|(free, _)| free));
@@ -313,8 +327,8 @@ impl<'f> Stub<'f> {
             .iter()
             .enumerate()
             .map(|(index, parameter)| {
-                let Names { argument, .. } = self.names(index);
-                let (ident, ty) = (&parameter.ident, &parameter.ty);
+                let Names { argument, link, .. } = self.names(index);
+                let ty = &parameter.ty;
                 match &parameter.role {
                     Role::Managed(_) | Role::RetvalBuffer => quote!(#argument.native()),
                     Role::Retval | Role::RetvalArray | Role::OnFailure => quote!(#argument.pointer()),
@@ -322,15 +336,13 @@ impl<'f> Stub<'f> {
                     Role::LengthOf(_) => quote!(#argument),
                     Role::Value(_) => quote!(#argument),
                     Role::UserData => self.context_of(parameter, ty),
-                    Role::Callback(args) => {
+                    Role::Callback(args) if args.retained.is_some() => quote!(#argument.pointer()),
+                    Role::Callback(args) if args.user.is_some() => {
                         let path = &args.signature;
                         let signature = self.verdict.given(&quote!(#path));
-                        if args.user.is_some() {
-                            super::respanned(quote!(#p::scoped_entry::<#signature, _>(&#argument)), span_of(ty))
-                        } else {
-                            super::respanned(quote!(#p::static_entry::<#signature, _>(&#ident)), span_of(ty))
-                        }
+                        super::respanned(quote!(#p::scoped_entry::<#signature, _>(&#argument)), span_of(ty))
                     }
+                    Role::Callback(_) => quote!(#link.pointer()),
                 }
             })
             .collect()
@@ -381,18 +393,39 @@ impl<'f> Stub<'f> {
         if self.function.variadic.is_some() {
             return quote!(let #found = #address;);
         }
-        let arguments = self.function.parameters.iter().map(|_| quote!(_));
-        let arguments: Vec<_> = arguments.collect();
-        let output = self.native_return_type();
-        let typed = |abi: &str| quote!(let #found = unsafe { #p::as_function::<unsafe extern #abi fn(#(#arguments),*) -> #output>(#address) };);
+        if self.bound_at_once().is_some() {
+            let typed = self.typed(&self.block.abi.name, &address);
+            return quote!(let #found = || #typed;);
+        }
         let abi = &self.block.abi;
         if abi.is_x86_only() {
-            let x86 = typed(&abi.name);
-            let others = typed(abi.elsewhere());
-            quote!(#[cfg(target_arch = "x86")] #x86 #[cfg(not(target_arch = "x86"))] #others)
+            let (x86, others) = (self.typed(&abi.name, &address), self.typed(abi.elsewhere(), &address));
+            quote!(#[cfg(target_arch = "x86")] let #found = #x86; #[cfg(not(target_arch = "x86"))] let #found = #others;)
         } else {
-            typed(&abi.name)
+            let typed = self.typed(&abi.name, &address);
+            quote!(let #found = #typed;)
         }
+    }
+
+    /// An address as a function whose arguments the call infers.
+    fn typed(&self, abi: &str, address: &TokenStream) -> TokenStream {
+        let p = runtime();
+        let arguments = self.function.parameters.iter().map(|_| quote!(_));
+        let output = self.native_return_type();
+        quote!(unsafe { #p::as_function::<unsafe extern #abi fn(#(#arguments),*) -> #output>(#address) })
+    }
+
+    /// For a function that is called in two places, the expression that gives its address if it is
+    /// bound: there the call is all that is left to do. What binds it first stands apart with a call
+    /// of its own, since a stub that came back from it would have to save its arguments beforehand.
+    /// With a `Result` or a last error there is more to do in any case.
+    fn bound_at_once(&self) -> Option<TokenStream> {
+        let Function { output, last_error, variadic, .. } = self.function;
+        let only_calls = !output.is_result && !last_error && variadic.is_none();
+        if !only_calls || self.block.abi.is_x86_only() {
+            return None;
+        }
+        callee::bound(self.function, self.block)
     }
 
     /// The call itself, up to the captured result.
@@ -412,16 +445,29 @@ impl<'f> Stub<'f> {
             });
         // A marshaller or a constant's expression may change the last error, so the arguments are
         // made before it is cleared.
-        let (natives, clear) = if self.function.last_error {
+        let bound = self.bound_at_once();
+        let (natives, clear) = if self.function.last_error || bound.is_some() {
             let names: Vec<_> =
                 (0..natives.len()).map(|at| quote::ToTokens::into_token_stream(local(format_args!("native{at}")))).collect();
-            let last_error = local("last_error");
-            let made = quote!(#(let #names = #natives;)* let #last_error = #p::LastError::clear(););
-            (names, made)
+            let clear = self.function.last_error.then(|| {
+                let last_error = local("last_error");
+                quote!(let #last_error = #p::LastError::clear();)
+            });
+            (names.clone(), quote!(#(let #names = #natives;)* #clear))
         } else {
             (natives, TokenStream::new())
         };
         let call = match &self.function.variadic {
+            None if let Some(bound) = bound => {
+                let value = local("value");
+                let function = self.typed(&self.block.abi.name, &quote!(#value));
+                quote! {
+                    match #bound {
+                        ::core::option::Option::Some(#value) => unsafe { (#function)(#(#natives),*) },
+                        ::core::option::Option::None => #p::apart(move || unsafe { #found()(#(#natives),*) }),
+                    }
+                }
+            }
             None => quote!(unsafe { #found(#(#natives),*) }),
             Some((tail, _)) => {
                 let method = quote::format_ident!("call{}", natives.len());
@@ -440,7 +486,7 @@ impl<'f> Stub<'f> {
                 let slot = self.array_slot(ty, marshal);
                 let owner = self.array_owner(self.function.free.as_ref().map(|(free, _)| free));
                 let (owned, raw) = (local("owned"), local("raw"));
-                let slot = quote_spanned!(self.function.output.span=> unsafe { #slot::holding(#raw, #owned) });
+                let slot = quote!(unsafe { #slot::holding(#raw, #owned) });
                 quote!(let #owned = #owner; #clear let #raw = #call; let mut #result = #slot;)
             }
             NativeReturn::Lifted(ty) => {
@@ -448,7 +494,7 @@ impl<'f> Stub<'f> {
                 let owner = self.owner(self.function.free.as_ref().map(|(free, _)| free));
                 let owned = local("owned");
                 let raw = local("raw");
-                let slot = quote_spanned!(self.function.output.span=> unsafe { #p::Slot::<#strategy, #ty, _>::holding(#raw, #owned) });
+                let slot = quote!(unsafe { #p::Slot::<#strategy, #ty, _>::holding(#raw, #owned) });
                 // The owner is made before the call, so that nothing stands between it and the capture.
                 quote!(let #owned = #owner; #clear let #raw = #call; let mut #result = #slot;)
             }
@@ -495,7 +541,7 @@ impl<'f> Stub<'f> {
             .parameters
             .iter()
             .enumerate()
-            .filter(|(_, parameter)| matches!(parameter.role, Role::Callback(_)))
+            .filter(|(_, parameter)| matches!(&parameter.role, Role::Callback(args) if args.retained.is_none()))
             .map(|(index, _)| self.names(index))
             .collect();
         // The error of one closure must not hide the panic of another.
@@ -522,7 +568,7 @@ impl<'f> Stub<'f> {
             if self.function.output.is_result {
                 self.attempt(quote!(unsafe { #p::lift_slot(#slot, &#site) }))
             } else {
-                quote_spanned!(self.function.output.span=> unsafe { #p::lift_slot_plain(#slot, &#site) })
+                quote!(unsafe { #p::lift_slot_plain(#slot, &#site) })
             }
         };
         if let NativeReturn::Lifted(_) = self.function.native_return() {
@@ -576,10 +622,10 @@ impl<'f> Stub<'f> {
     pub(super) fn tokens(&self) -> TokenStream {
         let function = self.function;
         let documentation = super::meta::documentation(function, self.block);
-        let signature = signature(function, self.block);
+        let signature = signature(function, self.block, &function.output.written);
         let attrs = &function.attrs;
         let vis = &function.vis;
-        let constants = &self.verdict.constants;
+        let preamble = self.verdict.preamble(&self.profile, &strategy::profile(self.block.args.profile));
         let rooms = self.rooms();
         let values = self.values();
         let lower = self.lower();
@@ -594,7 +640,7 @@ impl<'f> Stub<'f> {
             #c_name
             #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
             #vis #signature {
-                #constants
+                #preamble
                 #rooms
                 #values
                 #lower
@@ -606,9 +652,8 @@ impl<'f> Stub<'f> {
 }
 
 /// The Rust signature: visible parameters only.
-pub(super) fn signature(function: &Function, block: &Block) -> TokenStream {
+pub(super) fn signature(function: &Function, block: &Block, output: &ReturnType) -> TokenStream {
     let ident = &function.ident;
-    let output = &function.output.written;
     let unsafety = (!function.is_safe).then(|| quote!(unsafe));
     let mut inputs: Vec<TokenStream> = function
         .parameters

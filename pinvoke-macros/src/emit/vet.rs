@@ -6,7 +6,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{GenericParam, Generics, ReturnType, Type};
+use syn::visit_mut::VisitMut;
+use syn::{GenericParam, Generics, Lifetime, ReturnType, Type, TypeFnPtr};
 
 use super::stub::direction_type;
 use super::{local, runtime};
@@ -22,8 +23,8 @@ use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// The answers, for the types of a stub.
 pub(super) struct Verdict {
-    /// The constants, for the start of the stub.
-    pub(super) constants: TokenStream,
+    /// The constants.
+    constants: TokenStream,
     /// `Verified<..>`.
     verified: TokenStream,
 }
@@ -36,6 +37,16 @@ impl Verdict {
         }
         let (p, verified) = (runtime(), &self.verified);
         quote!(<#verified as #p::vet::Given<#ty>>::Type)
+    }
+
+    /// The constants, and the profile that carries the answers, under a name.
+    pub(super) fn preamble(&self, name: &TokenStream, profile: &TokenStream) -> TokenStream {
+        let (constants, given) = (&self.constants, self.given(profile));
+        quote! {
+            #constants
+            #[allow(dead_code)]
+            type #name = #given;
+        }
     }
 
     /// The type that carries the answers.
@@ -147,7 +158,7 @@ impl Questions<'_> {
         }
         let way = direction_type(direction);
         if let Some(with) = &marshal.with {
-            let ty = types::with_static_lifetimes(ty);
+            let ty = outside(ty);
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::Passes<#ty, #way>>::OK));
                 if self.is_plain {
@@ -162,7 +173,7 @@ impl Questions<'_> {
         if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray) || marshal.element.is_some() {
             return;
         }
-        let ty = &types::with_static_lifetimes(pointing(ty));
+        let ty = &outside(pointing(ty));
         let (asked, question, how) = match types::reference(ty) {
             None => (ty, quote!(CrossesByValue), quote!(ByValue)),
             Some(reference) => match types::plain(&reference.elem) {
@@ -197,7 +208,7 @@ impl Questions<'_> {
         if stated || !self.can_ask(ty) {
             return;
         }
-        let ty = &types::with_static_lifetimes(pointing(ty));
+        let ty = &outside(pointing(ty));
         let way = if types::is_exclusive(ty) { quote!(#p::InOut) } else { quote!(#p::In) };
         let (asked, question) = match types::reference(ty) {
             None => (ty, quote!(CallbackTakes)),
@@ -218,7 +229,7 @@ impl Questions<'_> {
         if !self.can_ask(ty) {
             return;
         }
-        let ty = &types::with_static_lifetimes(ty);
+        let ty = &outside(ty);
         if let Some(with) = marshal.and_then(|marshal| marshal.with.as_ref()) {
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::TakesOver<#ty, #owner>>::OK));
@@ -255,15 +266,15 @@ impl Questions<'_> {
             _ => None,
         };
         if let Some(error) = error.filter(|error| self.can_ask(error)) {
-            let error = types::with_static_lifetimes(error);
+            let error = outside(error);
             self.first.push(quote!(<#error as #p::vet::HoldsErrors>::OK));
         }
         let Some(made) = function.fails_if.as_ref().and_then(|rule| rule.error.as_ref()) else { return };
         let outs = function.parameters.iter().filter(|parameter| matches!(parameter.role, Role::OnFailure));
         let outs: Vec<&Type> = outs.map(|parameter| &parameter.ty).collect();
         if self.can_ask(made) && outs.iter().all(|ty| self.can_ask(ty)) {
-            let made = types::with_static_lifetimes(made);
-            let outs = outs.into_iter().map(types::with_static_lifetimes);
+            let made = outside(made);
+            let outs = outs.into_iter().map(outside);
             // No values are `()`, one value is a tuple of one.
             self.first.push(quote!(<#made as #p::vet::MadeFromFailure<(#(::core::option::Option<#outs>,)*)>>::OK));
         }
@@ -284,6 +295,23 @@ impl Questions<'_> {
             verified: quote!(#p::vet::Verified<{ #verified }>),
         }
     }
+}
+
+/// The type as it can stand in a constant's expression: elided lifetimes are inferred there, and
+/// those of the function cannot be named.
+fn outside(ty: &Type) -> Type {
+    struct Inferred;
+    impl VisitMut for Inferred {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident != "static" {
+                *lifetime = Lifetime::new("'_", lifetime.span());
+            }
+        }
+        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+    }
+    let mut ty = ty.clone();
+    Inferred.visit_type_mut(&mut ty);
+    ty
 }
 
 /// The reference inside an `Option`, or the type itself.

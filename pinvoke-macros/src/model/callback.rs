@@ -31,6 +31,12 @@ pub(crate) struct CallbackParameter {
     pub(crate) marshal: MarshalArgs,
 }
 
+impl CallbackParameter {
+    pub(crate) fn is_user_data(&self) -> bool {
+        matches!(self.role, CallbackRole::UserData(_))
+    }
+}
+
 pub(crate) enum CallbackRole {
     Managed,
     UserData(Span),

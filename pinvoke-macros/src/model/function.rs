@@ -1,6 +1,7 @@
 //! A declared function.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{
     Attribute, ForeignItemFn, Generics, Ident, LitInt, LitStr, ReturnType, Safety, Type, Visibility,
 };
@@ -43,6 +44,16 @@ pub(crate) struct Output {
     pub(crate) ok: Type,
     pub(crate) is_result: bool,
     pub(crate) span: Span,
+}
+
+impl Output {
+    /// Where an error about the return type stands.
+    pub(crate) fn place(&self) -> TokenStream {
+        match &self.written {
+            ReturnType::Type(_, ty) => ty.to_token_stream(),
+            ReturnType::Default => Ident::new("_function", self.span).to_token_stream(),
+        }
+    }
 }
 
 /// What becomes of the native return value.

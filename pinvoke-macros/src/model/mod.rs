@@ -5,3 +5,4 @@ pub(crate) mod callback;
 pub(crate) mod function;
 pub(crate) mod parameter;
 pub(crate) mod types;
+pub(crate) mod structure;

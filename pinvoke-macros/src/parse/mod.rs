@@ -8,6 +8,7 @@ pub(crate) mod handle;
 pub(crate) mod ownership;
 pub(crate) mod parameter;
 pub(crate) mod strategy;
+pub(crate) mod structure;
 
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -62,7 +63,14 @@ pub(crate) fn value<T: Parse>(attribute: &Attribute) -> syn::Result<T> {
     match &attribute.meta {
         Meta::NameValue(pair) => {
             let tokens = quote::ToTokens::to_token_stream(&pair.value);
-            T::parse.parse2(tokens)
+            T::parse.parse2(tokens).map_err(|_| {
+                let name = name_of(attribute);
+                diag::error_on(
+                    &pair.value,
+                    format_args!("this is no value of `#[{name}]`"),
+                    format_args!("write a string: `#[{name} = \"..\"]`"),
+                )
+            })
         }
         other => {
             let name = name_of(attribute);

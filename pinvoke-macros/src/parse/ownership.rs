@@ -26,6 +26,8 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
         "c" => Ok(Free::Allocator("CHeap", word.span())),
         "cotaskmem" => Ok(Free::Allocator("CoTaskMem", word.span())),
         "local" => Ok(Free::Allocator("LocalHeap", word.span())),
+        "global" => Ok(Free::Allocator("GlobalHeap", word.span())),
+        "process_heap" => Ok(Free::Allocator("ProcessHeap", word.span())),
         "bstr" => Ok(Free::Allocator("BstrHeap", word.span())),
         "with" => {
             input.parse::<Token![=]>()?;
@@ -61,7 +63,7 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
             format_args!("`{name}` is no allocator"),
             format_args!(
                 "known are {}, or name the function: `with = path`",
-                choices(&["c", "cotaskmem", "local", "bstr"])
+                choices(&["c", "cotaskmem", "local", "global", "process_heap", "bstr"])
             ),
         )),
     }

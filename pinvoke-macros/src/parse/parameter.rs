@@ -48,10 +48,11 @@ pub(crate) struct LengthOf {
     pub(crate) bytes: bool,
 }
 
-/// `#[callback(Signature, user = parameter)]`.
+/// `#[callback(Signature, user = parameter, retained)]`.
 pub(crate) struct CallbackArgs {
     pub(crate) signature: Path,
     pub(crate) user: Option<Ident>,
+    pub(crate) retained: Option<Span>,
 }
 
 const KNOWN: &[&str] = &[
@@ -216,22 +217,27 @@ pub(crate) fn len_of(input: ParseStream<'_>) -> syn::Result<LengthOf> {
 
 fn callback(input: ParseStream<'_>) -> syn::Result<CallbackArgs> {
     let signature = input.parse()?;
-    let mut args = CallbackArgs { signature, user: None };
+    let mut args = CallbackArgs { signature, user: None, retained: None };
     while !input.is_empty() {
         input.parse::<Token![,]>()?;
         if input.is_empty() {
             break;
         }
         let key: Ident = input.parse()?;
-        if key != "user" {
-            return Err(diag::error(
-                key.span(),
-                format_args!("unknown argument `{key}` of `#[callback]`"),
-                "write `user = parameter` to name the parameter that carries the user data",
-            ));
+        match key.to_string().as_str() {
+            "user" => {
+                input.parse::<Token![=]>()?;
+                args.user = Some(input.parse()?);
+            }
+            "retained" => args.retained = Some(key.span()),
+            _ => {
+                return Err(diag::error(
+                    key.span(),
+                    format_args!("unknown argument `{key}` of `#[callback]`"),
+                    "write `user = parameter` to name the parameter that carries the user data, `retained` if native code keeps the callback",
+                ));
+            }
         }
-        input.parse::<Token![=]>()?;
-        args.user = Some(input.parse()?);
     }
     Ok(args)
 }

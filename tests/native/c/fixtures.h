@@ -831,6 +831,30 @@ FIXTURE_API double fx_packed_expect(uint8_t a, uint64_t b, uint16_t c, double d,
 FX_PACKS(FX_DECLARE_PACKED)
 #undef FX_DECLARE_PACKED
 
+/* Every primitive behind a byte, in every packing; only their layout is asked for. */
+#define FX_ALL_FIELDS \
+    uint8_t b0; int8_t i8; uint8_t b1; int16_t i16; uint8_t b2; uint16_t u16; uint8_t b3; \
+    int32_t i32; uint8_t b4; uint32_t u32; uint8_t b5; int64_t i64; uint8_t b6; uint64_t u64; \
+    uint8_t b7; intptr_t isize; uint8_t b8; size_t usize; uint8_t b9; float f32; uint8_t b10; \
+    double f64; uint8_t b11; void *pointer; uint8_t b12; long c_long; uint8_t b13; \
+    char16_t text[3]; uint8_t b14; fx_point point; uint8_t b15;
+#pragma pack(push, 1)
+typedef struct fx_all1 { FX_ALL_FIELDS } fx_all1;
+#pragma pack(pop)
+#pragma pack(push, 2)
+typedef struct fx_all2 { FX_ALL_FIELDS } fx_all2;
+#pragma pack(pop)
+#pragma pack(push, 4)
+typedef struct fx_all4 { FX_ALL_FIELDS } fx_all4;
+#pragma pack(pop)
+#pragma pack(push, 8)
+typedef struct fx_all8 { FX_ALL_FIELDS } fx_all8;
+#pragma pack(pop)
+#pragma pack(push, 16)
+typedef struct fx_all16 { FX_ALL_FIELDS } fx_all16;
+#pragma pack(pop)
+typedef struct fx_all { FX_ALL_FIELDS } fx_all;
+
 /* Bit fields of one type, with a break in the middle; and of mixed types, where GNU and MS differ. */
 typedef struct fx_bits {
     uint32_t mode : 3;

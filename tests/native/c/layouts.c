@@ -98,6 +98,14 @@ void fx_gap_fill(int32_t first, int64_t last, fx_gap *out) {
 #define FIELD(S, F) {#S "." #F, offsetof(fx_##S, F)}
 #define PACKED(S) TYPE(S), FIELD(S, a), FIELD(S, b), FIELD(S, c), FIELD(S, d), FIELD(S, e)
 
+#define ALL(S) \
+    TYPE(S), FIELD(S, b0), FIELD(S, i8), FIELD(S, b1), FIELD(S, i16), FIELD(S, b2), FIELD(S, u16), \
+    FIELD(S, b3), FIELD(S, i32), FIELD(S, b4), FIELD(S, u32), FIELD(S, b5), FIELD(S, i64), \
+    FIELD(S, b6), FIELD(S, u64), FIELD(S, b7), FIELD(S, isize), FIELD(S, b8), FIELD(S, usize), \
+    FIELD(S, b9), FIELD(S, f32), FIELD(S, b10), FIELD(S, f64), FIELD(S, b11), FIELD(S, pointer), \
+    FIELD(S, b12), FIELD(S, c_long), FIELD(S, b13), FIELD(S, text), FIELD(S, b14), \
+    FIELD(S, point), FIELD(S, b15)
+
 static const struct {
     const char *key;
     size_t value;
@@ -131,6 +139,7 @@ static const struct {
     TYPE(document), FIELD(document, owner), FIELD(document, tag), FIELD(document, pages),
     TYPE(node), FIELD(node, value), FIELD(node, next),
     PACKED(packed1), PACKED(packed2), PACKED(packed4), PACKED(packed8),
+    ALL(all1), ALL(all2), ALL(all4), ALL(all8), ALL(all16), ALL(all),
     TYPE(bits), TYPE(bits_mixed), FIELD(bits_mixed, plain),
     TYPE(overlay), FIELD(overlay, raw), FIELD(overlay, real), FIELD(overlay, half),
     FIELD(overlay, half.high),

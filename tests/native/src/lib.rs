@@ -38,5 +38,9 @@ pub const DIRECTORY: &str = env!("PINVOKE_FIXTURES_DIRECTORY");
 /// The header that declares every function of [`LIBRARY`] and [`LIBRARY_V2`].
 pub const HEADER: &str = env!("PINVOKE_FIXTURES_HEADER");
 
+/// What [`HEADER`] declares, as the target's preprocessor expands it: without macros, and without the
+/// headers that it includes.
+pub const PROTOTYPES: &str = include_str!(concat!(env!("OUT_DIR"), "/prototypes.h"));
+
 /// A C program that checks the fixture library; it exits with the number of failures.
 pub const SELFTEST: &str = env!("PINVOKE_FIXTURES_SELFTEST");

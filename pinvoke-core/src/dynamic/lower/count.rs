@@ -1,7 +1,9 @@
 //! Counts: derived from values, or given by the caller and checked.
 
+use std::cell::Cell;
+
 use super::{Lowering, scalar, wrong_type};
-use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing};
+use crate::dynamic::plan::{Argument, Extent, ExtentBy};
 use crate::dynamic::site;
 use crate::dynamic::types::{CType, Scalar};
 use crate::dynamic::value::Value;
@@ -43,7 +45,7 @@ impl Lowering<'_> {
     }
 
     /// The number of elements that a value gives a pointer parameter.
-    pub(super) fn elements(&self, index: usize) -> Result<usize, MarshalError> {
+    pub(in crate::dynamic) fn elements(&self, index: usize) -> Result<usize, MarshalError> {
         let target = self.arguments[index].parameter.ty().target();
         let element = self.element_size(index);
         match &self.values[index] {
@@ -109,21 +111,10 @@ impl Lowering<'_> {
         let (ExtentBy::Parameter(index) | ExtentBy::Pointee(index)) = extent.by else { return None };
         let count = match self.values.get(index)? {
             Value::Out(place) => peek(place, Value::as_integer),
-            Value::Plain(plain) if plain.len() == 1 => {
-                let number = crate::dynamic::lift::number_behind(plain, self.counter(index)?);
-                Some(number)
-            }
+            Value::Plain(plain) => plain.only_integer(),
             value => value.as_integer(),
         };
         Some((count?, index))
-    }
-
-    /// The integer type that a count is behind.
-    fn counter(&self, index: usize) -> Option<Scalar> {
-        match &self.arguments[index].passing {
-            Passing::Pointer { target, .. } => target.scalar().filter(|scalar| !scalar.is_float()),
-            _ => None,
-        }
     }
 
     /// Says that an error is in another parameter than the one that is lowered.
@@ -134,8 +125,8 @@ impl Lowering<'_> {
 }
 
 /// Looks at a value in a place.
-pub(super) fn peek<R>(
-    place: &std::cell::Cell<Value<'static>>,
+pub(in crate::dynamic) fn peek<R>(
+    place: &Cell<Value<'static>>,
     look: impl FnOnce(&Value<'static>) -> R,
 ) -> R {
     let value = place.take();

@@ -3,7 +3,6 @@
 use std::ptr::NonNull;
 
 use super::{Lowering, scalar, wrong_type};
-use crate::dynamic::plan::Plan;
 use crate::dynamic::site;
 use crate::dynamic::types::{Aggregate, CArray, CType, Scalar, same_layout};
 use crate::dynamic::value::{Plain, Value};
@@ -14,8 +13,8 @@ impl Lowering<'_> {
     ///
     /// # Safety
     ///
-    /// `to` has the size of the type, is aligned for it, and its bytes are zero.
-    pub(super) unsafe fn store(
+    /// `to` has the size of the type, and its bytes are zero. It need not be aligned.
+    pub(in crate::dynamic) unsafe fn store(
         &self,
         value: &Value<'_>,
         ty: &CType,
@@ -25,12 +24,11 @@ impl Lowering<'_> {
             // SAFETY: the caller's promise.
             return unsafe { store_scalar(value, number, ty, to) };
         }
-        // SAFETY (of the blocks below): parts of the type lie within it, aligned.
         match (ty, value) {
             (CType::Pointer(pointer), value) => {
                 let address = self.address_in_memory(value, pointer, ty)?;
                 // SAFETY: the caller gives room for a pointer.
-                unsafe { to.cast::<*mut u8>().write(address.cast()) };
+                unsafe { to.cast::<*mut u8>().write_unaligned(address.cast()) };
                 Ok(())
             }
             // SAFETY: the caller's promise.
@@ -68,7 +66,7 @@ impl Lowering<'_> {
             return Err(Problem::WrongLength { length, expected }.into());
         }
         for (item, field) in items.iter().zip(of.fields()) {
-            // SAFETY: the field lies at its offset, with its size and alignment.
+            // SAFETY: the field lies at its offset.
             unsafe { self.store(item, field.ty(), to.add(field.offset())) }
                 .map_err(|error| error.in_field(site::name(field.name())))?;
         }
@@ -105,15 +103,11 @@ impl Lowering<'_> {
     ) -> Result<(), MarshalError> {
         let size = element.size().unwrap_or(0);
         for (index, item) in items.iter().enumerate() {
-            // SAFETY: there is room for the element, and its size keeps the next one aligned.
+            // SAFETY: there is room for the element.
             unsafe { self.store(item, element, to.add(index * size)) }
                 .map_err(|error| error.in_element(index))?;
         }
         Ok(())
-    }
-
-    pub(super) fn plan(&self) -> &Plan {
-        self.plan
     }
 }
 
@@ -136,7 +130,7 @@ unsafe fn store_scalar(
             value => scalar::integer(value, number, ty)?,
         };
         // SAFETY: the caller gives room for the number.
-        unsafe { to.cast::<i128>().write(wide) };
+        unsafe { to.cast::<i128>().write_unaligned(wide) };
         return Ok(());
     }
     let word = scalar::word(value, number, ty)?;
@@ -144,8 +138,8 @@ unsafe fn store_scalar(
     unsafe {
         match number.size() {
             1 => to.cast::<u8>().write(word as u8),
-            2 => to.cast::<u16>().write(word as u16),
-            4 => to.cast::<u32>().write(word as u32),
+            2 => to.cast::<u16>().write_unaligned(word as u16),
+            4 => to.cast::<u32>().write_unaligned(word as u32),
             _ => to.cast::<u64>().write_unaligned(word),
         }
     }

@@ -10,21 +10,28 @@ mod pointer;
 mod scalar;
 mod text;
 
+use std::cell::Cell;
+
 use super::plan::{Argument, Passing, Plan};
 use super::scratch::Scratch;
 use super::types::CType;
 use super::value::Value;
 use crate::error::{MarshalError, Problem};
 
-pub(super) use scalar::exact_word;
-
 /// What the values of one call are lowered with.
 pub(super) struct Lowering<'c> {
     pub(super) plan: &'c Plan,
+    /// The function's name, for errors.
+    pub(super) function: &'c str,
     /// The parameters, and for a variadic call what follows them.
     pub(super) arguments: &'c [Argument],
     pub(super) values: &'c [Value<'c>],
     pub(super) scratch: &'c Scratch,
+    /// Whether a closure was among the values.
+    pub(super) has_closures: Cell<bool>,
+    /// Whether native code may have pointers into the scratch and to borrowed values: not in what a
+    /// closure returns, which is longer with native code than they are there.
+    pub(super) lends: bool,
 }
 
 impl Lowering<'_> {
@@ -35,6 +42,7 @@ impl Lowering<'_> {
         match &argument.passing {
             Passing::Scalar(scalar) => match value {
                 Value::Count => self.derived_count(argument, *scalar),
+                Value::Bool(value) if argument.is_promoted => Ok(u64::from(*value)),
                 value => scalar::word(value, *scalar, argument.parameter.ty()),
             },
             Passing::Pointer { target, is_const } => {
@@ -53,6 +61,6 @@ impl Lowering<'_> {
 
 /// The error of a value that is not of the parameter's type.
 #[cold]
-fn wrong_type(value: &Value<'_>, ty: &CType, hint: &'static str) -> MarshalError {
+pub(super) fn wrong_type(value: &Value<'_>, ty: &CType, hint: &'static str) -> MarshalError {
     Problem::WrongType { expected: format!("`{ty}`"), found: value.kind(), hint }.into()
 }

@@ -1,7 +1,7 @@
 //! Pointers: to text, to the caller's memory, to copies, to places for output.
 
+use std::cell::Cell;
 use std::ffi::c_void;
-use std::ptr::NonNull;
 
 use super::count::peek;
 use super::{Lowering, wrong_type};
@@ -87,7 +87,7 @@ impl Lowering<'_> {
             Value::Plain(plain) if !plain.is_unique() && !pointer.is_const() => {
                 Err(wrong_type(value, ty, NOT_CONST))
             }
-            Value::List(items) => self.list(items, pointer.target(), true, ty),
+            Value::List(items) if self.lends => self.list(items, pointer.target(), true, ty),
             value => self.address(value, pointer.target(), ty),
         }
     }
@@ -102,20 +102,24 @@ impl Lowering<'_> {
         match value {
             Value::Null => Ok(std::ptr::null_mut()),
             Value::Pointer(address) => Ok(*address),
+            _ if !self.lends => Err(wrong_type(value, ty, "give a pointer that stays valid")),
             Value::Text(text) => match target.text_unit() {
                 Some(unit) => Ok(self.text(text, unit)?.as_ptr().cast()),
                 None => Err(wrong_type(value, ty, "text goes to pointers to 8-bit or 16-bit units")),
             },
             Value::Plain(plain) if points_to(plain, target) => Ok(plain.address()),
             Value::Plain(_) => Err(wrong_type(value, ty, "its elements are of another type")),
-            Value::Closure(closure) => match target {
-                CType::Function(signature) => match closure.has_signature(signature) {
-                    true => Ok(closure.code().cast_mut()),
-                    false => Err(wrong_type(value, ty, "its signature is another")),
-                },
-                CType::Void => Ok(closure.code().cast_mut()),
-                _ => Err(wrong_type(value, ty, "")),
-            },
+            Value::Closure(closure) => {
+                let fits = match target {
+                    CType::Function(signature) => closure.has_signature(signature),
+                    target => matches!(target, CType::Void),
+                };
+                if !fits {
+                    return Err(wrong_type(value, ty, "its signature is another"));
+                }
+                self.has_closures.set(true);
+                Ok(closure.code())
+            }
             value => Err(wrong_type(value, ty, "")),
         }
     }
@@ -152,7 +156,7 @@ impl Lowering<'_> {
         index: usize,
         argument: &Argument,
         target: &CType,
-        place: &std::cell::Cell<Value<'static>>,
+        place: &Cell<Value<'static>>,
     ) -> Result<*mut c_void, MarshalError> {
         let ty = argument.parameter.ty();
         let wrong = |hint| Err(wrong_type(&self.values[index], ty, hint));
@@ -160,19 +164,8 @@ impl Lowering<'_> {
             return wrong("the size of what native code writes is not known");
         };
         let is_read = argument.parameter.flow != Some(Flow::Out);
+        let elements = self.slot_elements(index, place)?;
         peek(place, |value| {
-            let held = matches!(value, Value::List(_)).then(|| value.as_list().map_or(0, <[_]>::len));
-            let elements = match (argument.extent, held) {
-                (None, _) => None,
-                (Some(_), Some(held)) if is_read => {
-                    self.check_extent(index, held)?;
-                    Some(held)
-                }
-                (Some(_), _) => match self.requested(index)? {
-                    Some(requested) => Some(requested),
-                    None => return wrong("give the count as a number"),
-                },
-            };
             let slot = self.scratch.zeroed(size.saturating_mul(elements.unwrap_or(1)))?;
             if is_read && !matches!(value, Value::Void) {
                 // SAFETY: the slot has room for the value, or for all elements.
@@ -186,6 +179,32 @@ impl Lowering<'_> {
             Ok(slot.as_ptr().cast())
         })
     }
+
+    /// The number of elements in a place for output whose parameter is counted.
+    pub(in crate::dynamic) fn slot_elements(
+        &self,
+        index: usize,
+        place: &Cell<Value<'static>>,
+    ) -> Result<Option<usize>, MarshalError> {
+        let argument = &self.arguments[index];
+        if argument.extent.is_none() {
+            return Ok(None);
+        }
+        let held = match argument.parameter.flow {
+            Some(Flow::Out) => None,
+            _ => peek(place, |value| value.as_list().map(<[_]>::len)),
+        };
+        if let Some(held) = held {
+            self.check_extent(index, held)?;
+            return Ok(Some(held));
+        }
+        let requested = self.requested(index)?;
+        if requested.is_none() {
+            let hint = "give the count as a number";
+            return Err(wrong_type(&self.values[index], argument.parameter.ty(), hint));
+        }
+        Ok(requested)
+    }
 }
 
 /// Whether plain memory can stand behind a pointer.
@@ -196,9 +215,4 @@ fn points_to(plain: &Plain<'_>, target: &CType) -> bool {
         CType::Union(of) => plain.bytes() == of.size(),
         target => same_layout(plain.element(), target),
     }
-}
-
-/// The elements of a slot for output after the call.
-pub(in crate::dynamic) fn slot_address(word: u64) -> Option<NonNull<u8>> {
-    NonNull::new(std::ptr::with_exposed_provenance_mut(word as usize))
 }

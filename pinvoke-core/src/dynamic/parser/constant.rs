@@ -10,28 +10,33 @@ use super::input::{Input, Parsed, any_of, at, expected, fail, mark, nested, peek
 use super::token::{Kind, Token};
 use crate::error::SignatureProblem;
 
+type Operator<I> = Prefix<I, i128, ErrMode<Failure>>;
+
 /// Prefix operators in one expression.
 const MOST_PREFIXES: usize = 16;
 
 /// The value of the constant expression that comes next.
-pub(super) fn constant(input: &mut Input<'_, '_>) -> Parsed<i128> {
+pub(super) fn constant<'t: 's, 's>(input: &mut Input<'t, 's>) -> Parsed<i128> {
     let mut prefixes = 0;
-    let prefix = move |input: &mut Input<'_, '_>| {
-        let token = peek(input);
-        let fold: fn(&mut Input<'_, '_>, i128) -> Parsed<i128> = match token {
-            Some(Token { text: "-", .. }) => |input, value| checked(input, value.checked_neg()),
-            Some(Token { text: "~", .. }) => |_, value| Ok(!value),
-            Some(Token { text: "+", .. }) => |_, value| Ok(value),
-            _ => return expected(input, "a number"),
-        };
+    let prefix = move |input: &mut Input<'t, 's>| {
         prefixes += 1;
         if prefixes > MOST_PREFIXES {
-            return checked(input, None);
+            checked(input, None)?;
         }
-        input.next_token();
-        Ok(Prefix(20, fold))
+        prefix(input)
     };
     nested(input, |input| expression(operand).prefix(prefix).infix(infix).parse_next(input))
+}
+
+fn prefix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Operator<Input<'t, 's>>> {
+    let fold: fn(&mut Input<'t, 's>, i128) -> Parsed<i128> = match peek(input) {
+        Some(Token { text: "-", .. }) => |input, value| checked(input, value.checked_neg()),
+        Some(Token { text: "~", .. }) => |_, value| Ok(!value),
+        Some(Token { text: "+", .. }) => |_, value| Ok(value),
+        _ => return expected(input, "a number"),
+    };
+    input.next_token();
+    Ok(Prefix(20, fold))
 }
 
 /// The value as a length.
@@ -107,9 +112,7 @@ fn shifted(value: i128, by: i128, shift: fn(i128, u32) -> Option<i128>) -> Optio
 }
 
 /// A result that C's widest integers hold.
-fn checked(input: &mut Input<'_, '_>, value: Option<i128>) -> Parsed<i128>
-where
-{
+fn checked(input: &mut Input<'_, '_>, value: Option<i128>) -> Parsed<i128> {
     match value.filter(|value| (i64::MIN.into()..=u64::MAX.into()).contains(value)) {
         Some(value) => Ok(value),
         None => {

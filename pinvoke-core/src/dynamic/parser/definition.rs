@@ -4,21 +4,23 @@ use std::sync::Arc;
 
 use winnow::combinator::{opt, preceded};
 use winnow::prelude::*;
-use winnow::stream::Stream;
 
 use super::constant::constant;
 use super::declarator::{self, Declared};
 use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
 use super::specifiers::{attributes, specifiers};
 use super::token::{Kind, Token};
-use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, CType, limits};
+use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, COpaque, CType, limits};
 use crate::error::SignatureProblem;
 
 /// Reads `struct`, `union` or `enum` with a tag, a body, or both.
 pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
     let keyword = any_of(Kind::Word, "a type", input)?;
     let mut packed = attributes(input)?.is_packed;
-    let tag = opt(|input: &mut Input<'_, '_>| any_of(Kind::Word, "a tag", input)).parse_next(input)?;
+    let tag = match peek(input) {
+        Some(token) if token.kind == Kind::Word => any_of(Kind::Word, "a tag", input).map(Some)?,
+        _ => None,
+    };
     let name = match tag {
         Some(tag) => format!("{} {}", keyword.text, tag.text),
         None => String::new(),
@@ -46,7 +48,7 @@ pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
         let values = nested(input, enumerators)?;
         CType::Enum(Arc::new(CEnum::new(&name, scalar, values)))
     } else {
-        let fields = nested(input, fields)?;
+        let (fields, beyond) = nested(input, fields)?;
         // The alignment in force is the one at the end of the body.
         packed |= attributes(input)?.is_packed;
         let pack = if packed { Some(1) } else { input.state.scope.borrow().packed_to };
@@ -54,8 +56,12 @@ pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
             "struct" => AggregateKind::Struct,
             _ => AggregateKind::Union,
         };
-        let of = Arc::new(at(keyword, Aggregate::lay_out(&name, kind, fields, pack))?);
-        if kind == AggregateKind::Struct { CType::Struct(of) } else { CType::Union(of) }
+        let lay_out = || Ok(Arc::new(at(keyword, Aggregate::lay_out(&name, kind, fields, pack))?));
+        match (beyond, kind) {
+            (Some(instead), _) => COpaque::beyond(&name, instead),
+            (None, AggregateKind::Struct) => CType::Struct(lay_out()?),
+            (None, AggregateKind::Union) => CType::Union(lay_out()?),
+        }
     };
     if let Some(tag) = tag {
         at(tag, input.state.scope.borrow_mut().define_tag(tag.text, ty.clone()))?;
@@ -74,43 +80,64 @@ fn referred<'t>(
     let is_same_kind = |ty: &CType| match ty {
         CType::Enum(_) => keyword.text == "enum",
         CType::Struct(_) => keyword.text == "struct",
+        CType::Opaque(of) => of.name().starts_with(keyword.text),
         _ => keyword.text == "union",
     };
     match scope.tag(tag.text) {
         Some(ty) if is_same_kind(ty) => Ok(ty.clone()),
         Some(ty) => fail(tag, SignatureProblem::Invalid(format!("`{ty}` is no {}", keyword.text))),
-        None => Ok(CType::Opaque(name.into())),
+        None => Ok(COpaque::declared(&name)),
     }
 }
 
 type Fields = Vec<(Box<str>, CType)>;
 
-fn fields(input: &mut Input<'_, '_>) -> Parsed<Fields> {
+/// The fields, or what to do instead of using a struct that has such fields.
+fn fields(input: &mut Input<'_, '_>) -> Parsed<(Fields, Option<&'static str>)> {
     mark("`{`").parse_next(input)?;
-    let mut fields = Fields::new();
+    let (mut fields, mut beyond) = (Fields::new(), None);
     while opt(mark("`}`")).parse_next(input)?.is_none() {
         let first = peek(input);
         let before = specifiers(input)?;
         if opt(mark("`;`")).parse_next(input)?.is_some() {
             match before.ty {
                 CType::Struct(_) | CType::Union(_) => fields.push((Box::default(), before.ty)),
+                CType::Opaque(of) if of.instead().is_some() => beyond = of.instead(),
                 _ => return expected_name(first, input),
             }
             continue;
         }
         loop {
             let declared = declarator::declared(input, &before)?;
-            push_field(input, &mut fields, declared)?;
+            match beyond_reach(input, &declared)? {
+                Some(instead) => beyond = Some(instead),
+                None => push_field(input, &mut fields, declared)?,
+            }
             if opt(mark("`,`")).parse_next(input)?.is_none() {
                 break;
             }
         }
         mark("`;`").parse_next(input)?;
     }
-    match (fields.is_empty(), input.previous_tokens().next()) {
+    match (fields.is_empty() && beyond.is_none(), input.previous_tokens().next()) {
         (true, Some(end)) => fail(*end, SignatureProblem::Invalid("C has no empty struct".into())),
-        _ => Ok(fields),
+        _ => Ok((fields, beyond)),
     }
+}
+
+/// Whether this crate cannot handle a field, and what to do instead.
+fn beyond_reach<'t>(
+    input: &mut Input<'t, '_>,
+    declared: &Declared<'t>,
+) -> Parsed<Option<&'static str>> {
+    if opt(mark("`:`")).parse_next(input)?.is_some() {
+        constant(input)?;
+        return Ok(Some("it has bit fields; declare the integers that hold them, shift and mask"));
+    }
+    Ok(match &declared.ty {
+        CType::Opaque(of) => of.instead(),
+        _ => None,
+    })
 }
 
 fn push_field<'t>(
@@ -118,11 +145,6 @@ fn push_field<'t>(
     fields: &mut Fields,
     declared: Declared<'t>,
 ) -> Parsed<()> {
-    if let Some(colon) = peek(input).filter(|token| token.text == ":") {
-        let what = "a struct with bit fields".to_owned();
-        let instead = "declare the integer that holds them, and shift and mask";
-        return fail(colon, SignatureProblem::Unsupported { what, instead });
-    }
     let Some(name) = declared.name else { return expected(input, "a name") };
     if fields.iter().any(|(known, _)| **known == *name.text) {
         return fail(name, SignatureProblem::Duplicate { name: name.text.to_owned() });

@@ -34,7 +34,9 @@ impl<'t> Shared<'t> {
 
     /// The syntax error at the furthest place that was reached.
     pub(super) fn syntax(&self, tokens: &[Token<'t>]) -> (usize, usize, SignatureProblem) {
-        let expected = self.expected.take();
+        let mut expected = self.expected.take();
+        // What may always follow a name is the least likely to be missing.
+        expected.sort_by_key(|what| matches!(*what, "`(`" | "`[`"));
         let at = tokens.len().saturating_sub(self.left.get());
         match tokens.get(at) {
             Some(token) => {
@@ -74,20 +76,20 @@ pub(super) fn expected<T>(input: &Input<'_, '_>, what: &'static str) -> Parsed<T
 }
 
 /// The mark whose spelling is `label` between backticks.
-pub(super) fn mark<'t, 's>(
+pub(super) fn mark<'t: 's, 's>(
     label: &'static str,
 ) -> impl Parser<Input<'t, 's>, Token<'t>, ErrMode<Failure>> {
     exactly(Kind::Mark, label)
 }
 
 /// The word whose spelling is `label` between backticks.
-pub(super) fn keyword<'t, 's>(
+pub(super) fn keyword<'t: 's, 's>(
     label: &'static str,
 ) -> impl Parser<Input<'t, 's>, Token<'t>, ErrMode<Failure>> {
     exactly(Kind::Word, label)
 }
 
-fn exactly<'t, 's>(
+fn exactly<'t: 's, 's>(
     kind: Kind,
     label: &'static str,
 ) -> impl Parser<Input<'t, 's>, Token<'t>, ErrMode<Failure>> {
@@ -137,9 +139,9 @@ pub(super) fn at<T>(token: Token<'_>, result: Result<T, SignatureProblem>) -> Pa
 }
 
 /// Runs a parser one level deeper.
-pub(super) fn nested<'t, T>(
-    input: &mut Input<'t, '_>,
-    parser: impl FnOnce(&mut Input<'t, '_>) -> Parsed<T>,
+pub(super) fn nested<'t, 's, T>(
+    input: &mut Input<'t, 's>,
+    parser: impl FnOnce(&mut Input<'t, 's>) -> Parsed<T>,
 ) -> Parsed<T> {
     let shared = input.state;
     let depth = shared.depth.get();

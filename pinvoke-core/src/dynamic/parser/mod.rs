@@ -25,11 +25,11 @@ use winnow::stream::{Stream, TokenSlice};
 
 use self::declarator::Declared;
 use self::failure::Failure;
-use self::input::{Input, Parsed, Shared, at, expected, fail, mark, peek};
+use self::input::{Input, Parsed, Shared, any_of, at, expected, fail, keyword, mark, peek};
 use self::scope::Function;
 use self::specifiers::{Specifiers, specifiers};
-use self::token::{Kind, tokens};
-use super::signature::Signature;
+use self::token::{Kind, Token, tokens};
+use super::signature::{Returned, Signature};
 use super::types::CType;
 use crate::error::{SignatureError, SignatureProblem, TextPlace};
 
@@ -83,15 +83,26 @@ impl Parsings<'_> {
 }
 
 fn declarations(input: &mut Input<'_, '_>) -> Parsed<()> {
+    let mut open = 0;
     while let Some(token) = peek(input) {
-        if token.kind == Kind::Pack {
+        // `extern "C"`, before one declaration or a block of them.
+        let linkage = (keyword("`extern`"), linkage, opt(mark("`{`")));
+        if let Some((.., block)) = opt(linkage).parse_next(input)? {
+            open += usize::from(block.is_some());
+        } else if open > 0 && opt(mark("`}`")).parse_next(input)?.is_some() {
+            open -= 1;
+        } else if token.kind == Kind::Pack {
             input.next_token();
             at(token, input.state.scope.borrow_mut().pack(token.text))?;
         } else if opt(mark("`;`")).parse_next(input)?.is_none() {
             declaration(input)?;
         }
     }
-    Ok(())
+    if open > 0 { expected(input, "`}`") } else { Ok(()) }
+}
+
+fn linkage<'t>(input: &mut Input<'t, '_>) -> Parsed<Token<'t>> {
+    any_of(Kind::Quoted, "a declaration", input)
 }
 
 fn declaration(input: &mut Input<'_, '_>) -> Parsed<()> {
@@ -122,15 +133,25 @@ fn declare<'t>(
         return at(name, scope.define_type(name.text, ty));
     }
     let CType::Function(signature) = declared.ty else {
+        if peek(input).is_some_and(|next| !matches!(next.text, "," | ";")) {
+            return expected(input, "`;`");
+        }
+        if before.is_extern {
+            // A variable of a header: it exists, and is nothing to call.
+            return Ok(());
+        }
         let what = format!("the variable `{}`", name.text);
         let instead = "only functions and types can be declared here";
         return fail(name, SignatureProblem::Unsupported { what, instead });
     };
-    if scope.functions.iter().any(|known| known.signature.name() == name.text) {
-        return fail(name, SignatureProblem::Duplicate { name: name.text.to_owned() });
-    }
+    at(name, scope.define_function(name.text))?;
     let notes = &before.notes;
-    let signature = signature.declared(name.text, notes.terminated, notes.optional, notes.free.clone());
+    let returned = Returned {
+        terminated: notes.terminated,
+        optional: notes.optional == Some(true),
+        free: notes.free.clone(),
+    };
+    let signature = at(name, signature.declared(name.text, returned))?;
     let mut places = declared.places;
     places.push((name.start, name.text.len()));
     scope.functions.push(Function { signature, places });
@@ -143,6 +164,7 @@ fn named_after(ty: CType, name: &str) -> CType {
         CType::Struct(of) if of.name().is_empty() => CType::Struct(of.renamed(name).into()),
         CType::Union(of) if of.name().is_empty() => CType::Union(of.renamed(name).into()),
         CType::Enum(of) if of.name().is_empty() => CType::Enum(of.renamed(name).into()),
+        CType::Opaque(of) if of.name().is_empty() => of.renamed(name),
         other => other,
     }
 }

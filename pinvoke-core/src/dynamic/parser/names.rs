@@ -1,6 +1,6 @@
 //! The type names that are known from the start.
 
-use crate::dynamic::types::{CType, Scalar};
+use crate::dynamic::types::{COpaque, CType, Scalar};
 
 /// What a predefined name stands for.
 #[derive(Clone, Copy)]
@@ -118,7 +118,7 @@ const TABLE: &[(&str, Meaning)] = &[
 /// The type of a predefined name.
 pub(super) fn predefined(name: &str) -> Option<CType> {
     if name == "FILE" {
-        return Some(CType::Opaque("FILE".into()));
+        return Some(COpaque::declared("FILE"));
     }
     let (_, meaning) = TABLE.iter().find(|(known, _)| *known == name)?;
     Some(match *meaning {
@@ -131,7 +131,7 @@ pub(super) fn predefined(name: &str) -> Option<CType> {
 }
 
 /// Every predefined name, and the words of C that make types.
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
+pub(super) fn all<'a>() -> impl Iterator<Item = &'a str> {
     let words = ["char", "short", "int", "long", "float", "double", "void", "signed", "unsigned"];
     TABLE.iter().map(|(name, _)| *name).chain(words)
 }

@@ -1,6 +1,6 @@
 //! The names that a text has defined so far.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names;
 use crate::dynamic::signature::Signature;
@@ -15,6 +15,7 @@ pub(super) struct Scope<'t> {
     tags: HashMap<&'t str, CType>,
     constants: HashMap<&'t str, i128>,
     pub(super) functions: Vec<Function>,
+    function_names: HashSet<&'t str>,
     pack: Vec<Option<usize>>,
     pub(super) packed_to: Option<usize>,
 }
@@ -34,8 +35,8 @@ impl<'t> Scope<'t> {
     /// The type with what was only declared put in, if it is defined by now.
     fn completed(&self, ty: &CType) -> CType {
         match ty {
-            CType::Opaque(name) => {
-                let tag = name.split(' ').next_back().unwrap_or_default();
+            CType::Opaque(of) if of.instead().is_none() => {
+                let tag = of.name().split(' ').next_back().unwrap_or_default();
                 self.tags.get(tag).cloned().unwrap_or_else(|| ty.clone())
             }
             CType::Pointer(pointer) => {
@@ -72,6 +73,13 @@ impl<'t> Scope<'t> {
         match self.constants.insert(name, value) {
             None => Ok(()),
             Some(_) => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
+        }
+    }
+
+    pub(super) fn define_function(&mut self, name: &'t str) -> Result<(), SignatureProblem> {
+        match self.function_names.insert(name) {
+            true => Ok(()),
+            false => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
         }
     }
 

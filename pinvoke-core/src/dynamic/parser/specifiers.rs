@@ -8,7 +8,7 @@ use super::definition;
 use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
-use crate::dynamic::types::{CType, Scalar};
+use crate::dynamic::types::{COpaque, CType, Scalar};
 use crate::error::SignatureProblem;
 
 /// The specifiers of a declaration.
@@ -16,6 +16,7 @@ pub(super) struct Specifiers<'t> {
     pub(super) ty: CType,
     pub(super) is_const: bool,
     pub(super) is_typedef: bool,
+    pub(super) is_extern: bool,
     pub(super) convention: Option<Convention>,
     pub(super) notes: Notes<'t>,
 }
@@ -66,9 +67,9 @@ impl Words {
     }
 
     /// The type that the words make together.
-    fn meaning(&self) -> Option<Result<CType, SignatureProblem>> {
+    fn meaning(&self) -> Option<CType> {
         let scalar = match self.counts() {
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] => return Some(Ok(CType::Void)),
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] => return Some(CType::Void),
             [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0] => Scalar::BOOL,
             [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0] => Scalar::CHAR,
             [0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0] => Scalar::SIGNED_CHAR,
@@ -85,23 +86,18 @@ impl Words {
             [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1] => Scalar::UNSIGNED_INT128,
             [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0] => Scalar::FLOAT,
             [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0] => Scalar::DOUBLE,
-            [0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0] => return Some(Err(no_counterpart("`long double`"))),
+            [0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0] => return Some(COpaque::beyond("long double", NO_COUNTERPART)),
             _ => return None,
         };
-        Some(Ok(scalar.into()))
+        Some(scalar.into())
     }
 }
 
-fn no_counterpart(what: &str) -> SignatureProblem {
-    SignatureProblem::Unsupported {
-        what: what.to_owned(),
-        instead: "Rust has no such type; wrap the function in C",
-    }
-}
+const NO_COUNTERPART: &str = "Rust has no such type; wrap the function in C";
 
 /// Words without a meaning for a call.
 const IGNORED: &[&str] = &[
-    "extern", "static", "inline", "__inline", "__inline__", "register", "volatile", "__volatile__",
+    "static", "inline", "__inline", "__inline__", "register", "volatile", "__volatile__",
     "__extension__", "_Noreturn", "noreturn", "restrict", "__restrict", "__restrict__",
 ];
 
@@ -109,13 +105,15 @@ const IGNORED: &[&str] = &[
 pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>> {
     let (mut words, mut first_word) = (Words::default(), None);
     let mut named: Option<CType> = None;
-    let (mut is_const, mut is_typedef, mut convention) = (false, false, None);
+    let (mut is_const, mut is_typedef, mut is_extern) = (false, false, false);
+    let (mut is_complex, mut convention) = (false, None);
     let mut notes = Notes::default();
     while let Some(token) = peek(input).filter(|token| token.kind == Kind::Word) {
         let has_type = named.is_some() || !words.is_empty();
         match token.text {
             "const" | "__const" => is_const = true,
             "typedef" => is_typedef = true,
+            "extern" => is_extern = true,
             word if IGNORED.contains(&word) => {}
             "__attribute__" | "__declspec" => {
                 let attributes = attributes(input)?;
@@ -126,8 +124,12 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
                 named = Some(definition::tagged(input)?);
                 continue;
             }
-            "_Complex" | "_Imaginary" | "__float128" | "_Float16" | "_Decimal64" | "va_list"
-            | "__builtin_va_list" => return fail(token, no_counterpart(&format!("`{}`", token.text))),
+            "_Complex" | "__complex__" => is_complex = true,
+            "__float128" | "_Float16" | "_Float128" | "va_list" | "__builtin_va_list"
+                if !has_type =>
+            {
+                named = Some(COpaque::beyond(token.text, NO_COUNTERPART));
+            }
             "_Atomic" | "_Alignas" | "_Thread_local" | "typeof" | "__typeof__" => {
                 let what = format!("`{}`", token.text);
                 let instead = "declare the plain type";
@@ -151,9 +153,9 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
     }
     let ty = match (named, first_word) {
         (Some(named), _) => named,
+        (None, Some(_)) if is_complex => COpaque::beyond("_Complex", NO_COUNTERPART),
         (None, Some(first)) => match words.meaning() {
-            Some(Ok(ty)) => ty,
-            Some(Err(problem)) => return fail(first, problem),
+            Some(ty) => ty,
             None => {
                 let problem = "these words make no type together".to_owned();
                 return fail(first, SignatureProblem::Invalid(problem));
@@ -161,7 +163,7 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
         },
         (None, None) => return expected(input, "a type"),
     };
-    Ok(Specifiers { ty, is_const, is_typedef, convention, notes })
+    Ok(Specifiers { ty, is_const, is_typedef, is_extern, convention, notes })
 }
 
 /// Whether a type can begin here: what tells `(int)` from `(*name)`.

@@ -24,12 +24,14 @@ pub(super) enum Kind {
     Word,
     Number,
     Mark,
+    /// A string, in attributes and after `extern`.
+    Quoted,
     /// `#pragma pack(..)`, with what stands in the parentheses.
     Pack,
 }
 
 /// The longest text that is read.
-pub(super) const LONGEST_TEXT: usize = 1 << 16;
+pub(super) const LONGEST_TEXT: usize = 1 << 20;
 
 type Chars<'t> = LocatingSlice<&'t str>;
 type Lexed<T> = ModalResult<T, Failure>;
@@ -87,6 +89,7 @@ fn token<'t>(chars: &mut Chars<'t>) -> Lexed<Option<Token<'t>>> {
         word.map(|text| (Kind::Word, text)),
         number.map(|text| (Kind::Number, text)),
         mark.map(|text| (Kind::Mark, text)),
+        quoted.map(|text| (Kind::Quoted, text)),
         unknown,
     ))
     .parse_next(chars)?;
@@ -121,6 +124,11 @@ fn mark<'t>(chars: &mut Chars<'t>) -> Lexed<&'t str> {
         .take(),
     ))
     .parse_next(chars)
+}
+
+fn quoted<'t>(chars: &mut Chars<'t>) -> Lexed<&'t str> {
+    let inside = take_while(0.., |c: char| !matches!(c, '"' | '\n' | '\\'));
+    ('"', inside, '"').take().parse_next(chars)
 }
 
 /// A line of the preprocessor: `#pragma pack` has a meaning, line markers have none.

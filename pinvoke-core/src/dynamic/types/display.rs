@@ -73,7 +73,7 @@ fn named_type(ty: &CType) -> String {
             AggregateKind::Struct => anonymous(of.name(), "struct"),
             AggregateKind::Union => anonymous(of.name(), "union"),
         },
-        CType::Opaque(name) => name.to_string(),
+        CType::Opaque(of) => anonymous(of.name(), "struct"),
         _ => "void".to_owned(),
     }
 }

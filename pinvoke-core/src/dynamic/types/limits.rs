@@ -21,7 +21,7 @@ pub(in crate::dynamic) const VALUE_LEAVES: u32 = 4096;
 pub(in crate::dynamic) const NAME: usize = 255;
 
 /// One level more.
-pub(super) fn deeper(depth: u8) -> Result<u8, SignatureProblem> {
+pub(in crate::dynamic) fn deeper(depth: u8) -> Result<u8, SignatureProblem> {
     match depth + 1 {
         deeper if deeper <= DEPTH => Ok(deeper),
         _ => Err(SignatureProblem::Limit { what: "levels of nesting", limit: DEPTH.into() }),
@@ -29,7 +29,7 @@ pub(super) fn deeper(depth: u8) -> Result<u8, SignatureProblem> {
 }
 
 /// A size, if it is not too large.
-pub(super) fn size(size: Option<usize>) -> Result<usize, SignatureProblem> {
+pub(in crate::dynamic) fn size(size: Option<usize>) -> Result<usize, SignatureProblem> {
     size.filter(|size| *size <= SIZE)
         .ok_or(SignatureProblem::Limit { what: "bytes of a type", limit: SIZE })
 }

@@ -1,7 +1,7 @@
 //! C types, known at run time.
 //!
 //! [`CType`] is what a signature is made of. Sizes, alignments and offsets are those of the C
-//! compiler of this target. A type that is being defined, or that is only declared, is
+//! compiler of this target. A type that is only declared, or whose values this crate cannot make, is
 //! [`CType::Opaque`]; it can stand behind a pointer, where nothing needs its size.
 //!
 //! Every composite type knows how deeply it nests and how many scalars it is made of, and cannot be
@@ -57,10 +57,18 @@ pub enum CType {
     Struct(Arc<Aggregate>),
     /// A union.
     Union(Arc<Aggregate>),
-    /// A struct, union or enum that is declared and not defined.
-    Opaque(Arc<str>),
+    /// A type without a known size: declared and not defined, or beyond this crate.
+    Opaque(Arc<COpaque>),
     /// A function, which can only stand behind a pointer.
     Function(Signature),
+}
+
+/// A type without a known size.
+#[derive(Debug, Clone)]
+pub struct COpaque {
+    name: Box<str>,
+    /// What to do instead of using it, if it is defined in C.
+    instead: Option<&'static str>,
 }
 
 /// What a pointer points to.
@@ -243,7 +251,12 @@ impl CType {
 
     pub(super) fn has_no_size(&self) -> SignatureProblem {
         match self {
-            Self::Opaque(name) => SignatureProblem::Incomplete { name: name.to_string() },
+            Self::Opaque(of) => match of.instead {
+                Some(instead) => {
+                    SignatureProblem::Unsupported { what: format!("`{self}` by value"), instead }
+                }
+                None => SignatureProblem::Incomplete { name: of.name.to_string() },
+            },
             other => SignatureProblem::Invalid(format!("`{other}` has no size")),
         }
     }
@@ -257,6 +270,30 @@ impl ConstType {
     /// Beyond 64 levels of nesting.
     pub fn pointer(self) -> CType {
         CType::pointer_to(self.0, true).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+}
+
+impl COpaque {
+    pub(super) fn declared(name: &str) -> CType {
+        CType::Opaque(Arc::new(Self { name: name.into(), instead: None }))
+    }
+
+    pub(super) fn beyond(name: &str, instead: &'static str) -> CType {
+        CType::Opaque(Arc::new(Self { name: name.into(), instead: Some(instead) }))
+    }
+
+    pub(super) fn renamed(&self, name: &str) -> CType {
+        CType::Opaque(Arc::new(Self { name: name.into(), instead: self.instead }))
+    }
+
+    /// Its name, as C spells it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What to do instead of using a type that C defines and this crate cannot handle.
+    pub(super) fn instead(&self) -> Option<&'static str> {
+        self.instead
     }
 }
 

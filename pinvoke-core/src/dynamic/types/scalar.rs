@@ -193,6 +193,11 @@ impl Scalar {
         matches!(self.kind, I8 | I16 | I32 | I64 | I128 | F32 | F64)
     }
 
+    /// Whether C means it for characters: `char`, `char16_t`, `wchar_t` of 16 bits.
+    pub(in crate::dynamic) fn is_character(self) -> bool {
+        self.may_be_text() && matches!(self.name, "char" | "char8_t" | "char16_t" | "wchar_t")
+    }
+
     /// Whether a pointer to it may be text.
     pub(super) fn may_be_text(self) -> bool {
         matches!(self.kind, ScalarKind::I8 | ScalarKind::U8 | ScalarKind::U16)

@@ -89,7 +89,7 @@ impl From<*mut c_void> for Value<'_> {
 
 impl<'a> From<Vec<Value<'a>>> for Value<'a> {
     fn from(items: Vec<Value<'a>>) -> Self {
-        Self::List(Cow::Owned(items))
+        Self::List(items.into())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod buffer;
 mod convert;
+mod items;
 mod plain;
 mod show;
 
@@ -10,6 +11,7 @@ use std::cell::Cell;
 use std::ffi::c_void;
 
 pub use buffer::Buffer;
+pub use items::Items;
 pub use plain::Plain;
 
 use super::closure::DynClosure;
@@ -31,7 +33,7 @@ use crate::blittable::Blittable;
 /// let arguments = [2.5.into(), "text".into(), Value::out(&mut written)];
 /// assert_eq!(arguments[0], Value::F64(2.5));
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// What a `void` function returns; in an out slot: nothing yet.
@@ -69,7 +71,7 @@ pub enum Value<'a> {
     /// struct by value there is one.
     Plain(Plain<'a>),
     /// The fields of a struct or the elements of an array, which are copied.
-    List(Cow<'a, [Value<'a>]>),
+    List(Items<'a>),
     /// A place that native code writes to through a pointer, and reads from unless the parameter is
     /// `_Out_`; it gets the value after the call.
     Out(&'a Cell<Value<'static>>),
@@ -132,7 +134,16 @@ impl<'a> Value<'a> {
 
     /// The fields of a struct, in order, or the elements of an array.
     pub fn list(items: &'a [Value<'a>]) -> Self {
-        Self::List(Cow::Borrowed(items))
+        Self::List(items.into())
+    }
+
+    /// Visits the closures in the value.
+    pub(super) fn each_closure(&self, visit: &mut dyn FnMut(&DynClosure<'_>)) {
+        match self {
+            Self::Closure(closure) => visit(closure),
+            Self::List(items) => items.iter().for_each(|item| item.each_closure(visit)),
+            _ => {}
+        }
     }
 
     /// What kind of value it is, for messages.
@@ -225,7 +236,7 @@ impl PartialEq for Value<'_> {
             (Self::Pointer(a), Self::Pointer(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Plain(a), Self::Plain(b)) => a == b,
-            (Self::List(a), Self::List(b)) => a == b,
+            (Self::List(a), Self::List(b)) => **a == **b,
             (Self::Out(a), Self::Out(b)) => std::ptr::eq(*a, *b),
             (Self::Buffer(a), Self::Buffer(b)) => a == b,
             (Self::Closure(a), Self::Closure(b)) => std::ptr::addr_eq(*a, *b),

@@ -4,9 +4,12 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ptr::NonNull;
 
-use crate::abi::TypeDesc;
+use crate::abi::{TypeClass, TypeDesc};
 use crate::blittable::{Blittable, BlittableField};
+use crate::dynamic::lift::load_scalar;
+use crate::dynamic::types::CType;
 
 /// Numbers or plain structs that native code sees where they are.
 #[derive(Clone, Copy)]
@@ -61,6 +64,18 @@ impl<'a> Plain<'a> {
 
     pub(in crate::dynamic) fn address(&self) -> *mut c_void {
         self.address
+    }
+
+    /// The integer that it is, if it is one.
+    pub(in crate::dynamic) fn only_integer(&self) -> Option<i128> {
+        let is_integer = matches!(self.element.class, TypeClass::Signed | TypeClass::Unsigned);
+        if self.length != 1 || !is_integer {
+            return None;
+        }
+        let ty = CType::described(self.element).ok()?;
+        // SAFETY: the invariant: a readable value of that type is there.
+        let value = unsafe { load_scalar(ty.scalar()?, NonNull::new(self.address.cast())?) };
+        value.as_integer()
     }
 
     /// The bytes of all values together.

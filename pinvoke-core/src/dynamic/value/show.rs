@@ -34,3 +34,26 @@ impl fmt::Display for Value<'_> {
         }
     }
 }
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Bool(_) => "Bool",
+            Self::I8(_) => "I8",
+            Self::U8(_) => "U8",
+            Self::I16(_) => "I16",
+            Self::U16(_) => "U16",
+            Self::I32(_) => "I32",
+            Self::U32(_) => "U32",
+            Self::I64(_) => "I64",
+            Self::U64(_) => "U64",
+            Self::F32(_) => "F32",
+            Self::F64(_) => "F64",
+            Self::Pointer(_) => "Pointer",
+            Self::Text(_) => "Text",
+            Self::List(items) => return write!(f, "{items:?}"),
+            other => return write!(f, "{other}"),
+        };
+        write!(f, "{name}({self})")
+    }
+}

@@ -23,7 +23,9 @@ pub(super) const BLOCK: usize = 16;
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, portable, sse2};
+    #[cfg(target_feature = "sse2")]
+    use super::sse2;
+    use super::{BLOCK, portable};
 
     /// Both kinds of block, on every byte at every place, against the standard library.
     #[test]

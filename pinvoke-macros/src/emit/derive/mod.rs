@@ -1,6 +1,9 @@
-//! `#[derive(Blittable)]`, `#[derive(Abi)]` and `#[derive(NativeEnum)]`.
+//! `#[derive(Blittable)]`, `#[derive(Abi)]`, `#[derive(NativeEnum)]` and `#[derive(NativeStruct)]`.
 
 mod enumeration;
+pub(crate) mod native_struct;
+mod native_struct_field;
+mod native_struct_layout;
 mod structure;
 
 pub(crate) use enumeration::native_enum;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Field, Fields, Type};
+use syn::{Data, DeriveInput, Field, Type};
 
 use super::representation;
 use crate::diag::Report;
@@ -107,11 +107,11 @@ fn fields<'i>(
     report: &mut Report,
 ) -> Option<Vec<&'i Field>> {
     let Data::Struct(data) = &input.data else {
-        report.error(
-            &input.ident,
-            format_args!("`{derive}` is for structs"),
-            "derive `NativeEnum` on a field-less enum",
-        );
+        let help = match &input.data {
+            Data::Enum(_) => "derive `NativeEnum` on a field-less enum",
+            _ => "declare a struct with the bytes of the union, `[u8; N]` or an integer, and read it in methods",
+        };
+        report.error(&input.ident, format_args!("`{derive}` is for structs"), help);
         return None;
     };
     let words = representation(&input.attrs);
@@ -126,11 +126,9 @@ fn fields<'i>(
         );
         return None;
     }
-    match &data.fields {
-        Fields::Unit => {
-            report.error(&input.ident, "an empty struct has no C layout", "give it a field");
-            None
-        }
-        Fields::Named(_) | Fields::Unnamed(_) => Some(data.fields.iter().collect()),
+    if data.fields.is_empty() {
+        report.error(&input.ident, "C has no empty struct", "give it a field");
+        return None;
     }
+    Some(data.fields.iter().collect())
 }

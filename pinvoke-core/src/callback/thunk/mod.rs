@@ -1,0 +1,66 @@
+//! Entry points made at run time, for C functions that take a function pointer and no user data.
+//!
+//! A thunk is a piece of code that is different for every closure, so that its address alone tells
+//! which closure is meant. All thunks are made in advance, in blocks of two halves: one holds
+//! identical stubs, the other one record for each stub, at the same distance. A stub loads the
+//! address of its record and jumps where the record says; so the stubs are written once, before they
+//! can be executed, and giving a thunk to a closure writes plain data. No page can be written and
+//! executed at the same time.
+//!
+//! ```text
+//! stub i:    lea r10, [record i]            record i: landing
+//!            jmp [record i + 0]                       context
+//!                                                     entry
+//! landing:   mov rsi, [r10 + 8]                       stack words, or the next free record
+//!            jmp [r10 + 16]
+//! ```
+//!
+//! The [landing](landing) appends the context to the arguments, in the place where the calling
+//! convention has the next integer argument ([`Shape`]), and goes on to the entry point: a Rust
+//! function with the signature's parameters and one more.
+
+mod shape;
+
+cfg_select! {
+    all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)) => {
+        mod landing;
+        mod pool;
+        pub(super) use pool::{Thunk, take, take_forever};
+        /// Whether this platform has thunks.
+        pub(super) const SUPPORTED: bool = true;
+    }
+    _ => {
+        mod unsupported;
+        pub(super) use unsupported::{Thunk, take, take_forever};
+        /// Whether this platform has thunks.
+        pub(super) const SUPPORTED: bool = false;
+    }
+}
+
+pub use shape::{Passing, Shape};
+
+/// What a thunk goes on to: a function with one more parameter than the signature, for the context.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows))),
+    expect(dead_code, reason = "nothing goes on to it where there are no thunks")
+)]
+pub struct ThunkEntry {
+    /// Where that parameter stands.
+    shape: Shape,
+    /// The function.
+    function: *const (),
+}
+
+impl ThunkEntry {
+    /// An entry point for thunks.
+    ///
+    /// # Safety
+    ///
+    /// `function` has the calling convention and the parameters that `shape` was made of, followed
+    /// by a `*mut c_void`.
+    #[inline]
+    pub const unsafe fn new(shape: Shape, function: *const ()) -> Self {
+        Self { shape, function }
+    }
+}

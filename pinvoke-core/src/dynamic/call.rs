@@ -1,0 +1,186 @@
+//! One call: lower, call, judge, lift.
+//!
+//! The steps and their order are those of a generated stub: every value is lowered before anything is
+//! called; the last error is captured before anything else can change it; what native code gave away
+//! is released whatever happens after; a callback's panic goes on; the failure rule is asked; and only
+//! then is anything lifted, in order.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use super::cif::Cif;
+use super::function::DynFunction;
+use super::lift;
+use super::lower::Lowering;
+use super::output::Outputs;
+use super::plan::{Argument, Passing};
+use super::rules::Failing;
+use super::scratch::Scratch;
+use super::site;
+use super::types::{CType, ScalarKind, limits};
+use super::value::Value;
+use crate::error::{Error, MarshalError, OsCode, OsError};
+
+/// The result as native code gave it.
+#[derive(Clone, Copy)]
+pub(super) struct Native<'c> {
+    pub(super) ty: &'c CType,
+    /// Points to a value of the type; for `void` to nothing in particular.
+    pub(super) at: NonNull<u8>,
+}
+
+/// Room for any result that is no large struct.
+#[repr(C, align(16))]
+struct Small([u8; 16]);
+
+/// Calls, and hands the result of a call that did not fail to `take`.
+///
+/// # Safety
+///
+/// As for [`DynFunction::call`]; `arguments` and `cif` are those of the function's plan, or of the
+/// plan with the tail that the values have.
+pub(super) unsafe fn call<R>(
+    function: &DynFunction,
+    arguments: &[Argument],
+    cif: &Cif,
+    values: &[Value<'_>],
+    take: impl FnOnce(Native<'_>) -> Result<R, MarshalError>,
+) -> Result<R, Error> {
+    let (plan, name, scratch) = (function.plan(), function.name(), Scratch::new());
+    let has_closures = Cell::new(false);
+    let lowering = Lowering {
+        plan,
+        function: name,
+        arguments,
+        values,
+        scratch: &scratch,
+        has_closures,
+        lends: true,
+    };
+    let mut room = [const { MaybeUninit::<u64>::uninit() }; limits::PARAMETERS];
+    for (index, argument) in arguments.iter().enumerate() {
+        let word = lowering.word(index).map_err(|error| within(name, argument, index, error))?;
+        room[index].write(word);
+    }
+    // SAFETY: so many words were written.
+    let words = unsafe { room[..arguments.len()].assume_init_mut() };
+    let mut small = Small([0; 16]);
+    let result = match plan.result.size() {
+        Some(size) if size > size_of::<Small>() => scratch.zeroed(size)?,
+        _ => NonNull::from(&mut small).cast(),
+    };
+    if plan.keeps_last_error {
+        crate::sys::set_last_error(0);
+    }
+    // SAFETY: the caller promises that the function has the signature; the words are its arguments,
+    // and the result has room.
+    unsafe { by_libffi(function, arguments, cif, words, result) };
+    let last_error = if plan.keeps_last_error { crate::sys::last_error() } else { 0 };
+    let native = Native { ty: &plan.result, at: result };
+    let outputs = Outputs::new(function, &lowering, words, native);
+    if lowering.has_closures.get() {
+        relay(function, &lowering)?;
+    }
+    // SAFETY: the result is a value of its type.
+    if let Some(code) = plan.fails_if.and_then(|rule| unsafe { judge(rule, native, last_error) }) {
+        return Err(OsError::new(site::name(name), code).into());
+    }
+    // SAFETY: the call succeeded.
+    unsafe { outputs.deliver() }?;
+    outputs.result_is_taken();
+    take(native).map_err(|error| error.at(site::site(name, "return")).into())
+}
+
+/// Calls through libffi.
+///
+/// # Safety
+///
+/// The function has the signature that the interface and the arguments say, the words are its
+/// arguments, and `result` has room for its result.
+unsafe fn by_libffi(
+    function: &DynFunction,
+    arguments: &[Argument],
+    cif: &Cif,
+    words: &mut [u64],
+    result: NonNull<u8>,
+) {
+    let mut pointers = [std::ptr::null_mut::<c_void>(); limits::PARAMETERS];
+    for ((argument, word), pointer) in arguments.iter().zip(words).zip(&mut pointers) {
+        *pointer = match argument.passing {
+            Passing::Value { .. } => std::ptr::with_exposed_provenance_mut(*word as usize),
+            // A number's bytes are the first of its word, on big-endian machines the last.
+            _ if cfg!(target_endian = "little") => std::ptr::from_mut(word).cast(),
+            _ => {
+                let size = argument.parameter.ty().size().unwrap_or(8).min(8);
+                // SAFETY: the word has 8 bytes.
+                unsafe { std::ptr::from_mut(word).cast::<u8>().add(8 - size).cast() }
+            }
+        };
+    }
+    // SAFETY: the caller's promise; each pointer points to a value of its parameter.
+    unsafe { cif.call(function.address().as_ptr(), pointers.as_mut_ptr(), result.as_ptr().cast()) };
+}
+
+/// Goes on with the panic of a closure, or gives its error.
+#[cold]
+fn relay(function: &DynFunction, lowering: &Lowering<'_>) -> Result<(), Error> {
+    let closures = |visit: &mut dyn FnMut(&super::DynClosure<'_>, usize)| {
+        for (index, value) in lowering.values.iter().enumerate() {
+            value.each_closure(&mut |closure| visit(closure, index));
+        }
+    };
+    // The error of one closure must not hide the panic of another.
+    closures(&mut |closure, _| closure.relay_panic());
+    let mut error = None;
+    closures(&mut |closure, index| {
+        if let Err(found) = closure.finish() {
+            error.get_or_insert((index, found));
+        }
+    });
+    match error {
+        None => Ok(()),
+        Some((index, error)) => {
+            Err(within(function.name(), &lowering.arguments[index], index, error).into())
+        }
+    }
+}
+
+/// Whether the call failed by the rule, and with which code.
+///
+/// # Safety
+///
+/// The result is a value of its type.
+unsafe fn judge(rule: Failing, native: Native<'_>, last_error: i32) -> Option<OsCode> {
+    let Some(scalar) = native.ty.scalar() else {
+        let CType::Pointer(_) = native.ty else { return None };
+        // SAFETY: the caller's promise.
+        return rule.judge(unsafe { native.at.cast::<*mut c_void>().read() }, last_error);
+    };
+    // SAFETY: the caller's promise.
+    let value = unsafe { lift::load_scalar(scalar, native.at) };
+    match (value, scalar.kind()) {
+        (Value::I8(value), _) => rule.judge(value, last_error),
+        (Value::U8(value), _) => rule.judge(value, last_error),
+        (Value::I16(value), _) => rule.judge(value, last_error),
+        (Value::U16(value), _) => rule.judge(value, last_error),
+        (Value::I32(value), _) => rule.judge(value, last_error),
+        (Value::U32(value), _) => rule.judge(value, last_error),
+        (Value::I64(value), _) => rule.judge(value, last_error),
+        (Value::U64(value), _) => rule.judge(value, last_error),
+        (Value::Bool(value), ScalarKind::Bool) => rule.judge(u8::from(value), last_error),
+        _ => None,
+    }
+}
+
+/// Says that an error is in a parameter.
+#[cold]
+pub(super) fn within(
+    function: &str,
+    argument: &Argument,
+    index: usize,
+    error: MarshalError,
+) -> MarshalError {
+    error.at(site::site(function, &argument.parameter.shown_name(index)))
+}

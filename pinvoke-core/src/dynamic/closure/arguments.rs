@@ -1,0 +1,229 @@
+//! What goes into a closure and comes out of it.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::ptr::NonNull;
+
+use super::thunk::Context;
+use crate::direction::Flow;
+use crate::dynamic::lift;
+use crate::dynamic::lower::Lowering;
+use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing, Plan};
+use crate::dynamic::scratch::Scratch;
+use crate::dynamic::signature::Signature;
+use crate::dynamic::site;
+use crate::dynamic::types::{CType, ScalarKind, limits};
+use crate::dynamic::value::Value;
+use crate::error::{Error, MarshalError};
+
+/// The arguments of one call.
+pub(super) struct Incoming<'c> {
+    pub(super) context: &'c Context,
+    /// Points to the address of each argument.
+    pub(super) arguments: *mut *mut c_void,
+}
+
+/// Where the result of one call goes.
+#[derive(Clone, Copy)]
+pub(super) struct Outgoing<'c> {
+    pub(super) context: &'c Context,
+    /// libffi has room for the result, and for a whole register if that is an integer.
+    pub(super) result: *mut c_void,
+}
+
+/// What native code gets instead of the closure's result.
+pub(super) struct Fallback(Box<[u8]>);
+
+impl Incoming<'_> {
+    /// The values of all parameters.
+    ///
+    /// # Safety
+    ///
+    /// libffi gave the arguments, and native code passed what the signature says.
+    pub(super) unsafe fn values(&self) -> Result<Vec<Value<'static>>, MarshalError> {
+        let arguments = self.context.plan.arguments.iter().enumerate();
+        arguments
+            .map(|(index, argument)| {
+                // SAFETY: the caller's promise.
+                unsafe { self.value(index, argument) }
+                    .map_err(|error| in_parameter(self.context, index, error))
+            })
+            .collect()
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Incoming::values`].
+    unsafe fn value(
+        &self,
+        index: usize,
+        argument: &Argument,
+    ) -> Result<Value<'static>, MarshalError> {
+        let narrow = self.context.plan.narrow;
+        // SAFETY: the address of the argument is there.
+        let from = unsafe { self.address(index) };
+        let ty = argument.parameter.ty();
+        let Passing::Pointer { target, .. } = &argument.passing else {
+            // SAFETY: an argument of the type is there.
+            return unsafe { lift::load(ty, from, narrow) };
+        };
+        // SAFETY: a pointer is there.
+        let pointer = unsafe { from.cast::<*mut c_void>().read() };
+        let Some(pointee) = NonNull::new(pointer.cast::<u8>()) else { return Ok(Value::Null) };
+        let (parameter, is_input) = (&argument.parameter, argument.parameter.flow == Some(Flow::In));
+        match (target.text_unit(), argument.extent) {
+            (Some(unit), None) if parameter.terminated => {
+                // SAFETY: the signature says that it is text.
+                unsafe { lift::copied_text(pointer, unit, narrow, None, true) }
+            }
+            (_, Some(extent)) if is_input && target.size().is_some() => {
+                // SAFETY: the signature says that so many elements are there.
+                unsafe {
+                    let count = self.count(extent, target)?;
+                    lift::load_elements(target, count, pointee, narrow)
+                }
+            }
+            (_, None) if is_input && target.size().is_some() => {
+                // SAFETY: the signature says that a value is there.
+                unsafe { lift::load(target, pointee, narrow) }
+            }
+            _ => Ok(Value::Pointer(pointer)),
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Incoming::values`].
+    unsafe fn address(&self, index: usize) -> NonNull<u8> {
+        // SAFETY: there is an address for each parameter, and none is null.
+        unsafe { NonNull::new_unchecked((*self.arguments.add(index)).cast()) }
+    }
+
+    /// The number of elements that native code says there are.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Incoming::values`].
+    unsafe fn count(&self, extent: Extent, target: &CType) -> Result<usize, MarshalError> {
+        let arguments = &self.context.plan.arguments;
+        let count = match extent.by {
+            ExtentBy::Fixed(count) => Some(count as i128),
+            ExtentBy::Parameter(index) => arguments[index].parameter.ty().scalar().and_then(|scalar| {
+                // SAFETY: the argument is there.
+                unsafe { lift::load_scalar(scalar, self.address(index)) }.as_integer()
+            }),
+            ExtentBy::Pointee(index) => {
+                let target = arguments[index].parameter.ty().target().and_then(CType::scalar);
+                target.and_then(|scalar| {
+                    // SAFETY: the argument is there: a pointer to an integer, or null.
+                    unsafe {
+                        let pointer = self.address(index).cast::<*mut u8>().read();
+                        lift::load_scalar(scalar, NonNull::new(pointer)?).as_integer()
+                    }
+                })
+            }
+            ExtentBy::Result => None,
+        };
+        let unit = if extent.in_bytes { target.size().unwrap_or(1) } else { 1 };
+        let count = crate::stub::in_units(count.unwrap_or(0), unit);
+        crate::marshal::checked(count, limits::SIZE)
+    }
+}
+
+impl Outgoing<'_> {
+    /// Gives a value to native code.
+    ///
+    /// # Safety
+    ///
+    /// The result has the room that libffi gives it.
+    pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
+        let plan = &self.context.plan;
+        let bytes = lowered(&self.context.signature, plan, value)?;
+        // SAFETY: the caller's promise.
+        unsafe { self.write(&bytes) };
+        Ok(())
+    }
+
+    /// Gives the fallback to native code.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outgoing::give`].
+    pub(super) unsafe fn give_fallback(self) {
+        // SAFETY: the caller's promise.
+        unsafe { self.write(&self.context.fallback.0) };
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Outgoing::give`].
+    unsafe fn write(self, bytes: &[u8]) {
+        // SAFETY: the bytes are as many as the result has room for.
+        unsafe { self.result.cast::<u8>().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+    }
+}
+
+impl Fallback {
+    pub(super) fn new(
+        signature: &Signature,
+        plan: &Plan,
+        value: &Value<'_>,
+    ) -> Result<Self, Error> {
+        let name = if signature.name().is_empty() { "a closure" } else { signature.name() };
+        let bytes = lowered(signature, plan, value)
+            .map_err(|error| error.at(site::site(name, "fallback")))?;
+        Ok(Self(bytes))
+    }
+}
+
+/// The bytes of a result, an integer widened to a register as libffi wants it.
+fn lowered(
+    signature: &Signature,
+    plan: &Plan,
+    value: &Value<'_>,
+) -> Result<Box<[u8]>, MarshalError> {
+    if matches!(plan.result, CType::Void) {
+        // Whatever a closure without a result gives is not looked at.
+        return Ok(Box::default());
+    }
+    let size = plan.result.size().unwrap_or(0);
+    let (scratch, has_closures) = (Scratch::new(), Cell::new(false));
+    let lowering = Lowering {
+        plan,
+        function: signature.name(),
+        arguments: &plan.arguments,
+        values: &[],
+        scratch: &scratch,
+        has_closures,
+        lends: false,
+    };
+    let block = scratch.zeroed(size)?;
+    // SAFETY: the block has the size of the type, and is zeroed.
+    unsafe { lowering.store(value, &plan.result, block) }?;
+    let register = size_of::<libffi::low::ffi_arg>();
+    let scalar = plan.result.scalar().filter(|scalar| !scalar.is_float() && scalar.size() < register);
+    let Some(scalar) = scalar else {
+        // SAFETY: all bytes were zeroed or written.
+        return Ok(unsafe { std::slice::from_raw_parts(block.as_ptr(), size) }.into());
+    };
+    // SAFETY: the value was just written.
+    let wide = match unsafe { lift::load_scalar(scalar, block) } {
+        Value::Bool(value) => u64::from(value),
+        value => value.as_integer().unwrap_or(0) as u64,
+    };
+    debug_assert_ne!(scalar.kind(), ScalarKind::F32);
+    Ok(match register {
+        8 => wide.to_ne_bytes().into(),
+        _ => (wide as u32).to_ne_bytes().into(),
+    })
+}
+
+#[cold]
+fn in_parameter(context: &Context, index: usize, error: MarshalError) -> MarshalError {
+    let name = match context.signature.name() {
+        "" => "a closure",
+        name => name,
+    };
+    let parameter = context.plan.arguments[index].parameter.shown_name(index);
+    error.at(site::site(name, &parameter))
+}

@@ -1,0 +1,162 @@
+//! Where native code comes in.
+
+use std::any::Any;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use libffi::low::ffi_cif;
+
+use super::arguments::{Incoming, Outgoing};
+use super::thunk::Context;
+use crate::callback::Scoped;
+use crate::dynamic::value::Value;
+use crate::error::MarshalError;
+
+pub(super) type ScopedBody<'f> = Scoped<&'f mut dyn FnMut(&[Value<'_>]) -> Value<'static>>;
+
+/// A closure that any thread may call.
+pub(super) type SharedClosure = Arc<dyn Fn(&[Value<'_>]) -> Value<'static> + Send + Sync>;
+
+/// What is behind a thunk.
+pub(super) enum Body {
+    /// For the duration of calls, on one thread.
+    Scoped(ScopedBody<'static>),
+    /// For as long as native code wants.
+    Shared(Shared),
+}
+
+/// A closure that any thread may call at any time, also after it was dropped.
+pub(super) struct Shared {
+    /// Nothing once it was dropped.
+    closure: Mutex<Option<SharedClosure>>,
+    has_failed: AtomicBool,
+    is_retired: AtomicBool,
+    left: Mutex<Left>,
+}
+
+/// What a failed call leaves behind.
+#[derive(Default)]
+struct Left {
+    panic: Option<Box<dyn Any + Send>>,
+    error: Option<MarshalError>,
+}
+
+impl Body {
+    pub(super) fn relay_panic(&self) {
+        match self {
+            Self::Scoped(scoped) => scoped.relay_panic(),
+            Self::Shared(shared) => {
+                if let Some(panic) = shared.take_panic() {
+                    resume_unwind(panic);
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(&self) -> Result<(), MarshalError> {
+        match self {
+            Self::Scoped(scoped) => scoped.finish(),
+            Self::Shared(shared) => shared.left().error.take().map_or(Ok(()), Err),
+        }
+    }
+
+    /// From now on native code gets the fallback.
+    pub(super) fn retire(&self) {
+        if let Self::Shared(shared) = self {
+            shared.is_retired.store(true, Ordering::Relaxed);
+            // Dropped outside the lock: its drop may do anything.
+            let closure = shared.closure().take();
+            drop(closure);
+        }
+    }
+
+    pub(super) fn is_retired(&self) -> bool {
+        matches!(self, Self::Shared(shared) if shared.is_retired.load(Ordering::Relaxed))
+    }
+}
+
+impl Shared {
+    pub(super) fn new(closure: SharedClosure) -> Self {
+        Self {
+            closure: Mutex::new(Some(closure)),
+            has_failed: AtomicBool::new(false),
+            is_retired: AtomicBool::new(false),
+            left: Mutex::default(),
+        }
+    }
+
+    pub(super) fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
+        self.left().panic.take()
+    }
+
+    fn closure(&self) -> MutexGuard<'_, Option<SharedClosure>> {
+        self.closure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn left(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enter(
+        &self,
+        fallback: impl FnOnce(),
+        body: impl FnOnce(&SharedClosure) -> Result<(), MarshalError>,
+    ) {
+        if self.has_failed.load(Ordering::Relaxed) {
+            return fallback();
+        }
+        // The call keeps its own share: the closure may be dropped meanwhile.
+        let Some(closure) = self.closure().clone() else { return fallback() };
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let outcome = body(&closure);
+            drop(closure);
+            outcome
+        }));
+        let left = match outcome {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => Left { error: Some(error), panic: None },
+            Err(panic) => Left { panic: Some(panic), error: None },
+        };
+        self.has_failed.store(true, Ordering::Relaxed);
+        let mut first = self.left();
+        if first.panic.is_none() && first.error.is_none() {
+            *first = left;
+        }
+        drop(first);
+        fallback();
+    }
+}
+
+/// Called by libffi's code.
+///
+/// # Safety
+///
+/// `context` is that of a live thunk, `arguments` points to the addresses of arguments by its
+/// signature, and `result` has room for the result.
+pub(super) unsafe extern "C" fn entry(
+    _: *mut ffi_cif,
+    result: *mut c_void,
+    arguments: *mut *mut c_void,
+    context: *mut c_void,
+) {
+    // SAFETY: the caller's promise.
+    let context = unsafe { &*context.cast_const().cast::<Context>() };
+    let (incoming, outgoing) = (Incoming { context, arguments }, Outgoing { context, result });
+    // SAFETY: libffi gives room for the result.
+    let fallback = || unsafe { outgoing.give_fallback() };
+    match &context.body {
+        // SAFETY: the closure lives as long as its thunk; that it is called on its own thread is what
+        // the declaration says of it, and checked in debug builds.
+        Body::Scoped(scoped) => unsafe {
+            ScopedBody::enter(scoped.context(), fallback, |closure| {
+                outgoing.give(&closure(&incoming.values()?))
+            });
+        },
+        Body::Shared(shared) => shared.enter(fallback, |closure| {
+            // SAFETY: libffi gives the arguments and room for the result.
+            unsafe { outgoing.give(&closure(&incoming.values()?)) }
+        }),
+    }
+}

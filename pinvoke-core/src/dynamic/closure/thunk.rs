@@ -1,0 +1,119 @@
+//! The code that libffi makes for a closure.
+
+use std::ffi::c_void;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use libffi::low::{self, CodePtr, ffi_closure};
+use libffi::raw;
+
+use super::arguments::Fallback;
+use super::entry::{self, Body};
+use crate::dynamic::plan::Plan;
+use crate::dynamic::signature::Signature;
+use crate::dynamic::value::Value;
+use crate::error::{Error, MarshalError, SignatureProblem};
+
+/// A closure with its code; what libffi calls with is at a fixed address.
+pub(super) struct Thunk(NonNull<Context>);
+
+/// What a call needs to know.
+pub(super) struct Context {
+    pub(super) body: Body,
+    pub(super) signature: Signature,
+    pub(super) plan: Arc<Plan>,
+    pub(super) fallback: Fallback,
+    closure: Allocated,
+}
+
+/// Writable and executable memory of libffi.
+struct Allocated {
+    closure: *mut ffi_closure,
+    code: CodePtr,
+}
+
+impl Drop for Allocated {
+    fn drop(&mut self) {
+        // SAFETY: libffi allocated it, it is freed once, and the owner of the thunk promised that
+        // native code does not call it any more.
+        unsafe { low::closure_free(self.closure) };
+    }
+}
+
+impl Thunk {
+    pub(super) fn new(
+        signature: &Signature,
+        fallback: &Value<'_>,
+        body: Body,
+    ) -> Result<Self, Error> {
+        let plan = Arc::clone(signature.plan()?);
+        if signature.is_variadic() {
+            let what = "a variadic closure".to_owned();
+            let instead = "no caller could tell it what it was given; declare its parameters";
+            return Err(Error::Signature(SignatureProblem::Unsupported { what, instead }.into()));
+        }
+        let fallback = Fallback::new(signature, &plan, fallback)?;
+        let Some((closure, code)) = low::try_closure_alloc() else {
+            return Err(MarshalError::out_of_memory().into());
+        };
+        let allocated = Allocated { closure, code };
+        let signature = signature.clone();
+        let context = Context { body, signature, plan, fallback, closure: allocated };
+        let thunk = Self(NonNull::from(Box::leak(Box::new(context))));
+        let context = thunk.context();
+        // SAFETY: the closure is libffi's, the interface lives in the plan and the context behind its
+        // own address, both as long as the closure.
+        let status = unsafe {
+            raw::ffi_prep_closure_loc(
+                closure,
+                context.plan.cif.as_ptr(),
+                Some(entry::entry),
+                thunk.0.as_ptr().cast(),
+                code.as_mut_ptr(),
+            )
+        };
+        match status {
+            raw::ffi_status_FFI_OK => Ok(thunk),
+            status => {
+                let wrong = format!("libffi refused the closure with status {status}");
+                Err(Error::Signature(SignatureProblem::Invalid(wrong).into()))
+            }
+        }
+    }
+
+    fn context(&self) -> &Context {
+        // SAFETY: the context lives as long as the thunk; nobody has an exclusive reference.
+        unsafe { self.0.as_ref() }
+    }
+
+    pub(super) fn code(&self) -> *mut c_void {
+        self.context().closure.code.as_mut_ptr()
+    }
+
+    pub(super) fn signature(&self) -> &Signature {
+        &self.context().signature
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.context().plan
+    }
+
+    pub(super) fn body(&self) -> &Body {
+        &self.context().body
+    }
+
+    /// Keeps the code for ever, for native code that may still call it.
+    pub(super) fn abandon(&mut self) {
+        self.context().body.retire();
+    }
+}
+
+impl Drop for Thunk {
+    fn drop(&mut self) {
+        if self.context().body.is_retired() {
+            return;
+        }
+        // SAFETY: the context was leaked from a box in `new`, and is given back once.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}

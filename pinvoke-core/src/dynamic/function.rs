@@ -1,0 +1,285 @@
+//! A function that is called by a signature known at run time.
+
+use std::ffi::{CString, c_void};
+use std::fmt;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use super::call::{self, Native};
+use super::lift;
+use super::plan::Plan;
+use super::release::{Releaser, Releases, releases};
+use super::signature::Signature;
+use super::types::{CType, same_layout};
+use super::value::Value;
+use crate::blittable::Blittable;
+use crate::error::{Error, LoadError, MarshalError, Problem, SignatureProblem};
+use crate::library::Library;
+
+/// A function of a library, with its signature.
+///
+/// It is cheap to clone, and can be called from several threads at the same time.
+///
+/// # Examples
+///
+/// ```
+/// use pinvoke_core::Library;
+/// use pinvoke_core::dynamic::{Signature, Value};
+///
+/// let signature = Signature::parse("double pow(double base, double exponent)")?;
+/// let name = if cfg!(windows) { "msvcrt" } else { "m" };
+/// // SAFETY: the C library's initialisers ran already, or do nothing that matters.
+/// let pow = unsafe { Library::open(name) }?.function("pow", &signature)?;
+/// // SAFETY: the declaration is that of ISO C.
+/// assert_eq!(unsafe { pow.call(&[2.0.into(), 10.0.into()]) }?, Value::F64(1024.0));
+/// # Ok::<(), pinvoke_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct DynFunction(Arc<Bound>);
+
+struct Bound {
+    address: NonNull<c_void>,
+    signature: Signature,
+    plan: Arc<Plan>,
+    /// What releases the pointers that the function gives: by argument, then the result; empty where
+    /// it gives none.
+    releases: Releases,
+}
+
+// SAFETY: addresses of functions, and data that is never changed.
+unsafe impl Send for Bound {}
+// SAFETY: as above.
+unsafe impl Sync for Bound {}
+
+impl Library {
+    /// A function of this library with a signature known at run time.
+    ///
+    /// Nothing is called yet, so this is safe; each call is not.
+    ///
+    /// # Errors
+    ///
+    /// The library has no such entry point, or the signature cannot be called.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use pinvoke_core::Library;
+    /// use pinvoke_core::dynamic::{Signature, Value};
+    ///
+    /// # let name = if cfg!(windows) { "msvcrt" } else { "c" };
+    /// let signature = Signature::parse("size_t strlen(const char *text)")?;
+    /// // SAFETY: the C library is loaded already; no initialiser runs.
+    /// let strlen = unsafe { Library::open(name) }?.function("strlen", &signature)?;
+    /// // SAFETY: the declaration is that of ISO C.
+    /// assert_eq!(unsafe { strlen.call(&["four".into()]) }?.as_integer(), Some(4));
+    /// # Ok::<(), pinvoke_core::Error>(())
+    /// ```
+    pub fn function(&self, entry: &str, signature: &Signature) -> Result<DynFunction, Error> {
+        let releases = releases(signature, |name| Ok(self.entry(name)?))?;
+        let address = self.entry(entry)?;
+        DynFunction::bound(address, signature, releases)
+    }
+
+    fn entry(&self, entry: &str) -> Result<NonNull<c_void>, LoadError> {
+        // A name with a NUL is looked up to the NUL; no library exports one, so nothing is hidden.
+        let before_nul = entry.split('\0').next().unwrap_or_default();
+        let name = CString::new(before_nul).unwrap_or_default();
+        self.get(&name)
+    }
+}
+
+impl DynFunction {
+    /// A function at an address: a callback that native code gave, for example.
+    ///
+    /// # Errors
+    ///
+    /// The signature cannot be called, or names a function of the library that releases something:
+    /// there is no library to find it in.
+    ///
+    /// # Safety
+    ///
+    /// The function at the address has the signature, and stays there as long as this is used.
+    pub unsafe fn from_raw(
+        address: NonNull<c_void>,
+        signature: &Signature,
+    ) -> Result<Self, Error> {
+        let releases = releases(signature, |name| {
+            let (kind, name, similar) = ("function", name.to_owned(), Vec::new());
+            Err(Error::Signature(SignatureProblem::UnknownName { kind, name, similar }.into()))
+        })?;
+        Self::bound(address, signature, releases)
+    }
+
+    fn bound(
+        address: NonNull<c_void>,
+        signature: &Signature,
+        releases: Releases,
+    ) -> Result<Self, Error> {
+        let plan = Arc::clone(signature.plan()?);
+        Ok(Self(Arc::new(Bound { address, signature: signature.clone(), plan, releases })))
+    }
+
+    /// The signature.
+    pub fn signature(&self) -> &Signature {
+        &self.0.signature
+    }
+
+    /// The address.
+    pub fn address(&self) -> NonNull<c_void> {
+        self.0.address
+    }
+
+    /// Calls the function.
+    ///
+    /// There is one value for each parameter, and for a variadic function any number after them. A
+    /// function that returns a number or a pointer, and is given nothing else, is called without an
+    /// allocation.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Signature`]: the number of values is wrong.
+    /// - [`Error::Marshal`]: a value does not fit its parameter, which the error names, or what native
+    ///   code gave is not what the signature says.
+    /// - [`Error::Os`]: the function failed by the rule of the signature.
+    ///
+    /// # Panics
+    ///
+    /// Goes on with the panic of a closure that native code called.
+    ///
+    /// # Safety
+    ///
+    /// The function has the signature, in C's terms; the library is still loaded; and the call is
+    /// right by the function's own rules: addresses that it may use, counts that are true, values that
+    /// it accepts.
+    pub unsafe fn call(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
+        // SAFETY: the caller's promise.
+        unsafe { self.run(values, |native| self.lifted(native)) }
+    }
+
+    /// Calls the function, and puts its result, a number or a struct, where the caller wants it.
+    ///
+    /// Nothing is allocated, as long as the text and the copies of the call fit into two kilobytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`DynFunction::call`]; also if the result is of another type than `out`.
+    ///
+    /// # Panics
+    ///
+    /// As [`DynFunction::call`].
+    ///
+    /// # Safety
+    ///
+    /// As [`DynFunction::call`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use pinvoke_core::Library;
+    /// # use pinvoke_core::dynamic::Signature;
+    /// # let name = if cfg!(windows) { "msvcrt" } else { "m" };
+    /// let signature = Signature::parse("double ldexp(double value, int exponent)")?;
+    /// // SAFETY: the C library's initialisers ran already, or do nothing that matters.
+    /// let ldexp = unsafe { Library::open(name) }?.function("ldexp", &signature)?;
+    /// let mut result = 0.0;
+    /// // SAFETY: the declaration is that of ISO C.
+    /// unsafe { ldexp.call_into(&[0.5.into(), 4.into()], &mut result) }?;
+    /// assert_eq!(result, 8.0);
+    /// # Ok::<(), pinvoke_core::Error>(())
+    /// ```
+    pub unsafe fn call_into<T: Blittable>(
+        &self,
+        values: &[Value<'_>],
+        out: &mut T,
+    ) -> Result<(), Error> {
+        let result = &self.plan().result;
+        if matches!(result, CType::Void) || !same_layout(&T::FIELD, result) {
+            let (expected, found) = (format!("`{}`", T::FIELD.name), "the result");
+            let problem = Problem::WrongType { expected, found, hint: "see the signature" };
+            let error = MarshalError::new(problem);
+            return Err(error.at(super::site::site(self.name(), "return")).into());
+        }
+        let take = |native: Native<'_>| {
+            // SAFETY: the result has the layout of `T`, any bits of which are a value.
+            *out = unsafe { native.at.cast::<T>().read_unaligned() };
+            Ok(())
+        };
+        // SAFETY: the caller's promise.
+        unsafe { self.run(values, take) }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`DynFunction::call`].
+    unsafe fn run<R>(
+        &self,
+        values: &[Value<'_>],
+        take: impl FnOnce(Native<'_>) -> Result<R, MarshalError>,
+    ) -> Result<R, Error> {
+        let plan = self.plan();
+        if values.len() == plan.arguments.len() {
+            // SAFETY: the caller's promise.
+            return unsafe { call::call(self, &plan.arguments, &plan.cif, values, take) };
+        }
+        let is_variadic = self.signature().is_variadic();
+        if !is_variadic || values.len() < plan.arguments.len() {
+            return Err(self.wrong_count(values.len()));
+        }
+        let tail = plan.tails.of(self.name(), plan, values)?;
+        // SAFETY: the caller's promise; the tail was made for the values.
+        unsafe { call::call(self, &tail.arguments, &tail.cif, values, take) }
+    }
+
+    #[cold]
+    fn wrong_count(&self, found: usize) -> Error {
+        let (expected, at_least) = (self.plan().arguments.len(), self.signature().is_variadic());
+        let function = self.name().to_owned();
+        Error::Signature(SignatureProblem::ValueCount { function, expected, at_least, found }.into())
+    }
+
+    /// The result as a value.
+    fn lifted(&self, native: Native<'_>) -> Result<Value<'static>, MarshalError> {
+        let (plan, returned) = (self.plan(), &self.plan().returned);
+        let unit = native.ty.target().and_then(CType::text_unit);
+        match unit.filter(|_| returned.terminated) {
+            // SAFETY: the call succeeded and returned text, as the signature says.
+            Some(unit) => unsafe {
+                let text = native.at.cast::<*mut c_void>().read();
+                let release = self.release(plan.arguments.len());
+                lift::copied_text(text, unit, plan.narrow, release, returned.optional)
+            },
+            // SAFETY: the call succeeded and returned a value of the type.
+            None => unsafe { lift::load(native.ty, native.at, plan.narrow) },
+        }
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.0.plan
+    }
+
+    /// The name, for errors.
+    pub(super) fn name(&self) -> &str {
+        match self.signature().name() {
+            "" => "a function without a name",
+            name => name,
+        }
+    }
+
+    /// What releases the pointer that an argument, or behind the last one the result, gives.
+    pub(super) fn release(&self, index: usize) -> Option<Releaser> {
+        self.0.releases.get(index).copied().flatten()
+    }
+
+    pub(super) fn releases_anything(&self) -> bool {
+        !self.0.releases.is_empty()
+    }
+}
+
+impl fmt::Debug for DynFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DynFunction")
+            .field("signature", &self.0.signature)
+            .field("address", &self.0.address)
+            .finish()
+    }
+}

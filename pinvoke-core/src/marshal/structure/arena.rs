@@ -1,0 +1,264 @@
+//! Where the strings and arrays of a lowered struct lie until the call is over.
+
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+use std::ops::Range;
+
+use crate::encoding::Encoding;
+use crate::error::MarshalError;
+use crate::marshal::string::encode_terminated;
+
+/// Bytes that fit the caller's frame.
+const SCRATCH_BYTES: usize = 512;
+/// The unit of a chunk, which gives it its alignment.
+type Word = MaybeUninit<u128>;
+/// Bytes of the first chunk on the heap.
+const FIRST_CHUNK: usize = 1024;
+
+/// The part of an arena in the caller's frame.
+pub type ArenaScratch = [Word; SCRATCH_BYTES / size_of::<Word>()];
+
+/// A fresh scratch, uninitialised.
+#[inline(always)]
+pub(crate) fn arena_scratch() -> ArenaScratch {
+    [const { MaybeUninit::uninit() }; SCRATCH_BYTES / size_of::<Word>()]
+}
+
+/// Memory for what the pointers of native structs point to: 512 bytes in the caller's frame, then
+/// chunks on the heap that double, so that a tree or an array takes few allocations.
+///
+/// What is given out stays where it is until the arena is dropped, also when the arena is moved.
+#[derive(Debug)]
+pub struct Arena<'s> {
+    /// The free part of the chunk in use.
+    start: *mut u8,
+    room: usize,
+    chunk: Vec<Word>,
+    full: Vec<Vec<Word>>,
+    scratch: Range<usize>,
+    frame: PhantomData<&'s mut ArenaScratch>,
+}
+
+impl<'s> Arena<'s> {
+    /// An arena that starts in `scratch`.
+    #[inline]
+    pub fn new(scratch: &'s mut ArenaScratch) -> Self {
+        let start = scratch.as_mut_ptr().cast::<u8>();
+        let scratch = start.addr()..start.addr() + SCRATCH_BYTES;
+        Self {
+            start,
+            room: SCRATCH_BYTES,
+            chunk: Vec::new(),
+            full: Vec::new(),
+            scratch,
+            frame: PhantomData,
+        }
+    }
+
+    /// Room for `bytes` bytes, uninitialised.
+    ///
+    /// # Errors
+    ///
+    /// Memory is short.
+    #[inline]
+    pub fn allocate(&mut self, bytes: usize, align: usize) -> Result<*mut u8, MarshalError> {
+        let gap = self.start.align_offset(align);
+        if gap.checked_add(bytes).is_none_or(|needed| needed > self.room) {
+            return self.allocate_in_new_chunk(bytes, align);
+        }
+        Ok(self.take(gap, bytes))
+    }
+
+    /// Room for `count` values, all bytes zero.
+    ///
+    /// # Errors
+    ///
+    /// Memory is short.
+    #[inline]
+    pub fn zeroed<T: Copy>(&mut self, count: usize) -> Result<*mut T, MarshalError> {
+        let bytes = count.checked_mul(size_of::<T>()).ok_or_else(MarshalError::out_of_memory)?;
+        let start = self.allocate(bytes, align_of::<T>())?.cast::<T>();
+        // SAFETY: there is room for `count` values.
+        unsafe { start.write_bytes(0, count) };
+        Ok(start)
+    }
+
+    /// `text` in encoding `E`, terminated; also its length without the terminator.
+    ///
+    /// # Errors
+    ///
+    /// The text has a NUL inside or a character that the encoding lacks, or memory is short.
+    #[inline]
+    pub fn text<E: Encoding>(
+        &mut self,
+        text: &str,
+    ) -> Result<(*const E::Unit, usize), MarshalError> {
+        let unit = size_of::<E::Unit>();
+        let bytes = |units: usize| {
+            units
+                .checked_add(1)
+                .and_then(|units| units.checked_mul(unit))
+                .ok_or_else(MarshalError::out_of_memory)
+        };
+        let mut reserved = bytes(E::bound(text.len()))?;
+        if reserved + unit > self.room {
+            reserved = bytes(E::units(text))?;
+        }
+        let start = self.allocate(reserved, align_of::<E::Unit>())?.cast::<E::Unit>();
+        // SAFETY: there is room for the text's units and the terminator.
+        let length = unsafe { encode_terminated::<E>(text, start, reserved / unit) }?;
+        self.give_back(reserved - (length + 1) * unit);
+        Ok((start, length))
+    }
+
+    /// Takes `bytes` bytes behind a gap.
+    #[inline]
+    fn take(&mut self, gap: usize, bytes: usize) -> *mut u8 {
+        debug_assert!(gap + bytes <= self.room);
+        // SAFETY: gap and bytes lie within the room of the chunk in use.
+        let taken = unsafe { self.start.add(gap) };
+        // SAFETY: as above.
+        self.start = unsafe { taken.add(bytes) };
+        self.room -= gap + bytes;
+        taken
+    }
+
+    /// Gives back the last bytes of the last allocation.
+    #[inline]
+    fn give_back(&mut self, bytes: usize) {
+        // SAFETY: the bytes were taken from this chunk by the last allocation.
+        self.start = unsafe { self.start.sub(bytes) };
+        self.room += bytes;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_in_new_chunk(
+        &mut self,
+        bytes: usize,
+        align: usize,
+    ) -> Result<*mut u8, MarshalError> {
+        let needed = bytes.checked_add(align).ok_or_else(MarshalError::out_of_memory)?;
+        let doubled = self.chunk.capacity() * size_of::<Word>() * 2;
+        let size = needed.max(doubled).max(FIRST_CHUNK);
+        let mut chunk: Vec<Word> = Vec::new();
+        let reserved = chunk.try_reserve_exact(size.div_ceil(size_of::<Word>()));
+        reserved.map_err(|_| MarshalError::out_of_memory())?;
+        if self.chunk.capacity() > 0 {
+            self.full.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
+            self.full.push(std::mem::take(&mut self.chunk));
+        }
+        self.start = chunk.as_mut_ptr().cast();
+        self.room = chunk.capacity() * size_of::<Word>();
+        self.chunk = chunk;
+        let gap = self.start.align_offset(align);
+        Ok(self.take(gap, bytes))
+    }
+
+    /// Whether the address lies in what the arena gave out.
+    fn holds(&self, address: usize) -> bool {
+        let chunks = self.full.iter().chain([&self.chunk]);
+        self.scratch.contains(&address)
+            || chunks.into_iter().any(|chunk| {
+                let start = chunk.as_ptr().addr();
+                (start..start + chunk.capacity() * size_of::<Word>()).contains(&address)
+            })
+    }
+
+    /// Whether nothing was taken from the heap.
+    #[cfg(test)]
+    pub(super) fn is_in_frame(&self) -> bool {
+        self.chunk.capacity() == 0
+    }
+}
+
+/// What we passed to native code and free ourselves: a pointer to it that comes back is not
+/// released by the function that the declaration names.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'k>(Option<&'k Arena<'k>>);
+
+impl<'k> Kept<'k> {
+    /// Nothing: every pointer came from native code.
+    pub const NOTHING: Self = Self(None);
+
+    /// What lies in the arena.
+    #[inline]
+    pub fn of(arena: &'k Arena<'_>) -> Self {
+        Self(Some(arena))
+    }
+
+    /// Whether the pointer is one of ours.
+    #[inline]
+    pub fn holds<T>(self, pointer: *const T) -> bool {
+        self.0.is_some_and(|arena| arena.holds(pointer.addr()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::{Utf8, Utf16};
+
+    fn read(pointer: *const u8, length: usize) -> Vec<u8> {
+        // SAFETY: the arena wrote the text and its terminator.
+        unsafe { std::slice::from_raw_parts(pointer, length + 1) }.to_vec()
+    }
+
+    #[test]
+    fn short_text_stays_in_the_frame_and_long_text_does_not_move() {
+        let mut scratch = arena_scratch();
+        let mut arena = Arena::new(&mut scratch);
+        let (first, length) = arena.text::<Utf8>("first").unwrap();
+        assert!(arena.is_in_frame());
+        let long = "x".repeat(5000);
+        let (second, long_length) = arena.text::<Utf8>(&long).unwrap();
+        let (third, _) = arena.text::<Utf8>("third").unwrap();
+        let kept = Kept::of(&arena);
+        assert!(
+            kept.holds(first)
+                && kept.holds(second)
+                && kept.holds(third)
+                && !kept.holds(&raw const long)
+        );
+        let arena = std::hint::black_box(arena);
+        assert!(!arena.is_in_frame());
+        assert_eq!(read(first, length), b"first\0");
+        assert_eq!(read(second, long_length), [long.as_bytes(), b"\0"].concat());
+        assert_eq!(read(third, 5), b"third\0");
+    }
+
+    #[test]
+    fn what_text_does_not_need_is_given_back() {
+        let mut scratch = arena_scratch();
+        let mut arena = Arena::new(&mut scratch);
+        // 150 characters of three bytes: 302 bytes of UTF-16, where 902 are reserved at first sight.
+        let (first, length) = arena.text::<Utf16>(&"語".repeat(80)).unwrap();
+        let (second, _) = arena.text::<Utf16>("a").unwrap();
+        assert_eq!(length, 80);
+        assert_eq!(second.addr() - first.addr(), 162);
+        assert!(arena.is_in_frame());
+    }
+
+    #[test]
+    fn everything_is_aligned_wherever_it_lies() {
+        let mut scratch = arena_scratch();
+        let mut arena = Arena::new(&mut scratch);
+        for round in 1..200 {
+            let odd = arena.allocate(round % 7, 1).unwrap();
+            assert!(!odd.is_null());
+            assert!(arena.zeroed::<u64>(round).unwrap().is_aligned());
+            assert!(arena.zeroed::<u128>(1).unwrap().is_aligned());
+            assert!(arena.allocate(3, 64).unwrap().addr().is_multiple_of(64));
+        }
+    }
+
+    #[test]
+    fn too_much_is_an_error() {
+        let mut scratch = arena_scratch();
+        let mut arena = Arena::new(&mut scratch);
+        assert!(arena.allocate(usize::MAX, 8).is_err());
+        assert!(arena.zeroed::<u64>(usize::MAX / 4).is_err());
+        assert!(arena.allocate(isize::MAX as usize - 64, 8).is_err());
+        assert!(arena.allocate(8, 8).is_ok());
+    }
+}

@@ -1,0 +1,317 @@
+//! Fields whose pointer native code wrote: who releases what it points to.
+
+use std::marker::PhantomData;
+
+use super::field::checked;
+use super::fixed::{discard_all, lift_all};
+use super::items::{ItemsField, copied};
+use super::*;
+use crate::abi::TypeDesc;
+use crate::encoding::Encoding;
+use crate::error::MarshalError;
+use crate::marshal::returned::{Copies, FromText};
+use crate::marshal::{
+    Bool8, Bool32, ByEnum, ByHandle, ByPointer, ByValue, Char8, Char16, Char32, Nullable, Text,
+    VariantBool, count,
+};
+use crate::memory::{Release, ReleaseArray};
+
+/// A pointer of form `S` that `A` releases once it is read; [`Keep`](crate::memory::Keep) for what stays native code's.
+///
+/// What goes in by such a field is always copied, because native code may write to it.
+#[derive(Debug)]
+pub struct Freed<S, A>(PhantomData<(S, A)>);
+
+/// Releases the block that `pointer` points to, unless it is one of ours.
+///
+/// # Safety
+///
+/// `pointer` is null, ours, or a block of `A` that is released once.
+#[inline]
+unsafe fn release<T, A: Release + Default>(pointer: *const T, kept: Kept<'_>) {
+    if !pointer.is_null() && !kept.holds(pointer) {
+        // SAFETY: the caller's promise.
+        unsafe { A::default().release(pointer.cast_mut().cast()) };
+    }
+}
+
+/// As [`release`], for an array of `count` elements.
+///
+/// # Safety
+///
+/// As for [`release`].
+unsafe fn release_array<T, A: ReleaseArray + Default>(
+    start: *const T,
+    count: i128,
+    kept: Kept<'_>,
+) {
+    if !start.is_null() && !kept.holds(start) {
+        let count = usize::try_from(count).unwrap_or(0);
+        // SAFETY: the caller's promise.
+        unsafe { A::default().release_array(start.cast_mut().cast(), count) };
+    }
+}
+
+// SAFETY: as `S`.
+unsafe impl<T, S: FieldForm<T>, A> FieldForm<T> for Freed<S, A> {
+    type Native = S::Native;
+    const DESC: TypeDesc = S::DESC;
+    const SAFE: bool = S::SAFE;
+}
+// SAFETY: as `S`.
+unsafe impl<T, S: NullableField<T>, A> NullableField<T> for Freed<S, A> {
+    type Some = S::Some;
+    type OrNull = S::OrNull;
+    const DESC: TypeDesc = S::DESC;
+    const SAFE: bool = S::SAFE;
+    #[inline(always)]
+    fn null() -> S::OrNull {
+        S::null()
+    }
+    #[inline(always)]
+    fn some(native: S::Some) -> S::OrNull {
+        S::some(native)
+    }
+    #[inline(always)]
+    fn get(native: S::OrNull) -> Option<S::Some> {
+        S::get(native)
+    }
+}
+
+// Text.
+
+// SAFETY: as `Text<E>`, which copies into the arena.
+unsafe impl<T, E, A, N> LowerField<T, N> for Freed<Text<E>, A>
+where
+    Text<E>: LowerField<T, N>,
+{
+    #[inline]
+    unsafe fn lower(value: &T, to: *mut N, arena: &mut Arena<'_>) -> Result<(), MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { <Text<E> as LowerField<T, N>>::lower(value, to, arena) }
+    }
+}
+// SAFETY: as `Text<E>`, which copies into the arena.
+unsafe impl<T, E, A, N> LowerCounted<T, N> for Freed<Text<E>, A>
+where
+    Text<E>: LowerCounted<T, N>,
+{
+    const UNIT_SIZE: usize = <Text<E> as LowerCounted<T, N>>::UNIT_SIZE;
+    unsafe fn lower_counted(
+        value: &T,
+        to: *mut N,
+        arena: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { <Text<E> as LowerCounted<T, N>>::lower_counted(value, to, arena) }
+    }
+}
+// SAFETY: the text is copied and then released, or released by `discard`; never both.
+unsafe impl<T: FromText<E> + Copies, E: Encoding, A: Release + Default> LiftField<T, *const E::Unit>
+    for Freed<Text<E>, A>
+{
+    #[inline]
+    unsafe fn lift(from: *const *const E::Unit, kept: Kept<'_>) -> Result<T, MarshalError> {
+        // SAFETY: the caller's promise.
+        let text = unsafe { from.read() };
+        if text.is_null() {
+            return T::null();
+        }
+        let copy = match checked(text) {
+            // SAFETY: native code wrote a terminated string.
+            Ok(text) => unsafe { T::view(text) },
+            Err(error) => Err(error),
+        };
+        // SAFETY: the caller's promise, and the copy is made.
+        unsafe { release::<_, A>(text, kept) };
+        copy
+    }
+    #[inline]
+    unsafe fn discard(from: *const *const E::Unit, kept: Kept<'_>) {
+        // SAFETY: the caller's promise.
+        unsafe { release::<_, A>(from.read(), kept) };
+    }
+}
+// SAFETY: as above; the count says how many units there are.
+unsafe impl<E: Encoding, A: Release + Default> LiftCounted<String, *const E::Unit>
+    for Freed<Text<E>, A>
+{
+    const UNIT_SIZE: usize = size_of::<E::Unit>();
+    unsafe fn lift_counted(
+        from: *const *const E::Unit,
+        count: i128,
+        kept: Kept<'_>,
+    ) -> Result<String, MarshalError> {
+        // SAFETY: the caller's promise.
+        let text = unsafe { from.read() };
+        // SAFETY: native code wrote a pointer to `count` units.
+        let copy = match unsafe { counted(text, count) } {
+            Ok(units) => {
+                let mut copy = String::new();
+                E::decode(units, &mut copy).map(|()| copy)
+            }
+            Err(error) => Err(error),
+        };
+        // SAFETY: the caller's promise, and the copy is made.
+        unsafe { release::<_, A>(text, kept) };
+        copy
+    }
+    unsafe fn discard_counted(from: *const *const E::Unit, _: i128, kept: Kept<'_>) {
+        // SAFETY: the caller's promise.
+        unsafe { release::<_, A>(from.read(), kept) };
+    }
+}
+
+/// Checks a counted pointer; a null is allowed where the count is zero.
+///
+/// # Safety
+///
+/// `start` points to `count` elements, if the count can be one.
+unsafe fn counted<'e, M>(start: *const M, count: i128) -> Result<&'e [M], MarshalError> {
+    match count::checked(count, isize::MAX as usize / size_of::<M>().max(1))? {
+        0 => Ok(&[]),
+        // SAFETY: the pointer is neither null nor misaligned, and the caller promises the elements.
+        count => Ok(unsafe { std::slice::from_raw_parts(checked(start)?, count) }),
+    }
+}
+
+// One value.
+
+// SAFETY: as `Pointed<S>`, which copies into the arena.
+unsafe impl<T, S, A, N> LowerField<T, N> for Freed<Pointed<S>, A>
+where
+    Pointed<S>: LowerField<T, N>,
+{
+    #[inline]
+    unsafe fn lower(value: &T, to: *mut N, arena: &mut Arena<'_>) -> Result<(), MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { <Pointed<S> as LowerField<T, N>>::lower(value, to, arena) }
+    }
+}
+// SAFETY: the value is lifted and then its memory released, or both discarded; never both.
+unsafe impl<T, M, S: LiftField<T, M>, A: Release + Default> LiftField<Box<T>, *const M>
+    for Freed<Pointed<S>, A>
+{
+    unsafe fn lift(from: *const *const M, kept: Kept<'_>) -> Result<Box<T>, MarshalError> {
+        // SAFETY: the caller's promise.
+        let native = unsafe { from.read() };
+        let value = match checked(native) {
+            // SAFETY: native code wrote a pointer to such a value.
+            Ok(native) => unsafe { S::lift(native, kept) },
+            Err(error) => Err(error),
+        };
+        // SAFETY: the caller's promise, and the value is lifted.
+        unsafe { release::<_, A>(native, kept) };
+        value.map(Box::new)
+    }
+    unsafe fn discard(from: *const *const M, kept: Kept<'_>) {
+        // SAFETY: the caller's promise.
+        let native = unsafe { from.read() };
+        if let Ok(native) = checked(native) {
+            // SAFETY: the caller's promise.
+            unsafe { S::discard(native, kept) };
+        }
+        // SAFETY: the caller's promise.
+        unsafe { release::<_, A>(native, kept) };
+    }
+}
+
+// Arrays.
+
+// SAFETY: the elements are copied into the arena.
+unsafe impl<L: ItemsField, M: Copy, S: LowerField<L::Element, M>, A> LowerCounted<L, *const M>
+    for Freed<Items<S>, A>
+{
+    const UNIT_SIZE: usize = size_of::<M>();
+    unsafe fn lower_counted(
+        value: &L,
+        to: *mut *const M,
+        arena: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        let native = copied::<L, M, S>(value, arena)?;
+        // SAFETY: the caller's promise.
+        unsafe { to.write(native) };
+        Ok(value.elements().len())
+    }
+}
+macro_rules! lifted_arrays {
+    ($($managed:ty => $from:path;)*) => {$(
+        // SAFETY: each element is lifted or discarded once, and then the array is released.
+        unsafe impl<T, M, S: LiftField<T, M>, A: ReleaseArray + Default> LiftCounted<$managed, *const M> for Freed<Items<S>, A> {
+            const UNIT_SIZE: usize = size_of::<M>();
+            unsafe fn lift_counted(from: *const *const M, count: i128, kept: Kept<'_>) -> Result<$managed, MarshalError> {
+                // SAFETY: the caller's promise.
+                let start = unsafe { from.read() };
+                // SAFETY: native code wrote a pointer to `count` elements.
+                let lifted = match unsafe { counted(start, count) } {
+                    // SAFETY: as above.
+                    Ok(elements) => unsafe { lift_all::<T, M, S>(elements.as_ptr(), elements.len(), kept) },
+                    Err(error) => Err(error),
+                };
+                // SAFETY: the caller's promise, and the elements are lifted.
+                unsafe { release_array::<_, A>(start, count, kept) };
+                lifted.map($from)
+            }
+            unsafe fn discard_counted(from: *const *const M, count: i128, kept: Kept<'_>) {
+                // SAFETY: the caller's promise.
+                let start = unsafe { from.read() };
+                // SAFETY: as above.
+                if let Ok(elements) = unsafe { counted(start, count) } {
+                    // SAFETY: as above.
+                    unsafe { discard_all::<T, M, S>(elements.as_ptr(), 0..elements.len(), kept) };
+                }
+                // SAFETY: as above.
+                unsafe { release_array::<_, A>(start, count, kept) };
+            }
+        }
+    )*};
+}
+lifted_arrays! {
+    Vec<T> => std::convert::identity;
+    Box<[T]> => Vec::into_boxed_slice;
+}
+
+/// Who releases what the elements of an array point to, by who releases the array.
+pub trait Holder {
+    /// The same, or [`Keep`](crate::memory::Keep) where one function releases all of it.
+    type OfElements;
+}
+impl<R: Release> Holder for R {
+    type OfElements = R;
+}
+
+/// The form that a field has when `A` releases what its pointers point to, at every depth.
+pub trait HeldBy<A> {
+    /// The form.
+    type Form;
+}
+impl<A, E> HeldBy<A> for Text<E> {
+    type Form = Freed<Self, A>;
+}
+impl<A, S: HeldBy<A>> HeldBy<A> for Pointed<S> {
+    type Form = Freed<Pointed<S::Form>, A>;
+}
+impl<A: Holder, S: HeldBy<A::OfElements>> HeldBy<A> for Items<S> {
+    type Form = Freed<Items<S::Form>, A>;
+}
+impl<A, S: HeldBy<A>> HeldBy<A> for Nullable<S> {
+    type Form = Nullable<S::Form>;
+}
+impl<A, S: HeldBy<A>> HeldBy<A> for Inline<S> {
+    type Form = Inline<S::Form>;
+}
+impl<A, S: HeldBy<A>, const N: usize> HeldBy<A> for FixedArray<S, N> {
+    type Form = FixedArray<S::Form, N>;
+}
+macro_rules! own_nothing {
+    ($([$($generics:tt)*] $strategy:ty;)*) => {$(
+        impl<A, $($generics)*> HeldBy<A> for $strategy {
+            type Form = Self;
+        }
+    )*};
+}
+own_nothing! {
+    [] ByValue; [] ByPointer; [] ByEnum; [] ByHandle; [] Structure;
+    [] Bool8; [] Bool32; [] VariantBool; [] Char8; [] Char16; [] Char32;
+    [S] Converted<S>; [S, const N: usize] FixedText<S, N>;
+}

@@ -1,0 +1,213 @@
+//! The attributes of `#[derive(NativeStruct)]`.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, LitInt, Token, Type};
+
+use super::block::{Charset, ProfileArgs, profile_key};
+use super::ownership::{self, Free};
+use super::parameter::{LengthOf, len_of};
+use super::strategy::{self, Form};
+use super::{arguments, bare, name_of, once};
+use crate::diag::{self, Report, choices};
+
+/// `#[native(charset = .., bools = .., pack = n, size = n, explicit)]`.
+#[derive(Default)]
+pub(crate) struct StructArgs {
+    pub(crate) profile: ProfileArgs,
+    pub(crate) pack: Option<LitInt>,
+    pub(crate) size: Option<Expr>,
+    pub(crate) explicit: Option<Span>,
+}
+
+const KEYS: &[&str] = &["charset", "bools", "pack", "size", "explicit"];
+
+/// The attributes of the struct.
+pub(crate) fn structure(attributes: &[Attribute], report: &mut Report) -> StructArgs {
+    let mut args = StructArgs::default();
+    let mut seen: Vec<String> = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("native")) {
+        let parsed = arguments(attribute, |input| {
+            while !input.is_empty() {
+                let key = input.call(Ident::parse_any)?;
+                let name = key.to_string();
+                if seen.contains(&name) {
+                    return Err(diag::error(
+                        key.span(),
+                        format_args!("`{name}` is given twice"),
+                        "remove one of them",
+                    ));
+                }
+                args.key(&key, &name, input)?;
+                seen.push(name);
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        });
+        report.take(parsed);
+    }
+    args
+}
+
+impl StructArgs {
+    fn key(&mut self, key: &Ident, name: &str, input: ParseStream<'_>) -> syn::Result<()> {
+        if profile_key(&mut self.profile, name, input)? {
+            return Ok(());
+        }
+        match name {
+            "pack" => {
+                input.parse::<Token![=]>()?;
+                self.pack = Some(input.parse()?);
+            }
+            "size" => {
+                input.parse::<Token![=]>()?;
+                self.size = Some(input.parse()?);
+            }
+            "explicit" => self.explicit = Some(key.span()),
+            _ => {
+                return Err(diag::error(
+                    key.span(),
+                    format_args!("unknown argument `{name}` of `#[native]`"),
+                    format_args!("known are {}", choices(KEYS)),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A word for the form of a field.
+#[derive(Clone)]
+pub(crate) enum FieldForm {
+    /// Text in the field itself.
+    ByValTStr(Span),
+    /// Elements in the field itself.
+    ByValArray(Span),
+    /// A form that parameters have too.
+    Form(Form),
+}
+
+impl FieldForm {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::ByValTStr(span) | Self::ByValArray(span) => *span,
+            Self::Form(form) => form.span,
+        }
+    }
+}
+
+/// `#[marshal(form, size_const = n, elem = form, charset = .., with = Type)]` on a field.
+#[derive(Clone, Default)]
+pub(crate) struct FieldMarshal {
+    pub(crate) form: Option<FieldForm>,
+    pub(crate) with: Option<Type>,
+    pub(crate) size_const: Option<Expr>,
+    pub(crate) element: Option<FieldForm>,
+    pub(crate) charset: Option<Charset>,
+}
+
+/// The attributes of a field that are ours; the others belong to other macros.
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) marshal: Option<(FieldMarshal, Span)>,
+    pub(crate) offset: Option<LitInt>,
+    pub(crate) len_of: Option<(LengthOf, Span)>,
+    pub(crate) value: Option<(Expr, Span)>,
+    pub(crate) free: Option<(Free, Span)>,
+    pub(crate) borrowed: Option<Span>,
+}
+
+/// The attributes of a field.
+pub(crate) fn field(attributes: &[Attribute], report: &mut Report) -> FieldAttrs {
+    let mut attrs = FieldAttrs::default();
+    for attribute in attributes {
+        let result = attrs.add(attribute);
+        report.take(result);
+    }
+    attrs
+}
+
+impl FieldAttrs {
+    fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
+        let span = attribute.span();
+        match name_of(attribute).as_str() {
+            "marshal" => once(&mut self.marshal, attribute, (arguments(attribute, marshal)?, span)),
+            "offset" => {
+                once(&mut self.offset, attribute, arguments(attribute, |input| input.parse())?)
+            }
+            "len_of" => once(&mut self.len_of, attribute, (arguments(attribute, len_of)?, span)),
+            "value" => {
+                let value = arguments(attribute, |input| input.parse())?;
+                once(&mut self.value, attribute, (value, span))
+            }
+            "free" => {
+                once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
+            }
+            "borrowed" => bare(attribute).and_then(|()| once(&mut self.borrowed, attribute, span)),
+            "native" => Err(diag::error(
+                span,
+                "`#[native]` stands above the struct",
+                "write `#[marshal(..)]` on a field",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
+    let mut args = FieldMarshal::default();
+    while !input.is_empty() {
+        let word = input.call(Ident::parse_any)?;
+        let name = word.to_string();
+        if input.peek(Token![=]) {
+            let mut profile = ProfileArgs::default();
+            match name.as_str() {
+                "charset" if profile_key(&mut profile, &name, input)? => {
+                    args.charset = profile.charset;
+                }
+                "with" => {
+                    input.parse::<Token![=]>()?;
+                    args.with = Some(input.parse()?);
+                }
+                "size_const" => {
+                    input.parse::<Token![=]>()?;
+                    args.size_const = Some(input.parse()?);
+                }
+                "elem" => {
+                    input.parse::<Token![=]>()?;
+                    args.element = Some(form(&input.call(Ident::parse_any)?)?);
+                }
+                _ => {
+                    return Err(diag::error(
+                        word.span(),
+                        format_args!("unknown argument `{name}` of `#[marshal]` on a field"),
+                        format_args!(
+                            "known are {}; the count of an array is in another field: `#[len_of(items)] count: NativeOnly<u32>`",
+                            choices(&["with", "size_const", "elem", "charset"])
+                        ),
+                    ));
+                }
+            }
+        } else if args.form.is_some() {
+            return Err(diag::error(word.span(), "a field has one form", "remove one of them"));
+        } else {
+            args.form = Some(form(&word)?);
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(args)
+}
+
+fn form(word: &Ident) -> syn::Result<FieldForm> {
+    match word.to_string().as_str() {
+        "byvaltstr" => Ok(FieldForm::ByValTStr(word.span())),
+        "byvalarray" => Ok(FieldForm::ByValArray(word.span())),
+        _ => strategy::known_form(word).map(FieldForm::Form),
+    }
+}

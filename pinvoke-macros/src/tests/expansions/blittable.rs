@@ -1,0 +1,42 @@
+// #[repr(C)]
+// pub struct Point {
+//     pub x: f64,
+//     pub y: f64,
+// }
+
+const _: () = {
+    const __FIT: bool = true && <f64 as rt::vet::PlainData>::OK
+        && <f64 as rt::vet::PlainData>::OK;
+    impl rt::Managed for Point {
+        type Kind = rt::kind::Value;
+    }
+    unsafe impl rt::Abi for Point {
+        const DESC: rt::TypeDesc = rt::TypeDesc::of::<
+            Self,
+        >(
+            "Point",
+            rt::TypeClass::Struct(
+                &[
+                    rt::FieldDesc::new(
+                        "x",
+                        ::core::mem::offset_of!(Self, x),
+                        &<<rt::vet::Verified<
+                            { __FIT },
+                        > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
+                    ),
+                    rt::FieldDesc::new(
+                        "y",
+                        ::core::mem::offset_of!(Self, y),
+                        &<<rt::vet::Verified<
+                            { __FIT },
+                        > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
+                    ),
+                ],
+            ),
+        );
+    }
+    unsafe impl rt::BlittableField for Point {
+        const FIELD: rt::TypeDesc = <Self as rt::Abi>::DESC;
+    }
+    unsafe impl rt::Blittable for Point {}
+};

@@ -1,0 +1,28 @@
+// #[repr(i32)]
+// pub enum Color {
+//     Red = 1,
+//     Green,
+// }
+
+impl rt::Managed for Color {
+    type Kind = rt::kind::Enumeration;
+}
+unsafe impl rt::NativeEnum for Color {
+    type Repr = i32;
+    const NAME: &'static str = "Color";
+    const KNOWN: &'static str = "Red, Green";
+    #[inline(always)]
+    fn to_repr(self) -> i32 {
+        self as i32
+    }
+    #[inline]
+    fn from_repr(value: i32) -> ::core::option::Option<Self> {
+        const VARIANT_0: i32 = Color::Red as i32;
+        const VARIANT_1: i32 = Color::Green as i32;
+        match value {
+            VARIANT_0 => ::core::option::Option::Some(Color::Red),
+            VARIANT_1 => ::core::option::Option::Some(Color::Green),
+            _ => ::core::option::Option::None,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the tests under valgrind: no invalid access, nothing definitely lost.
+#
+#   scripts/leaks.sh            all of them; cargo calls this script again for each test program
+#   scripts/leaks.sh PROGRAM..  one test program
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+
+if [ $# -eq 0 ]; then
+  cd "$here/.."
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  runner="CARGO_TARGET_$(printf '%s' "$host" | tr 'a-z-' 'A-Z_')_RUNNER"
+  export "$runner=$here/leaks.sh"
+  exec cargo test --quiet --workspace --tests --no-fail-fast
+fi
+
+program=$1
+name=$(basename "$program")
+case "${name%-*}" in
+  compile_fail | tour | instructions)
+    echo "leaks: ${name%-*} is left out: it runs cargo or the compiler, and calls no foreign code itself"
+    exit 0
+    ;;
+  out_of_memory)
+    echo "leaks: ${name%-*} is left out: its own allocator stands in valgrind's way; it counts for itself"
+    exit 0
+    ;;
+esac
+start=$SECONDS
+valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
+  --suppressions="$here/leaks.supp" "$@" --test-threads=1 </dev/null
+echo "leaks: ${name%-*} is clean ($((SECONDS - start)) s)"

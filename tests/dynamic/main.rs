@@ -1,0 +1,8 @@
+//! Functions, types and values that are known only at run time.
+#![cfg(feature = "dynamic")]
+#![allow(missing_docs)]
+
+mod layouts;
+mod signatures;
+mod structs;
+mod support;
