@@ -100,25 +100,37 @@ fn ftw_walks_a_folder_with_a_closure_that_captures() {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { expected.insert(path, FILE); }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                expected.insert(path, FILE);
+            }
         }
         expected.insert(folder, FOLDER);
     }
     let mut found = BTreeMap::new();
-    let last = ftw(&root, |path, _, kind| {
-        found.insert(PathBuf::from(path), kind);
-        0
-    }, 8);
+    let last = ftw(
+        &root,
+        |path, _, kind| {
+            found.insert(PathBuf::from(path), kind);
+            0
+        },
+        8,
+    );
     assert_eq!(last.unwrap(), 0);
     assert_eq!(found, expected);
 
     let mut seen = 0;
-    let stopped = ftw(&root, |_, _, _| {
-        seen += 1;
-        if seen == 3 { 42 } else { 0 }
-    }, 8);
+    let stopped = ftw(
+        &root,
+        |_, _, _| {
+            seen += 1;
+            if seen == 3 { 42 } else { 0 }
+        },
+        8,
+    );
     assert_eq!((stopped.unwrap(), seen), (42, 3));
-    assert_eq!(ftw(Path::new("/nosuch"), |_, _, _| 0, 8).is_err(), true);
+    assert!(ftw(Path::new("/nosuch"), |_, _, _| 0, 8).is_err());
 }
 
 #[test]
@@ -172,10 +184,14 @@ fn callbacks_run_while_the_process_exits() {
         let callback = OnExit::callback(move |status| {
             // A scoped closure, a kept one, and a late call, after `main` has returned.
             let mut lines = 0;
-            let found = ftw(Path::new("/proc/self/task"), |_, _, _| {
-                lines += 1;
-                7
-            }, 1);
+            let found = ftw(
+                Path::new("/proc/self/task"),
+                |_, _, _| {
+                    lines += 1;
+                    7
+                },
+                1,
+            );
             // SAFETY: a late call of the code of a callback is allowed.
             let fallback = unsafe { late_code(1) };
             eprintln!("exit {status} {} {found:?} {lines} {fallback}", fx_fire_hook(21));

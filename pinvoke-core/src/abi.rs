@@ -125,6 +125,13 @@ macro_rules! function_pointers {
     ($($a:ident)*) => {
         function_pointers!(@abi "C", $($a)*);
         function_pointers!(@abi "system", $($a)*);
+        // Other processors have no such types.
+        #[cfg(target_arch = "x86")]
+        function_pointers!(@abi "stdcall", $($a)*);
+        #[cfg(target_arch = "x86")]
+        function_pointers!(@abi "fastcall", $($a)*);
+        #[cfg(target_arch = "x86")]
+        function_pointers!(@abi "thiscall", $($a)*);
     };
     (@abi $abi:literal, $($a:ident)*) => {
         // SAFETY: an optional function pointer is one pointer, null for `None`.

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod layouts;
+mod refused;
 mod signatures;
 mod structs;
 mod support;

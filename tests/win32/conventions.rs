@@ -7,6 +7,7 @@ tests! {
     every_convention_calls
     structs_are_passed_and_returned
     every_convention_is_called_back
+    raw_function_pointers_keep_their_convention
     decorated_names_are_found
     generic_functions_are_found_by_their_plain_name
     contradictions_are_errors_at_bind_time
@@ -207,6 +208,38 @@ fn structs_are_passed_and_returned() {
 
 fn every_convention_is_called_back() {
     in_each!(call_back);
+}
+
+/// `system` is stdcall on 32-bit x86, which has a type of its own for each.
+fn raw_function_pointers_keep_their_convention() {
+    type Function = unsafe extern "system" fn(c_int, *mut c_void) -> c_int;
+    #[dll_import(pinvoke_fixtures::LIBRARY, exact = false)]
+    unsafe extern "stdcall" {
+        #[entry = "fx_std_call"]
+        unsafe fn call(n: c_int, f: Function, user: *mut c_void) -> c_int;
+    }
+    unsafe extern "system" fn sum(value: c_int, user: *mut c_void) -> c_int {
+        // SAFETY: the user data is the number below.
+        value + unsafe { *user.cast::<c_int>() }
+    }
+    let mut ten = 10;
+    // SAFETY: the function fits its user data, which outlives the call.
+    assert_eq!(unsafe { call(4, sum, (&raw mut ten).cast()) }, 46);
+
+    #[cfg(target_arch = "x86")]
+    {
+        type Fast = unsafe extern "fastcall" fn(c_int, c_int, *mut c_void) -> c_int;
+        #[dll_import(pinvoke_fixtures::LIBRARY, exact = false)]
+        unsafe extern "fastcall" {
+            #[entry = "fx_fast_call"]
+            unsafe fn call_fast(n: c_int, f: Fast, user: *mut c_void) -> c_int;
+        }
+        unsafe extern "fastcall" fn weigh(left: c_int, right: c_int, _: *mut c_void) -> c_int {
+            10 * left + right
+        }
+        // SAFETY: the function needs no user data.
+        assert_eq!(unsafe { call_fast(4, weigh, std::ptr::null_mut()) }, 60 + 16);
+    }
 }
 
 #[cfg(not(target_arch = "x86"))]

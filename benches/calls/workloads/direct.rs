@@ -1,4 +1,7 @@
 //! Blittable arguments: the call itself, bound in every way.
+//!
+//! Pointers that the caller holds go through `black_box`: the C loop too loads its pointer from memory
+//! at each call.
 
 use std::ffi::c_void;
 use std::hint::black_box;
@@ -65,10 +68,10 @@ fn add() -> Workload {
         // SAFETY: the function only adds.
         .peer("extern, linked", each(move |i| result(unsafe { native::bench_add(i as i32, 7) })))
         // SAFETY: as above.
-        .peer("libloading", each(move |i| result(unsafe { symbol(i as i32, 7) })))
+        .peer("libloading", each(move |i| result(unsafe { black_box(&symbol)(i as i32, 7) })))
         .ours("pinvoke lazy", each(move |i| result(lazy::add(i as i32, 7))))
         .ours("pinvoke eager", each(move |i| result(eager::add(i as i32, 7))))
-        .ours("pinvoke struct", each(move |i| result(api.add(i as i32, 7))))
+        .ours("pinvoke struct", each(move |i| result(black_box(api).add(i as i32, 7))))
         .ours("pinvoke link", each(move |i| result(link::add(i as i32, 7))))
 }
 
@@ -90,7 +93,8 @@ fn mixed8() -> Workload {
         // SAFETY: as above.
         .peer(
             "libloading",
-            each(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64),
+            each(move |i| unsafe { black_box(&symbol)(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) }
+                as u64),
         )
         .ours(
             "pinvoke lazy",
@@ -102,7 +106,7 @@ fn mixed8() -> Workload {
         )
         .ours(
             "pinvoke struct",
-            each(|i| api.mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+            each(move |i| black_box(api).mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
         .ours(
             "pinvoke link",
@@ -120,10 +124,10 @@ fn turn() -> Workload {
         // SAFETY: the function only computes.
         .peer("extern, linked", each(move |i| unsafe { native::bench_turn(point(i)) }.y as u64))
         // SAFETY: as above.
-        .peer("libloading", each(move |i| unsafe { symbol(point(i)) }.y as u64))
+        .peer("libloading", each(move |i| unsafe { black_box(&symbol)(point(i)) }.y as u64))
         .ours("pinvoke lazy", each(move |i| lazy::turn(point(i)).y as u64))
         .ours("pinvoke eager", each(move |i| eager::turn(point(i)).y as u64))
-        .ours("pinvoke struct", each(move |i| api.turn(point(i)).y as u64))
+        .ours("pinvoke struct", each(move |i| black_box(api).turn(point(i)).y as u64))
         .ours("pinvoke link", each(move |i| link::turn(point(i)).y as u64))
 }
 
@@ -140,10 +144,10 @@ fn norm() -> Workload {
         // SAFETY: as above.
         .peer("extern, linked", each(move |_| unsafe { native::bench_norm(point()) } as u64))
         // SAFETY: as above.
-        .peer("libloading", each(move |_| unsafe { symbol(point()) } as u64))
+        .peer("libloading", each(move |_| unsafe { black_box(&symbol)(point()) } as u64))
         .ours("pinvoke lazy", each(move |_| lazy::norm(point()) as u64))
         .ours("pinvoke eager", each(move |_| eager::norm(point()) as u64))
-        .ours("pinvoke struct", each(move |_| api.norm(point()) as u64))
+        .ours("pinvoke struct", each(move |_| black_box(api).norm(point()) as u64))
         .ours("pinvoke link", each(move |_| link::norm(point()) as u64))
 }
 
@@ -156,10 +160,10 @@ fn step() -> Workload {
         // SAFETY: the function writes the point, which lives during the call.
         .peer("extern, linked", stepped(|point| unsafe { native::bench_step(point) }))
         // SAFETY: as above.
-        .peer("libloading", stepped(move |point| unsafe { symbol(point) }))
+        .peer("libloading", stepped(move |point| unsafe { black_box(&symbol)(point) }))
         .ours("pinvoke lazy", stepped(lazy::step))
         .ours("pinvoke eager", stepped(eager::step))
-        .ours("pinvoke struct", stepped(|point| api.step(point)))
+        .ours("pinvoke struct", stepped(move |point| black_box(api).step(point)))
         .ours("pinvoke link", stepped(link::step))
 }
 

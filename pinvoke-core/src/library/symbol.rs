@@ -153,7 +153,10 @@ pub(super) fn report(library: &Library, spec: &EntrySpec, why: NotFound) -> Load
             })
         };
         let exports = image::exports(&file);
-        let found = exports.into_iter().filter(of_it).map(|exported| (exported, contradiction(exported, spec)));
+        let found = exports
+            .into_iter()
+            .filter(of_it)
+            .map(|exported| (exported, contradiction(exported, spec)));
         found.filter_map(|(exported, said)| Some((exported.to_owned(), said?))).next()
     };
     match DECORATES.then(contradicts).flatten() {
@@ -243,7 +246,8 @@ mod tests {
 
     #[test]
     fn windows_spells_by_charset() {
-        let names = |spelling, bytes| names(spelling, Platform::Windows, Convention::Stdcall, bytes);
+        let names =
+            |spelling, bytes| names(spelling, Platform::Windows, Convention::Stdcall, bytes);
         assert_eq!(names(Spelling::EXACT, Some(8)), ["Name"]);
         assert_eq!(names(WIDE, None), ["NameW", "Name"]);
         assert_eq!(names(NARROW, None), ["Name", "NameA"]);
@@ -258,7 +262,10 @@ mod tests {
         assert_eq!(names(WIDE, Convention::Stdcall, 8), expected);
         let expected = ["Name", "_Name@0", "Name@0", "NameA", "_NameA@0", "NameA@0"];
         assert_eq!(names(NARROW, Convention::Stdcall, 0), expected);
-        assert_eq!(names(NARROW, Convention::Fastcall, 4), ["Name", "@Name@4", "NameA", "@NameA@4"]);
+        assert_eq!(
+            names(NARROW, Convention::Fastcall, 4),
+            ["Name", "@Name@4", "NameA", "@NameA@4"]
+        );
         for convention in [Convention::Cdecl, Convention::Thiscall] {
             assert_eq!(names(NARROW, convention, 8), ["Name", "NameA"]);
         }

@@ -87,12 +87,19 @@ fn argument_bytes(function: &Function, block: &Block) -> Option<TokenStream> {
             Role::LengthOf(_) if types::reference(&ty).is_some() => return Some(pointer.clone()),
             Role::LengthOf(_) | Role::UserData | Role::Value(_) => return Some(quote!(#ty)),
             Role::Managed(direction) => direction_type(*direction),
-            Role::Callback(_) | Role::Retval | Role::RetvalBuffer | Role::RetvalArray | Role::OnFailure => return Some(pointer.clone()),
+            Role::Callback(_)
+            | Role::Retval
+            | Role::RetvalBuffer
+            | Role::RetvalArray
+            | Role::OnFailure => return Some(pointer.clone()),
         };
         if parameter.marshal.with.is_none() && types::element(&ty).is_some() {
             return Some(pointer.clone());
         }
-        let is_generic = function.generics.type_params().any(|generic| types::mentions(&ty, &generic.ident))
+        let is_generic = function
+            .generics
+            .type_params()
+            .any(|generic| types::mentions(&ty, &generic.ident))
             || function.generics.const_params().any(|generic| types::mentions(&ty, &generic.ident));
         let strategy = strategy::parameter(&parameter.marshal, &ty, &profile);
         (!is_generic).then(|| quote!(<#strategy as #p::Marshal<'static, #ty, #direction>>::Native))

@@ -117,7 +117,9 @@ pub(super) fn returned(
             (Some(kind), _) => form(kind),
             (None, Some(Unit::Byte)) => quote!(#p::Text<#p::encoding::Utf8>),
             (None, Some(Unit::Wide)) => quote!(#p::Text<#p::encoding::Utf16>),
-            (None, None) if types::is_text(ty) => quote!(<#profile as #p::Profile>::Str),
+            (None, None) if types::is_text(ty) || types::is_named(types::core(ty), &["NativeString"]) => {
+                quote!(<#profile as #p::Profile>::Str)
+            }
             (None, None) => quote!(<#ty as #p::DefaultPointee<#profile>>::Strategy),
         };
         return if free { quote!(#p::Owned<#text>) } else { quote!(#p::Borrowed<#text>) };

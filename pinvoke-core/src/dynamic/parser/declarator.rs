@@ -217,6 +217,11 @@ fn parameters<'t>(input: &mut Input<'t, '_>) -> Parsed<Parameters> {
         let before = specifiers(input)?;
         let declared = declared(input, &before)?;
         let token = declared.name.or(first);
+        if let Some(name) = declared.name
+            && parameters.iter().any(|before: &Parameter| before.name() == name.text)
+        {
+            return fail(name, SignatureProblem::Duplicate { name: name.text.to_owned() });
+        }
         parameters.push(parameter(input, before.notes, declared, token, &mut counts)?);
         places.extend(token.map(|token| (token.start, token.text.len())));
         if opt(mark("`,`")).parse_next(input)?.is_none() {
