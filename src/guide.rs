@@ -8,3 +8,6 @@ pub mod from_csharp {}
 
 #[doc = include_str!("../docs/safety.md")]
 pub mod safety {}
+
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}

@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 //! # In this documentation
 //!
-//! The guides are modules: [`guide::attributes`], [`guide::from_csharp`], [`guide::safety`]. The
-//! marshalling core, for authors of marshallers, is in [`marshal`].
+//! The guides are modules: [`guide::attributes`], [`guide::from_csharp`], [`guide::safety`],
+//! [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
 
 pub use pinvoke_core::callback::{Callback, Registration};
 pub use pinvoke_core::{

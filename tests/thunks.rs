@@ -38,6 +38,9 @@ unsafe extern "C" {
         n: c_int,
         #[callback(OnSmall)] f: impl FnMut(Small) -> c_int,
     ) -> Result<c_int>;
+    /// Declared wrongly: it keeps what it gets.
+    #[entry = "fx_set_hook"]
+    safe fn set_scoped_hook(#[callback(Plain)] hook: impl FnMut(c_int) -> c_int);
     /// The same of both, one minus the other.
     #[entry = "fx_each_two"]
     safe fn each_two(
@@ -53,7 +56,10 @@ unsafe extern "C" {
     );
 }
 
-#[dll_import("c")]
+/// The C library, under the name that it has here.
+const C: &str = if cfg!(windows) { "msvcrt" } else { "c" };
+
+#[dll_import(C)]
 unsafe extern "C" {
     safe fn qsort(
         items: &mut [i32],
@@ -348,4 +354,22 @@ fn a_panic_of_a_kept_closure_without_user_data_goes_to_the_hook() {
     let _registration = hooked(Plain::callback(|event| panic!("hooked {event}")).unwrap());
     assert_eq!(fx_fire_hook(6), FALLBACK);
     assert_eq!(*TEXT.lock().unwrap(), "a callback `Plain` panicked: hooked 6");
+}
+
+#[test]
+fn a_scoped_closure_that_is_called_after_its_call_aborts_the_process() {
+    let test = "a_scoped_closure_that_is_called_after_its_call_aborts_the_process";
+    let Some(output) = in_child(test) else {
+        let mut calls = 0;
+        set_scoped_hook(|event| {
+            calls += event;
+            calls
+        });
+        fx_fire_hook(1);
+        return;
+    };
+    assert!(!output.status.success(), "{output:?}");
+    let text = messages(&output);
+    assert!(text.contains("called a closure after the function"), "{text}");
+    assert!(text.contains("retained"), "{text}");
 }

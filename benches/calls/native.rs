@@ -47,6 +47,11 @@ unsafe extern "C" {
     pub(crate) safe fn loop_turn(n: u64) -> u64;
     pub(crate) fn loop_norm(n: u64, point: *const Point) -> u64;
     pub(crate) safe fn loop_step(n: u64) -> u64;
+    pub(crate) safe fn loop_add_table(n: u64) -> u64;
+    pub(crate) safe fn loop_mixed8_table(n: u64) -> u64;
+    pub(crate) safe fn loop_turn_table(n: u64) -> u64;
+    pub(crate) fn loop_norm_table(n: u64, point: *const Point) -> u64;
+    pub(crate) safe fn loop_step_table(n: u64) -> u64;
     pub(crate) fn loop_length(n: u64, text: *const c_char) -> u64;
     pub(crate) fn loop_length_copied(n: u64, text: *const u8, length: usize) -> u64;
     pub(crate) fn loop_length_checked(n: u64, text: *const u8, length: usize) -> u64;

@@ -69,6 +69,32 @@ pub(crate) fn each(mut call: impl FnMut(u64) -> u64 + 'static) -> impl FnMut(u64
     }
 }
 
+/// As [`each`], but see [`from_8_sites`].
+pub(crate) fn each_of_8(
+    mut call: impl FnMut(u64) -> u64 + 'static,
+) -> impl FnMut(u64) -> u64 + 'static {
+    move |calls| from_8_sites(calls, &mut call)
+}
+
+/// Calls from eight sites in turn: where in memory a loop of a few nanoseconds happens to lie can cost
+/// it a cycle or two, and of eight sites some lie better and some worse.
+#[inline(always)]
+pub(crate) fn from_8_sites(calls: u64, mut call: impl FnMut(u64) -> u64) -> u64 {
+    let (mut sum, mut index) = (0u64, 0);
+    macro_rules! sites {
+        ($($offset:literal)*) => {$(sum = sum.wrapping_add(call(index + $offset));)*};
+    }
+    while index + 8 <= calls {
+        sites!(0 1 2 3 4 5 6 7);
+        index += 8;
+    }
+    while index < calls {
+        sites!(0);
+        index += 1;
+    }
+    sum
+}
+
 impl Workload {
     /// A workload whose calls, `n` of them, give the sum `expected(n)`.
     pub(crate) fn new(name: impl Into<String>, expected: impl Fn(u64) -> u64 + 'static) -> Self {

@@ -66,7 +66,7 @@ pub(crate) const ALL: &[Target] = &[
         what: "direct calls",
         workloads: DIRECT,
         way: "pinvoke struct",
-        base: PTR,
+        base: "C, table",
         limit: 1.05,
     },
     Target { what: "direct calls", workloads: DIRECT, way: "pinvoke link", base: PTR, limit: 1.05 },

@@ -16,8 +16,8 @@ use crate::encoding::Utf8;
 use crate::error::{Error, FromFailure};
 use crate::managed::{Managed, kind};
 use crate::marshal::{
-    Bool32, CallbackReturn, DefaultMarshal, Frame, Infallible, InfallibleReturn, IsSafe, Marshal,
-    MarshalReturn, Receive, ReceiveCounted,
+    Bool32, CallbackReturn, DefaultField, DefaultMarshal, FieldForm, Frame, Infallible, InfallibleReturn, IsSafe, Marshal,
+    MarshalReturn, NativeStruct, Receive, ReceiveCounted,
 };
 use crate::profile::BlockProfile;
 
@@ -67,6 +67,24 @@ pub trait NativeField {
 }
 #[diagnostic::do_not_recommend]
 impl<T: Abi> NativeField for T {}
+
+/// A type that can be a field of a native struct by itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a native struct",
+    label = "no rule says how this type crosses",
+    note = "derive `Blittable`, `NativeStruct` or `NativeEnum` on it, or name a converter: `#[marshal(with = MyForm)]`"
+)]
+pub trait StructField {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> StructField for T
+where
+    T: DefaultField<Asked>,
+    T::Strategy: FieldForm<T>,
+{
+}
 
 /// A type that can be a parameter by value.
 #[diagnostic::on_unimplemented(
@@ -224,19 +242,39 @@ pub trait TakesOverAlways<T, const OK: bool> {
 #[diagnostic::do_not_recommend]
 impl<S: InfallibleReturn<T>, T, const OK: bool> TakesOverAlways<T, OK> for S {}
 
-/// The kinds of types that hold no pointer.
-pub trait PointerFreeKind {}
+/// The kinds of types that are no pointers.
+pub trait ValueKind {}
+/// The kinds of types that hold no pointer of the caller's making.
+pub trait PointerFreeKind<T: ?Sized>: ValueKind {}
 macro_rules! pointer_free {
-    ($($kind:ident)*) => {$( impl PointerFreeKind for kind::$kind {} )*};
+    ($($kind:ident)*) => {$(
+        impl ValueKind for kind::$kind {}
+        impl<T: ?Sized> PointerFreeKind<T> for kind::$kind {}
+    )*};
 }
 pointer_free! {
     Value Ref Mut Nullable Boolean Character Enumeration Handle Text TerminatedText Sequence Vector
-    Array Structure Unit
+    Array Unit
 }
+impl ValueKind for kind::Structure {}
+impl<T: NativeStruct<Safety: IsSafe>> PointerFreeKind<T> for kind::Structure {}
 
-/// A type that a `safe fn` may take and return.
+/// A type that a `safe fn` may return.
 #[diagnostic::on_unimplemented(
-    message = "a `safe fn` cannot take or return `{Self}`, which is or holds a pointer",
+    message = "a `safe fn` cannot return `{Self}`, which is a pointer",
+    label = "nothing says who owns what it points to",
+    note = "return a string, an array or a handle, with its ownership stated; or declare an `unsafe fn`"
+)]
+pub trait NoPointer<const OK: bool> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + Managed, const OK: bool> NoPointer<OK> for T where T::Kind: ValueKind {}
+
+/// A type that a `safe fn` may take.
+#[diagnostic::on_unimplemented(
+    message = "a `safe fn` cannot take `{Self}`, which is or holds a pointer",
     label = "safe code could hand native code any address",
     note = "declare an `unsafe fn`, or use a reference, a slice, a string, a handle or a callback"
 )]
@@ -245,7 +283,7 @@ pub trait PointerFree<const OK: bool> {
     const OK: bool = true;
 }
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized + Managed, const OK: bool> PointerFree<OK> for T where T::Kind: PointerFreeKind {}
+impl<T: ?Sized + Managed, const OK: bool> PointerFree<OK> for T where T::Kind: PointerFreeKind<T> {}
 
 /// What is passed behind a reference, for [`NeverFails`].
 #[derive(Debug)]

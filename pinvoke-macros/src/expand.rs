@@ -35,7 +35,10 @@ fn block_of(item: TokenStream) -> syn::Result<ItemForeignMod> {
     let is_block = item.clone().into_iter().any(|token| match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
         _ => false,
-    }) && item.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "extern"));
+    }) && item
+        .clone()
+        .into_iter()
+        .any(|token| matches!(token, TokenTree::Ident(word) if word == "extern"));
     if is_block {
         return syn::parse2(item);
     }
@@ -66,7 +69,11 @@ pub(crate) fn native_callback(args: TokenStream, item: TokenStream) -> TokenStre
 
 /// The type alias that an attribute stands on.
 fn alias_of(item: TokenStream, attribute: &str) -> syn::Result<ItemType> {
-    if item.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "type")) {
+    if item
+        .clone()
+        .into_iter()
+        .any(|token| matches!(token, TokenTree::Ident(word) if word == "type"))
+    {
         return syn::parse2(item);
     }
     Err(crate::diag::error_on(
@@ -95,7 +102,9 @@ pub(crate) fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream
 /// `#[derive(NativeStruct)]`.
 pub(crate) fn native_struct(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let Some(input) = report.take(syn::parse2::<DeriveInput>(input)) else { return report.to_tokens() };
+    let Some(input) = report.take(syn::parse2::<DeriveInput>(input)) else {
+        return report.to_tokens();
+    };
     if let Some(structure) = model::structure::resolve(&input, &mut report) {
         check::structure(&structure, &mut report);
         if report.is_empty() {

@@ -79,9 +79,8 @@ pub(crate) fn callback(item: &ItemType) -> TokenStream {
 /// The bound by which the types of a closure's parameters are found, where the alias tells them.
 fn closure_bound(item: &ItemType) -> TokenStream {
     let Type::FnPtr(pointer) = types::plain(&item.ty) else { return TokenStream::new() };
-    let is_native = |attribute: &syn::Attribute| {
-        matches!(name_of(attribute).as_str(), "user_data" | "len_of")
-    };
+    let is_native =
+        |attribute: &syn::Attribute| matches!(name_of(attribute).as_str(), "user_data" | "len_of");
     let inputs = pointer.inputs.iter().filter(|input| !input.attrs.iter().any(is_native));
     let inputs = inputs.map(|input| &input.ty);
     let output = &pointer.output;

@@ -2,8 +2,16 @@
 #![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
+mod arrays;
+mod closures;
+mod conventions;
+mod failures;
+mod hostile;
 mod layouts;
 mod refused;
+mod scalars;
 mod signatures;
 mod structs;
 mod support;
+mod text;
+mod variadic;

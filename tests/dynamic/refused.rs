@@ -64,7 +64,7 @@ fn each_error_stands_at_what_is_wrong() {
         ("int f[3](int)", "C has no arrays of functions", "["),
         ("int f(int)[3]", "a function cannot return `int [3]`", "("),
         ("union u { int a; }; int f(struct u *x)", "`union u` is no struct", "u"),
-        ("int f(char c = 'x')", "expected `,`, `)`, `(` or `[`, found `=`", "="),
+        ("int f(int c = 1)", "expected `,`, `)`, `(` or `[`, found `=`", "="),
         ("int f(int x) @", "'@' means nothing here", "@"),
         ("/* never ends", "expected `*/`, found the end of the text", "/*"),
         ("#define X 1\nint f(int x)", "the preprocessor's `#define` is not supported: run the text through the C preprocessor first (`cc -E -P`)", "#define X 1"),

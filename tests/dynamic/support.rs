@@ -8,43 +8,43 @@ use pinvoke::error::{MarshalError, Problem, SignatureError};
 use pinvoke::{Error, Library};
 
 /// The fixture library.
-pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+pub(crate) static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     // SAFETY: the library has no initialisers.
     unsafe { Library::open(pinvoke_fixtures::LIBRARY) }.unwrap()
 });
 
 /// Every function that the fixture's header declares, as the preprocessor gives it.
-pub static DECLARED: LazyLock<HashMap<String, Signature>> = LazyLock::new(|| {
+pub(crate) static DECLARED: LazyLock<HashMap<String, Signature>> = LazyLock::new(|| {
     let all = Signature::parse_all(pinvoke_fixtures::PROTOTYPES).unwrap();
     all.into_iter().map(|signature| (signature.name().to_owned(), signature)).collect()
 });
 
 /// A function as the header declares it.
 #[track_caller]
-pub fn declared(name: &str) -> DynFunction {
+pub(crate) fn declared(name: &str) -> DynFunction {
     LIBRARY.function(name, &DECLARED[name]).unwrap()
 }
 
 /// A function by a declaration of the test's own, which may say more than the header.
 #[track_caller]
-pub fn function(text: &str) -> DynFunction {
+pub(crate) fn function(text: &str) -> DynFunction {
     bound(&Signature::parse(text).unwrap_or_else(|error| panic!("{error}")))
 }
 
 /// The function of the signature's name.
 #[track_caller]
-pub fn bound(signature: &Signature) -> DynFunction {
+pub(crate) fn bound(signature: &Signature) -> DynFunction {
     LIBRARY.function(signature.name(), signature).unwrap()
 }
 
 /// Calls a fixture function.
 #[track_caller]
-pub fn call(function: &DynFunction, values: &[Value<'_>]) -> Value<'static> {
+pub(crate) fn call(function: &DynFunction, values: &[Value<'_>]) -> Value<'static> {
     try_call(function, values).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Calls a fixture function that may fail.
-pub fn try_call(function: &DynFunction, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
+pub(crate) fn try_call(function: &DynFunction, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
     // SAFETY: the declarations of these tests are those of the fixture's header, and the values are
     // what each test says of them.
     unsafe { function.call(values) }
@@ -56,7 +56,7 @@ pub fn try_call(function: &DynFunction, values: &[Value<'_>]) -> Result<Value<'s
 ///
 /// `F` is the type of the C function.
 #[track_caller]
-pub unsafe fn direct<F: Copy>(name: &str) -> F {
+pub(crate) unsafe fn direct<F: Copy>(name: &str) -> F {
     let name = std::ffi::CString::new(name).unwrap();
     let address = LIBRARY.get(&name).unwrap();
     // SAFETY: the caller's promise.
@@ -65,7 +65,7 @@ pub unsafe fn direct<F: Copy>(name: &str) -> F {
 
 /// The error of a value that could not cross.
 #[track_caller]
-pub fn marshal_error<T: std::fmt::Debug>(result: Result<T, Error>) -> MarshalError {
+pub(crate) fn marshal_error<T: std::fmt::Debug>(result: Result<T, Error>) -> MarshalError {
     match result {
         Err(Error::Marshal(error)) => error,
         other => panic!("no marshalling error: {other:?}"),
@@ -74,7 +74,7 @@ pub fn marshal_error<T: std::fmt::Debug>(result: Result<T, Error>) -> MarshalErr
 
 /// The problem and the parameter of a value that could not cross.
 #[track_caller]
-pub fn problem<T: std::fmt::Debug>(result: Result<T, Error>) -> (Problem, String) {
+pub(crate) fn problem<T: std::fmt::Debug>(result: Result<T, Error>) -> (Problem, String) {
     let error = marshal_error(result);
     let parameter = error.parameter().expect("the error names the parameter").to_owned();
     (error.problem().clone(), parameter)
@@ -82,7 +82,7 @@ pub fn problem<T: std::fmt::Debug>(result: Result<T, Error>) -> (Problem, String
 
 /// The error of a signature.
 #[track_caller]
-pub fn signature_error<T: std::fmt::Debug>(result: Result<T, Error>) -> SignatureError {
+pub(crate) fn signature_error<T: std::fmt::Debug>(result: Result<T, Error>) -> SignatureError {
     match result {
         Err(Error::Signature(error)) => error,
         other => panic!("no error of a signature: {other:?}"),
@@ -91,7 +91,7 @@ pub fn signature_error<T: std::fmt::Debug>(result: Result<T, Error>) -> Signatur
 
 /// Runs `test` and requires that it released everything that the library handed out, once.
 #[track_caller]
-pub fn without_leaks<R>(test: impl FnOnce() -> R) -> R {
+pub(crate) fn without_leaks<R>(test: impl FnOnce() -> R) -> R {
     let counters = || {
         ["fx_live_here", "fx_bad_frees_here", "fx_double_closes_here"]
             .map(|name| call(&declared(name), &[]))

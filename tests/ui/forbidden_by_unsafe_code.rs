@@ -1,4 +1,5 @@
-//! A crate that forbids unsafe code cannot declare foreign functions, although a macro expands them.
+//! A crate that forbids unsafe code cannot declare foreign functions, nor what releases a handle,
+//! although macros expand them.
 
 #![forbid(unsafe_code)]
 
@@ -8,6 +9,11 @@ use pinvoke::prelude::*;
 unsafe extern "C" {
     safe fn abs(value: c_int) -> c_int;
 }
+
+#[native_handle(release = unsafe released, invalid = -1)]
+type File = c_int;
+
+fn released(_: c_int) {}
 
 fn main() {
     abs(-1);

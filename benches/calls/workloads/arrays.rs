@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use crate::native;
-use crate::runner::{Workload, each};
+use crate::runner::{Workload, each_of_8, from_8_sites};
 use crate::text::size;
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY)]
@@ -27,13 +27,13 @@ fn read(count: usize) -> Workload {
         .c("C, pointer", move |n| unsafe { native::loop_sum(n, items.as_ptr(), items.len()) })
         .peer(
             "extern, linked",
-            each(move |_| {
+            each_of_8(move |_| {
                 let items = black_box(items);
                 // SAFETY: the function reads the elements of the slice.
                 unsafe { native::bench_sum(items.as_ptr(), items.len()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each(move |_| sum(black_box(items)) as u64))
+        .ours("pinvoke lazy", each_of_8(move |_| sum(black_box(items)) as u64))
 }
 
 fn written(count: usize) -> Workload {
@@ -72,9 +72,10 @@ fn on_zeros(
 
 fn repeated(call: impl Fn(&mut [i32])) -> impl Fn(u64, &mut [i32]) -> u64 {
     move |n, items| {
-        for _ in 0..n {
+        from_8_sites(n, |_| {
             call(black_box(&mut *items));
-        }
+            0
+        });
         u64::from(items[0].cast_unsigned())
     }
 }

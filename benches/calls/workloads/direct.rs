@@ -1,14 +1,11 @@
 //! Blittable arguments: the call itself, bound in every way.
-//!
-//! Pointers that the caller holds go through `black_box`: the C loop too loads its pointer from memory
-//! at each call.
 
 use std::ffi::c_void;
 use std::hint::black_box;
 use std::ptr::from_ref;
 
 use crate::native::{self, Point};
-use crate::runner::{Workload, each};
+use crate::runner::{Workload, each_of_8, from_8_sites};
 
 macro_rules! declared {
     ($($arguments:tt)*) => {
@@ -65,14 +62,18 @@ fn add() -> Workload {
     let result = |sum: i32| u64::from(sum.cast_unsigned());
     Workload::new("add(i32, i32)", |n| (0..n).map(|i| i + 7).sum())
         .c("C, pointer", |n| native::loop_add(n))
+        .c("C, table", |n| native::loop_add_table(n))
         // SAFETY: the function only adds.
-        .peer("extern, linked", each(move |i| result(unsafe { native::bench_add(i as i32, 7) })))
+        .peer(
+            "extern, linked",
+            each_of_8(move |i| result(unsafe { native::bench_add(i as i32, 7) })),
+        )
         // SAFETY: as above.
-        .peer("libloading", each(move |i| result(unsafe { black_box(&symbol)(i as i32, 7) })))
-        .ours("pinvoke lazy", each(move |i| result(lazy::add(i as i32, 7))))
-        .ours("pinvoke eager", each(move |i| result(eager::add(i as i32, 7))))
-        .ours("pinvoke struct", each(move |i| result(black_box(api).add(i as i32, 7))))
-        .ours("pinvoke link", each(move |i| result(link::add(i as i32, 7))))
+        .peer("libloading", each_of_8(move |i| result(unsafe { symbol(i as i32, 7) })))
+        .ours("pinvoke lazy", each_of_8(move |i| result(lazy::add(i as i32, 7))))
+        .ours("pinvoke eager", each_of_8(move |i| result(eager::add(i as i32, 7))))
+        .ours("pinvoke struct", each_of_8(move |i| result(api.add(i as i32, 7))))
+        .ours("pinvoke link", each_of_8(move |i| result(link::add(i as i32, 7))))
 }
 
 fn mixed8() -> Workload {
@@ -84,51 +85,57 @@ fn mixed8() -> Workload {
     let api = api();
     Workload::new("8 mixed arguments", |n| (0..n).map(|i| i + 25).sum())
         .c("C, pointer", |n| native::loop_mixed8(n))
+        .c("C, table", |n| native::loop_mixed8_table(n))
         // SAFETY: the pointer is only compared with null.
         .peer(
             "extern, linked",
-            each(move |i| unsafe { native::bench_mixed8(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) }
-                as u64),
+            each_of_8(move |i| unsafe {
+                native::bench_mixed8(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8)
+            } as u64),
         )
         // SAFETY: as above.
         .peer(
             "libloading",
-            each(move |i| unsafe { black_box(&symbol)(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) }
-                as u64),
+            each_of_8(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64),
         )
         .ours(
             "pinvoke lazy",
-            each(|i| lazy::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+            each_of_8(|i| lazy::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
         .ours(
             "pinvoke eager",
-            each(|i| eager::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+            each_of_8(|i| eager::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
         .ours(
             "pinvoke struct",
-            each(move |i| black_box(api).mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+            each_of_8(move |i| api.mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
         .ours(
             "pinvoke link",
-            each(|i| link::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
+            each_of_8(|i| link::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
 }
 
 fn turn() -> Workload {
     // SAFETY: the type is that of the header.
     let symbol = unsafe { native::symbol::<unsafe extern "C" fn(Point) -> Point>("bench_turn") };
-    let point = |i: u64| Point { x: i as f64, y: 1.0 };
+    let point = |i: u64| Point { x: f64::from(i as i32), y: 1.0 };
     let api = api();
-    Workload::new("struct by value", |n| (0..n).sum())
+    let sum = |n: u64| (0..n).fold(0, |sum: u64, i| sum.wrapping_add((i as f64).to_bits()));
+    Workload::new("struct by value", sum)
         .c("C, pointer", |n| native::loop_turn(n))
+        .c("C, table", |n| native::loop_turn_table(n))
         // SAFETY: the function only computes.
-        .peer("extern, linked", each(move |i| unsafe { native::bench_turn(point(i)) }.y as u64))
+        .peer(
+            "extern, linked",
+            each_of_8(move |i| unsafe { native::bench_turn(point(i)) }.y.to_bits()),
+        )
         // SAFETY: as above.
-        .peer("libloading", each(move |i| unsafe { black_box(&symbol)(point(i)) }.y as u64))
-        .ours("pinvoke lazy", each(move |i| lazy::turn(point(i)).y as u64))
-        .ours("pinvoke eager", each(move |i| eager::turn(point(i)).y as u64))
-        .ours("pinvoke struct", each(move |i| black_box(api).turn(point(i)).y as u64))
-        .ours("pinvoke link", each(move |i| link::turn(point(i)).y as u64))
+        .peer("libloading", each_of_8(move |i| unsafe { symbol(point(i)) }.y.to_bits()))
+        .ours("pinvoke lazy", each_of_8(move |i| lazy::turn(point(i)).y.to_bits()))
+        .ours("pinvoke eager", each_of_8(move |i| eager::turn(point(i)).y.to_bits()))
+        .ours("pinvoke struct", each_of_8(move |i| api.turn(point(i)).y.to_bits()))
+        .ours("pinvoke link", each_of_8(move |i| link::turn(point(i)).y.to_bits()))
 }
 
 fn norm() -> Workload {
@@ -138,17 +145,22 @@ fn norm() -> Workload {
     static POINT: Point = Point { x: 3.0, y: 4.0 };
     let point = || black_box(&POINT);
     let api = api();
-    Workload::new("struct by pointer, In", |n| 25 * n)
+    Workload::new("struct by pointer, In", |n| n.wrapping_mul(25_f64.to_bits()))
         // SAFETY: the function reads the point, which is never freed.
         .c("C, pointer", |n| unsafe { native::loop_norm(n, &POINT) })
         // SAFETY: as above.
-        .peer("extern, linked", each(move |_| unsafe { native::bench_norm(point()) } as u64))
+        .c("C, table", |n| unsafe { native::loop_norm_table(n, &POINT) })
         // SAFETY: as above.
-        .peer("libloading", each(move |_| unsafe { black_box(&symbol)(point()) } as u64))
-        .ours("pinvoke lazy", each(move |_| lazy::norm(point()) as u64))
-        .ours("pinvoke eager", each(move |_| eager::norm(point()) as u64))
-        .ours("pinvoke struct", each(move |_| black_box(api).norm(point()) as u64))
-        .ours("pinvoke link", each(move |_| link::norm(point()) as u64))
+        .peer(
+            "extern, linked",
+            each_of_8(move |_| unsafe { native::bench_norm(point()) }.to_bits()),
+        )
+        // SAFETY: as above.
+        .peer("libloading", each_of_8(move |_| unsafe { symbol(point()) }.to_bits()))
+        .ours("pinvoke lazy", each_of_8(move |_| lazy::norm(point()).to_bits()))
+        .ours("pinvoke eager", each_of_8(move |_| eager::norm(point()).to_bits()))
+        .ours("pinvoke struct", each_of_8(move |_| api.norm(point()).to_bits()))
+        .ours("pinvoke link", each_of_8(move |_| link::norm(point()).to_bits()))
 }
 
 fn step() -> Workload {
@@ -157,13 +169,14 @@ fn step() -> Workload {
     let api = api();
     Workload::new("struct by pointer, InOut", |n| 3 * n)
         .c("C, pointer", |n| native::loop_step(n))
+        .c("C, table", |n| native::loop_step_table(n))
         // SAFETY: the function writes the point, which lives during the call.
         .peer("extern, linked", stepped(|point| unsafe { native::bench_step(point) }))
         // SAFETY: as above.
-        .peer("libloading", stepped(move |point| unsafe { black_box(&symbol)(point) }))
+        .peer("libloading", stepped(move |point| unsafe { symbol(point) }))
         .ours("pinvoke lazy", stepped(lazy::step))
         .ours("pinvoke eager", stepped(eager::step))
-        .ours("pinvoke struct", stepped(move |point| black_box(api).step(point)))
+        .ours("pinvoke struct", stepped(move |point| api.step(point)))
         .ours("pinvoke link", stepped(link::step))
 }
 
@@ -171,9 +184,10 @@ fn step() -> Workload {
 fn stepped(mut step: impl FnMut(&mut Point) + 'static) -> impl FnMut(u64) -> u64 + 'static {
     move |calls| {
         let mut point = Point { x: 0.0, y: 0.0 };
-        for _ in 0..calls {
+        from_8_sites(calls, |_| {
             step(&mut point);
-        }
+            0
+        });
         (point.x + point.y) as u64
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use pinvoke::Result;
 
 use crate::native;
-use crate::runner::{Workload, each};
+use crate::runner::{Workload, each, each_of_8};
 use crate::text::{ascii, size};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
@@ -85,9 +85,9 @@ fn terminated(characters: usize) -> Workload {
     // SAFETY: as above.
     .peer(
         "extern, linked",
-        each(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
+        each_of_8(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
     )
-    .ours("pinvoke lazy", each(move |_| length_terminated(black_box(&*ours)) as u64))
+    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(&*ours)) as u64))
 }
 
 fn many() -> Workload {

@@ -6,7 +6,7 @@ use pinvoke::Result;
 use widestring::{U16CStr, U16CString};
 
 use crate::native;
-use crate::runner::{Workload, each};
+use crate::runner::{Workload, each, each_of_8};
 use crate::text::{ascii, mixed, size};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf16)]
@@ -68,7 +68,7 @@ fn terminated(characters: usize) -> Workload {
     // SAFETY: as above.
     .peer(
         "extern, linked",
-        each(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }),
+        each_of_8(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }),
     )
-    .ours("pinvoke lazy", each(move |_| length_terminated(black_box(text)) as u64))
+    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(text)) as u64))
 }

@@ -27,49 +27,77 @@ SLOT(bench_each);
 SLOT(bench_checked);
 static void (*volatile qsort_slot)(void *, size_t, size_t, bench_compare) = qsort;
 
+/* Calls from eight sites in turn: where in memory a loop of a few nanoseconds happens to lie can cost
+   it a cycle or two, and of eight sites some lie better and some worse. The Rust side does so too. */
+#define EIGHT_SITES _Pragma("GCC unroll 8")
+
 /* What a caller's frame holds before it goes to the heap. */
 enum { FRAME = 512 };
 
-uint64_t loop_add(uint64_t n) {
-    uint64_t sum = 0;
-    for (uint64_t i = 0; i < n; i++) sum += (uint32_t)bench_add_slot((int32_t)i, 7);
-    return sum;
+/* The same through a table that the caller has the address of, as C programs keep the functions of a
+   library chosen at run time. */
+static const struct table {
+    __typeof__(bench_add) *bench_add;
+    __typeof__(bench_mixed8) *bench_mixed8;
+    __typeof__(bench_turn) *bench_turn;
+    __typeof__(bench_norm) *bench_norm;
+    __typeof__(bench_step) *bench_step;
+} functions = {bench_add, bench_mixed8, bench_turn, bench_norm, bench_step};
+static const struct table *volatile table_slot = &functions;
+
+static inline uint64_t bits(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
-uint64_t loop_mixed8(uint64_t n) {
-    uint64_t sum = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        sum += (uint64_t)bench_mixed8_slot(-1, 2, (int32_t)i, 4, 5.0f, 6.0, &sum, 8);
+#define BY_SLOT(function) function##_slot
+#define BY_TABLE(function) table->function
+#define DIRECT(suffix, TABLE, BY)                                                                  \
+    uint64_t loop_add##suffix(uint64_t n) {                                                        \
+        TABLE uint64_t sum = 0;                                                                    \
+        EIGHT_SITES                                                                                \
+        for (uint64_t i = 0; i < n; i++) sum += (uint32_t)BY(bench_add)((int32_t)i, 7);            \
+        return sum;                                                                                \
+    }                                                                                              \
+    uint64_t loop_mixed8##suffix(uint64_t n) {                                                     \
+        TABLE uint64_t sum = 0;                                                                    \
+        EIGHT_SITES                                                                                \
+        for (uint64_t i = 0; i < n; i++) {                                                         \
+            sum += (uint64_t)BY(bench_mixed8)(-1, 2, (int32_t)i, 4, 5.0f, 6.0, &sum, 8);           \
+        }                                                                                          \
+        return sum;                                                                                \
+    }                                                                                              \
+    uint64_t loop_turn##suffix(uint64_t n) {                                                       \
+        TABLE uint64_t sum = 0;                                                                    \
+        EIGHT_SITES                                                                                \
+        for (uint64_t i = 0; i < n; i++) {                                                         \
+            bench_point point = {(int32_t)i, 1.0};                                                 \
+            sum += bits(BY(bench_turn)(point).y);                                                  \
+        }                                                                                          \
+        return sum;                                                                                \
+    }                                                                                              \
+    uint64_t loop_norm##suffix(uint64_t n, const bench_point *point) {                             \
+        TABLE const bench_point *volatile given = point;                                           \
+        uint64_t sum = 0;                                                                          \
+        EIGHT_SITES                                                                                \
+        for (uint64_t i = 0; i < n; i++) sum += bits(BY(bench_norm)(given));                       \
+        return sum;                                                                                \
+    }                                                                                              \
+    uint64_t loop_step##suffix(uint64_t n) {                                                       \
+        TABLE bench_point point = {0.0, 0.0};                                                      \
+        EIGHT_SITES                                                                                \
+        for (uint64_t i = 0; i < n; i++) BY(bench_step)(&point);                                   \
+        return (uint64_t)(point.x + point.y);                                                      \
     }
-    return sum;
-}
-
-uint64_t loop_turn(uint64_t n) {
-    uint64_t sum = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        bench_point point = {(double)i, 1.0};
-        sum += (uint64_t)bench_turn_slot(point).y;
-    }
-    return sum;
-}
-
-uint64_t loop_norm(uint64_t n, const bench_point *point) {
-    const bench_point *volatile given = point;
-    uint64_t sum = 0;
-    for (uint64_t i = 0; i < n; i++) sum += (uint64_t)bench_norm_slot(given);
-    return sum;
-}
-
-uint64_t loop_step(uint64_t n) {
-    bench_point point = {0.0, 0.0};
-    for (uint64_t i = 0; i < n; i++) bench_step_slot(&point);
-    return (uint64_t)(point.x + point.y);
-}
+DIRECT(, , BY_SLOT)
+DIRECT(_table, const struct table *table = table_slot;, BY_TABLE)
 
 /* Text that is terminated already: only its address crosses. */
 uint64_t loop_length(uint64_t n, const char *text) {
     const char *volatile given = text;
     uint64_t sum = 0;
+    EIGHT_SITES
     for (uint64_t i = 0; i < n; i++) sum += bench_length_slot(given);
     return sum;
 }
@@ -112,6 +140,7 @@ uint64_t loop_length_checked(uint64_t n, const char *text, size_t length) {
 uint64_t loop_length_u16(uint64_t n, const char16_t *text) {
     const char16_t *volatile given = text;
     uint64_t sum = 0;
+    EIGHT_SITES
     for (uint64_t i = 0; i < n; i++) sum += bench_length_u16_slot(given);
     return sum;
 }
@@ -198,12 +227,14 @@ uint64_t loop_name_into_read(uint64_t n) {
 uint64_t loop_sum(uint64_t n, const int32_t *items, size_t count) {
     const int32_t *volatile given = items;
     uint64_t sum = 0;
+    EIGHT_SITES
     for (uint64_t i = 0; i < n; i++) sum += (uint64_t)bench_sum_slot(given, count);
     return sum;
 }
 
 uint64_t loop_increment(uint64_t n, int32_t *items, size_t count) {
     int32_t *volatile given = items;
+    EIGHT_SITES
     for (uint64_t i = 0; i < n; i++) bench_increment_slot(given, count);
     return (uint64_t)(uint32_t)items[0];
 }

@@ -194,9 +194,8 @@ impl DynFunction {
     ) -> Result<(), Error> {
         let result = &self.plan().result;
         if matches!(result, CType::Void) || !same_layout(&T::FIELD, result) {
-            let (expected, found) = (format!("`{}`", T::FIELD.name), "the result");
-            let problem = Problem::WrongType { expected, found, hint: "see the signature" };
-            let error = MarshalError::new(problem);
+            let wrong = format!("the function returns `{result}`, which is no `{}`", T::FIELD.name);
+            let error = MarshalError::new(Problem::Custom(wrong));
             return Err(error.at(super::site::site(self.name(), "return")).into());
         }
         let take = |native: Native<'_>| {

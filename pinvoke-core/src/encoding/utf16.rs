@@ -206,13 +206,47 @@ unsafe fn encode_scalar(bytes: &[u8], at: usize, to: *mut u16) -> (usize, usize)
 mod tests {
     use super::*;
 
+    /// Encodes into a buffer that has no more room than the text takes.
     fn encode(text: &str) -> Result<Vec<u16>, MarshalError> {
+        const GUARD: u16 = 0xAAAA;
         let room = Utf16::units(text);
-        let mut units = vec![0xAAAAu16; room];
-        // SAFETY: the vector has exactly the room asked for.
+        let mut units = vec![GUARD; room + 64];
+        // SAFETY: the vector has the room, and more.
         let written = unsafe { Utf16::encode(text, units.as_mut_ptr(), room) }?;
-        assert_eq!(written, units.len());
+        assert_eq!(written, room);
+        assert!(units[room..].iter().all(|unit| *unit == GUARD), "written behind the room: {text}");
+        units.truncate(room);
         Ok(units)
+    }
+
+    /// Words of several scripts in a fixed order that has no pattern; every length up to 300.
+    #[test]
+    fn agrees_with_std_on_running_text() {
+        let scripts: [&[&str]; 4] = [
+            &["the", "Straße", "über", "日本語", "один", "été", "😀", "text", "の", "plain words"],
+            &["die", "Straße", "ist", "heute", "für", "den", "Verkehr", "geöffnet", "und"],
+            &["это", "длинная", "строка", "и", "она", "для", "проверки"],
+            &["これは日本語の文章です。", "変換の速度を測る", "ために", "😀😀"],
+        ];
+        let mut state = 1u32;
+        for words in scripts {
+            for length in 0..300 {
+                let mut text = String::new();
+                while text.chars().count() < length {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    text.push_str(words[(state >> 16) as usize % words.len()]);
+                    text.push(' ');
+                }
+                let text: String = text.chars().take(length).collect();
+                let expected: Vec<u16> = text.encode_utf16().collect();
+                assert_eq!(encode(&text).unwrap(), expected, "{text}");
+                // With room for a unit per byte whole blocks are written up to the end.
+                let mut units = vec![0; text.len()];
+                // SAFETY: the vector has the room.
+                let written = unsafe { Utf16::encode(&text, units.as_mut_ptr(), text.len()) };
+                assert_eq!(units[..written.unwrap()], expected, "{text}");
+            }
+        }
     }
 
     /// The oracle is the standard library's encoder and decoder.
@@ -254,6 +288,14 @@ mod tests {
             [("\0", 0), ("abc\0", 3), ("0123456789abcdef\0", 16), ("é\0", 2), ("語x\0y", 4)]
         {
             assert_eq!(*encode(text).unwrap_err().problem(), Problem::InteriorNul { at });
+        }
+        // In every kind of run that the encoder takes: blocks, mixed blocks, dense ones, the tail.
+        for text in ["a".repeat(150), "Straße ".repeat(20), "слово".repeat(20), "語".repeat(50)]
+        {
+            for (at, scalar) in text.char_indices() {
+                let cut = format!("{}\0{}", &text[..at], &text[at + scalar.len_utf8()..]);
+                assert_eq!(*encode(&cut).unwrap_err().problem(), Problem::InteriorNul { at });
+            }
         }
     }
 

@@ -123,7 +123,8 @@ fn growing(function: &Function, buffer: &Parameter, report: &mut Report) {
             "write `#[fails_if(..)]` on the function, with the code's source",
         );
     }
-    let has_code = function.last_error || function.fails_if.as_ref().is_some_and(|rule| rule.code.is_some());
+    let has_code =
+        function.last_error || function.fails_if.as_ref().is_some_and(|rule| rule.code.is_some());
     if matches!(grow, Grow::Error(_)) && function.fails_if.is_some() && !has_code {
         report.error_at(
             *span,

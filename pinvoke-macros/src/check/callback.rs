@@ -29,7 +29,10 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                 super::forms::unstated(&parameter.ty, stated, profile, report);
                 // A count of something that is no parameter has its own error.
                 let misnamed = signature.parameters.iter().any(|other| match &other.role {
-                    CallbackRole::LengthOf(of) => of.of.iter().any(|name| signature.parameters.iter().all(|p| p.ident != *name)),
+                    CallbackRole::LengthOf(of) => of
+                        .of
+                        .iter()
+                        .any(|name| signature.parameters.iter().all(|p| p.ident != *name)),
                     _ => false,
                 });
                 if types::is_slice(&parameter.ty)
@@ -67,7 +70,10 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
             report.error(
                 size,
                 "`size_param` has no meaning in a callback signature",
-                format_args!("write `#[len_of({})]` before the parameter that has the count", parameter.ident),
+                format_args!(
+                    "write `#[len_of({})]` before the parameter that has the count",
+                    parameter.ident
+                ),
             );
         }
     }

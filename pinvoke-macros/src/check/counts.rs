@@ -118,7 +118,9 @@ fn returned(function: &Function, report: &mut Report) {
     let NativeReturn::Lifted(ty) = function.native_return() else { return };
     let custom = matches!(&function.ret, Some(Ret::Marshal(args)) if args.with.is_some());
     let reported = function.parameters.iter().any(|count| match &count.role {
-        Role::LengthOf(of) => of.of.iter().any(|name| name == "return") && types::is_exclusive(&count.ty),
+        Role::LengthOf(of) => {
+            of.of.iter().any(|name| name == "return") && types::is_exclusive(&count.ty)
+        }
         _ => false,
     });
     if types::element(ty).is_some() && !custom && !reported {
@@ -132,8 +134,7 @@ fn returned(function: &Function, report: &mut Report) {
 
 /// An array that native code allocates has a count that native code reports.
 fn allocated(function: &Function, parameter: &Parameter, report: &mut Report) {
-    let reported =
-        function.counters(&parameter.ident).any(|count| types::is_exclusive(&count.ty));
+    let reported = function.counters(&parameter.ident).any(|count| types::is_exclusive(&count.ty));
     if !reported {
         report.error(
             &parameter.ty,

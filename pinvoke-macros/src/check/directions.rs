@@ -20,7 +20,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
             Role::UserData => {
                 // A closure whose `user` names nothing has its own error.
                 let misnamed = function.parameters.iter().any(|other| match &other.role {
-                    Role::Callback(args) => args.user.as_ref().is_some_and(|user| function.parameter(user).is_none()),
+                    Role::Callback(args) => {
+                        args.user.as_ref().is_some_and(|user| function.parameter(user).is_none())
+                    }
                     _ => false,
                 });
                 let used = misnamed || function.parameters.iter().any(|other| {
@@ -55,6 +57,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
 
 fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
     let ty = &parameter.ty;
+    if types::is_named(types::core(ty), &["Callback"]) && parameter.marshal.with.is_none() {
+        return kept(ty, report);
+    }
     match direction {
         Direction::Out if !types::is_exclusive(ty) => report.error(
             ty,
@@ -100,11 +105,7 @@ fn closure(parameter: &Parameter, args: &CallbackArgs, report: &mut Report) {
             "a retained callback is passed by reference: native code keeps it, and the caller holds what ends that",
             "write `&Callback<Signature>`, or `Option<&Callback<Signature>>` where null unregisters",
         ),
-        None if is_kept => report.error(
-            ty,
-            "a `Callback` is for functions that keep it",
-            "write `#[callback(Signature, .., retained)]`",
-        ),
+        None if is_kept => kept(ty, report),
         None if !is_closure => report.error(
             ty,
             "a callback parameter is a closure",
@@ -112,6 +113,14 @@ fn closure(parameter: &Parameter, args: &CallbackArgs, report: &mut Report) {
         ),
         None => {}
     }
+}
+
+fn kept(ty: &syn::Type, report: &mut Report) {
+    report.error(
+        ty,
+        "a `Callback` is for functions that keep it",
+        "write `#[callback(Signature, .., retained)]` before the parameter",
+    );
 }
 
 fn user_data(function: &Function, user: &syn::Ident, report: &mut Report) {

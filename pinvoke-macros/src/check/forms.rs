@@ -40,7 +40,9 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
 fn is_stated(args: &MarshalArgs) -> bool {
     args.with.is_some()
         || args.element.is_some()
-        || args.form.as_ref().is_some_and(|form| !matches!(form.kind, FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr))
+        || args.form.as_ref().is_some_and(|form| {
+            !matches!(form.kind, FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr)
+        })
 }
 
 /// Notes an error for text, `char` and `bool` whose form nothing states.
@@ -80,7 +82,9 @@ fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Repor
         report.error_at(
             element.span,
             "`elem` is the form of an array's elements",
-            format_args!("write `#[{attribute}(lparray, elem = ..)]`, or name the form of the value alone"),
+            format_args!(
+                "write `#[{attribute}(lparray, elem = ..)]`, or name the form of the value alone"
+            ),
         );
         return false;
     }
@@ -132,5 +136,9 @@ fn form_of(ty: &Type, form: &Form, attribute: &str, report: &mut Report) {
         };
         format!("write {words}")
     };
-    report.error_at(form.span, format_args!("`{word}` is a form of {native}, which this type is not"), help);
+    report.error_at(
+        form.span,
+        format_args!("`{word}` is a form of {native}, which this type is not"),
+        help,
+    );
 }

@@ -14,7 +14,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
         match &parameter.role {
             Role::LengthOf(_) => count(&parameter.ty, report),
             Role::UserData => user_data(&parameter.ty, report),
-            Role::Value(Expr::Path(path)) if path.path.is_ident("null") && is_scalar(&parameter.ty) => {
+            Role::Value(Expr::Path(path))
+                if path.path.is_ident("null") && is_scalar(&parameter.ty) =>
+            {
                 report.error(
                     path,
                     "only a pointer can be null",
@@ -23,7 +25,8 @@ pub(super) fn check(function: &Function, report: &mut Report) {
             }
             _ => {}
         }
-        if let Some(count_parameter) = parameter.marshal.size_param.as_ref().and_then(|name| function.parameter(name))
+        if let Some(count_parameter) =
+            parameter.marshal.size_param.as_ref().and_then(|name| function.parameter(name))
             && count_parameter.is_visible()
         {
             count(&count_parameter.ty, report);
@@ -33,10 +36,15 @@ pub(super) fn check(function: &Function, report: &mut Report) {
     for parameter in &function.generics.params {
         if let GenericParam::Type(generic) = parameter {
             let has_bounds = !generic.bounds.is_empty() || function.generics.where_clause.is_some();
-            if !has_bounds && function.parameters.iter().any(|p| types::mentions(&p.ty, &generic.ident)) {
+            if !has_bounds
+                && function.parameters.iter().any(|p| types::mentions(&p.ty, &generic.ident))
+            {
                 report.error(
                     generic,
-                    format_args!("nothing says that every `{}` can be passed to native code", generic.ident),
+                    format_args!(
+                        "nothing says that every `{}` can be passed to native code",
+                        generic.ident
+                    ),
                     format_args!("write `{}: Blittable`", generic.ident),
                 );
             }
@@ -61,8 +69,15 @@ fn is_scalar(ty: &Type) -> bool {
 
 fn count(ty: &Type, report: &mut Report) {
     let integer = types::reference(ty).map_or(ty, |reference| &reference.elem);
-    if types::is_named(integer, &["f32", "f64", "c_float", "c_double", "bool", "char", "i128", "u128"]) {
-        report.error(ty, "a count is an integer of up to 64 bits", "write the C type of the count, `usize` for `size_t`");
+    if types::is_named(
+        integer,
+        &["f32", "f64", "c_float", "c_double", "bool", "char", "i128", "u128"],
+    ) {
+        report.error(
+            ty,
+            "a count is an integer of up to 64 bits",
+            "write the C type of the count, `usize` for `size_t`",
+        );
     }
 }
 
@@ -84,7 +99,8 @@ fn failure_rule(function: &Function, report: &mut Report) {
         (None, NativeReturn::Lifted(ty)) => Some(ty),
         _ => None,
     };
-    let is_float = native.is_some_and(|ty| types::is_named(ty, &["f32", "f64", "c_float", "c_double"]));
+    let is_float =
+        native.is_some_and(|ty| types::is_named(ty, &["f32", "f64", "c_float", "c_double"]));
     if is_float && !matches!(rule.rule, Rule::With(_)) {
         report.error_at(
             rule.span,

@@ -43,8 +43,11 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
                 );
             }
         }
-    } else if let Some(span) =
-        function.free.as_ref().map(|(_, span)| span).or(function.borrowed.as_ref().map(|(_, span)| span))
+    } else if let Some(span) = function
+        .free
+        .as_ref()
+        .map(|(_, span)| span)
+        .or(function.borrowed.as_ref().map(|(_, span)| span))
     {
         report.error_at(
             *span,
@@ -55,7 +58,8 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     for parameter in &function.parameters {
         match parameter.role {
             // A reference to the slot has its own error.
-            Role::Retval | Role::RetvalArray | Role::OnFailure if types::is_exclusive(&parameter.ty) => {}
+            Role::Retval | Role::RetvalArray | Role::OnFailure
+                if types::is_exclusive(&parameter.ty) => {}
             Role::Retval | Role::RetvalArray | Role::OnFailure => {
                 stated(
                     &parameter.ty,
@@ -131,7 +135,8 @@ fn view(ty: &Type, form: Option<FormKind>, block: &Block, report: &mut Report) {
 
 /// Text needs an owner; numbers must not have one.
 fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Report) {
-    let text = types::is_text(ty) || types::terminated_unit(ty).is_some() || types::vector(ty).is_some();
+    let text =
+        types::is_text(ty) || types::terminated_unit(ty).is_some() || types::vector(ty).is_some();
     let is_view = types::reference(types::option(ty).unwrap_or(ty)).is_some();
     if custom {
         return;

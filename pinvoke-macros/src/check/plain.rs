@@ -13,8 +13,8 @@ use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// Integer types that some lengths do not fit on every target.
 const NARROW: &[&str] = &[
-    "i8", "u8", "i16", "u16", "i32", "u32", "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_int",
-    "c_uint",
+    "i8", "u8", "i16", "u16", "i32", "u32", "c_char", "c_schar", "c_uchar", "c_short", "c_ushort",
+    "c_int", "c_uint",
 ];
 
 pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
@@ -56,12 +56,17 @@ fn passed(parameter: &Parameter, direction: Direction, block: &Block, report: &m
         refuse(ty, "what native code writes may not fit the buffer, or be no valid value", report);
     } else if types::element(ty).is_some_and(types::is_text) {
         refuse(ty, "the texts may have NULs inside", report);
-    } else if types::element(ty).is_some_and(|element| types::is_named(element, &["bool", "char"])) {
+    } else if types::element(ty).is_some_and(|element| types::is_named(element, &["bool", "char"]))
+    {
         refuse(ty, "the elements are converted, for which memory may be short", report);
     } else if types::is_text(ty) && !marshal.is(FormKind::CountedUtf8) {
         refuse(ty, "the text may have a NUL inside", report);
     } else if types::is_named(types::core(ty), &["char"]) && !is_whole(marshal, direction, block) {
-        refuse(ty, "the character may not fit the native type, or the native value be no character", report);
+        refuse(
+            ty,
+            "the character may not fit the native type, or the native value be no character",
+            report,
+        );
     }
 }
 
@@ -69,7 +74,11 @@ fn passed(parameter: &Parameter, direction: Direction, block: &Block, report: &m
 fn is_whole(marshal: &MarshalArgs, direction: Direction, block: &Block) -> bool {
     let form = marshal.form.as_ref().map(|form| form.kind);
     let by_form = form == Some(FormKind::Char32);
-    let by_charset = form.is_none() && !matches!(block.args.profile.charset, Some(Charset::Utf8 | Charset::Utf16 | Charset::Ansi | Charset::Auto));
+    let by_charset = form.is_none()
+        && !matches!(
+            block.args.profile.charset,
+            Some(Charset::Utf8 | Charset::Utf16 | Charset::Ansi | Charset::Auto)
+        );
     direction == Direction::In && (by_form || by_charset)
 }
 

@@ -254,8 +254,13 @@ fn count(structure: &Structure, field: &Field, report: &mut Report) {
         return;
     }
     let counter = structure.counter(field).is_some();
+    // A count of something that is no field has its own error.
+    let misnamed = structure.fields.iter().any(|other| match &other.role {
+        FieldRole::LengthOf(of, _) => of.of.iter().any(|name| structure.field(name).is_none()),
+        _ => false,
+    });
     match (&field.marshal.size_const, counter) {
-        (None, false) => report.error(
+        (None, false) if !misnamed => report.error(
             &field.ty,
             "nothing tells how many elements this array has",
             format_args!(

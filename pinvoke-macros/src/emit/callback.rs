@@ -210,7 +210,7 @@ impl Emitter<'_> {
                 let count = local(&counter.ident);
                 quote!(, #p::CountInt::to_count(#count))
             });
-            receives.extend(quote_spanned! {span=>
+            receives.extend(quote! {
                 let mut #holder = match unsafe { <#strategy as #receiver>::receive(#native #count) } {
                     ::core::result::Result::Ok(holder) => holder,
                     ::core::result::Result::Err(error) => return ::core::result::Result::Err(error.at(&#site)),

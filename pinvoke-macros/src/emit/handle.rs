@@ -79,7 +79,12 @@ pub(crate) fn tokens(args: &HandleArgs, item: &ItemType, report: &mut Report) ->
                 }
             })
         });
+    // As for a block: `#![forbid(unsafe_code)]` does not look into macros.
+    let promise = syn::token::Unsafe(args.unsafe_span);
+    let forbidden =
+        quote_spanned!(args.unsafe_span=> #(#attrs)* const _: () = { #promise extern "C" {} };);
     quote! {
+        #forbidden
         #[doc = #about]
         #[derive(Debug)]
         #vis struct #kind #generics (::core::marker::PhantomData<(#(#marker,)*)>, ::core::convert::Infallible);

@@ -22,7 +22,7 @@ use crate::parse::parameter::CallbackArgs;
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// The answers, for the types of a stub.
-pub(super) struct Verdict {
+pub(in crate::emit) struct Verdict {
     /// The constants.
     constants: TokenStream,
     /// `Verified<..>`.
@@ -40,7 +40,7 @@ impl Verdict {
     }
 
     /// The constants, and the profile that carries the answers, under a name.
-    pub(super) fn preamble(&self, name: &TokenStream, profile: &TokenStream) -> TokenStream {
+    pub(in crate::emit) fn preamble(&self, name: &TokenStream, profile: &TokenStream) -> TokenStream {
         let (constants, given) = (&self.constants, self.given(profile));
         quote! {
             #constants
@@ -87,7 +87,9 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
     };
     for parameter in &function.parameters {
         match &parameter.role {
-            Role::Managed(direction) => questions.passed(&parameter.ty, &parameter.marshal, *direction),
+            Role::Managed(direction) => {
+                questions.passed(&parameter.ty, &parameter.marshal, *direction)
+            }
             Role::RetvalBuffer => {
                 let ty = &parameter.ty;
                 questions.passed(&syn::parse_quote!(&mut #ty), &parameter.marshal, Direction::Out);
@@ -139,6 +141,27 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
     questions.verdict()
 }
 
+/// Asks about the fields of a native struct whose forms are not named.
+pub(in crate::emit) fn fields<'f>(generics: &Generics, types: impl Iterator<Item = &'f Type>) -> Verdict {
+    let p = runtime();
+    let mut questions = Questions {
+        generics,
+        is_safe: false,
+        is_plain: false,
+        owner: quote!(()),
+        fit: local("FIT"),
+        first: Vec::new(),
+        second: Vec::new(),
+    };
+    for ty in types.filter(|ty| !is_known(ty)) {
+        if questions.can_ask(ty) {
+            let ty = outside(ty);
+            questions.first.push(quote!(<#ty as #p::vet::StructField>::OK));
+        }
+    }
+    questions.verdict()
+}
+
 impl Questions<'_> {
     /// A type can be named outside the function if it mentions nothing generic.
     fn can_ask(&self, ty: &Type) -> bool {
@@ -162,7 +185,8 @@ impl Questions<'_> {
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::Passes<#ty, #way>>::OK));
                 if self.is_plain {
-                    self.second.push(quote!(<#with as #p::vet::PassesAlways<#ty, #way, { #fit }>>::OK));
+                    self.second
+                        .push(quote!(<#with as #p::vet::PassesAlways<#ty, #way, { #fit }>>::OK));
                 }
                 if self.is_safe {
                     self.second.push(quote!(<#with as #p::vet::PassesSafely<{ #fit }>>::OK));
@@ -170,7 +194,9 @@ impl Questions<'_> {
             }
             return;
         }
-        if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray) || marshal.element.is_some() {
+        if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray)
+            || marshal.element.is_some()
+        {
             return;
         }
         let ty = &outside(pointing(ty));
@@ -186,9 +212,10 @@ impl Questions<'_> {
         }
         self.first.push(quote!(<#asked as #p::vet::#question>::OK));
         if self.is_plain {
-            self.second.push(quote!(<#asked as #p::vet::NeverFails<#p::vet::#how, #way, { #fit }>>::OK));
+            self.second
+                .push(quote!(<#asked as #p::vet::NeverFails<#p::vet::#how, #way, { #fit }>>::OK));
         }
-        self.pointer_free(asked);
+        self.pointer_free(asked, &quote!(PointerFree));
     }
 
     /// The signature of a closure.
@@ -196,7 +223,8 @@ impl Questions<'_> {
         let p = runtime();
         let signature = &args.signature;
         if self.can_ask(&syn::parse_quote!(#signature)) {
-            let question = if args.user.is_some() { quote!(WithUserData) } else { quote!(WithoutUserData) };
+            let question =
+                if args.user.is_some() { quote!(WithUserData) } else { quote!(WithoutUserData) };
             self.first.push(quote!(<#signature as #p::vet::#question>::OK));
         }
     }
@@ -234,7 +262,8 @@ impl Questions<'_> {
             if self.can_ask(with) {
                 self.first.push(quote!(<#with as #p::vet::TakesOver<#ty, #owner>>::OK));
                 if self.is_plain {
-                    self.second.push(quote!(<#with as #p::vet::TakesOverAlways<#ty, { #fit }>>::OK));
+                    self.second
+                        .push(quote!(<#with as #p::vet::TakesOverAlways<#ty, { #fit }>>::OK));
                 }
             }
             return;
@@ -246,15 +275,15 @@ impl Questions<'_> {
         if self.is_plain {
             self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ #fit }>>::OK));
         }
-        self.pointer_free(ty);
+        self.pointer_free(ty, &quote!(NoPointer));
     }
 
-    fn pointer_free(&mut self, ty: &Type) {
+    fn pointer_free(&mut self, ty: &Type, question: &TokenStream) {
         let (p, fit) = (runtime(), &self.fit);
         let core = types::core(ty);
         // The spelling tells about pointers that can be seen.
         if self.is_safe && matches!(core, Type::Path(_)) && !is_known(core) {
-            self.second.push(quote!(<#core as #p::vet::PointerFree<{ #fit }>>::OK));
+            self.second.push(quote!(<#core as #p::vet::#question<{ #fit }>>::OK));
         }
     }
 
@@ -262,15 +291,22 @@ impl Questions<'_> {
     fn errors(&mut self, function: &Function) {
         let p = runtime();
         let error = match &function.output.written {
-            ReturnType::Type(_, ty) if function.output.is_result => types::arguments(ty).get(1).copied(),
+            ReturnType::Type(_, ty) if function.output.is_result => {
+                types::arguments(ty).get(1).copied()
+            }
             _ => None,
         };
         if let Some(error) = error.filter(|error| self.can_ask(error)) {
             let error = outside(error);
             self.first.push(quote!(<#error as #p::vet::HoldsErrors>::OK));
         }
-        let Some(made) = function.fails_if.as_ref().and_then(|rule| rule.error.as_ref()) else { return };
-        let outs = function.parameters.iter().filter(|parameter| matches!(parameter.role, Role::OnFailure));
+        let Some(made) = function.fails_if.as_ref().and_then(|rule| rule.error.as_ref()) else {
+            return;
+        };
+        let outs = function
+            .parameters
+            .iter()
+            .filter(|parameter| matches!(parameter.role, Role::OnFailure));
         let outs: Vec<&Type> = outs.map(|parameter| &parameter.ty).collect();
         if self.can_ask(made) && outs.iter().all(|ty| self.can_ask(ty)) {
             let made = outside(made);
@@ -285,7 +321,10 @@ impl Questions<'_> {
         let Self { first, second, fit, .. } = self;
         let verified = local("VERIFIED");
         if first.is_empty() {
-            return Verdict { constants: TokenStream::new(), verified: quote!(#p::vet::Verified<true>) };
+            return Verdict {
+                constants: TokenStream::new(),
+                verified: quote!(#p::vet::Verified<true>),
+            };
         }
         Verdict {
             constants: quote! {
@@ -322,6 +361,9 @@ fn pointing(ty: &Type) -> &Type {
 /// Whether the spelling tells that the type crosses, holds no pointer, and whether it can fail.
 fn is_known(ty: &Type) -> bool {
     types::is_number(ty)
-        || types::is_named(ty, &["bool", "char", "str", "String", "Path", "PathBuf", "CStr", "U16CStr"])
+        || types::is_named(
+            ty,
+            &["bool", "char", "str", "String", "Path", "PathBuf", "CStr", "U16CStr"],
+        )
         || types::is_unit(ty)
 }

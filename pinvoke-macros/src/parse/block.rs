@@ -54,7 +54,8 @@ pub(crate) struct BlockArgs {
     pub(crate) errors: Vec<syn::Error>,
 }
 
-const KEYS: &[&str] = &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "search", "exact"];
+const KEYS: &[&str] =
+    &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "search", "exact"];
 
 impl Parse for BlockArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {

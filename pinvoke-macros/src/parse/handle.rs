@@ -9,6 +9,8 @@ use crate::diag::{self, choices};
 
 pub(crate) struct HandleArgs {
     pub(crate) release: ExprPath,
+    /// The promise that it is the right function.
+    pub(crate) unsafe_span: Span,
     pub(crate) invalid: Vec<Expr>,
     pub(crate) send: Option<Span>,
     pub(crate) sync: Option<Span>,
@@ -30,8 +32,8 @@ impl Parse for HandleArgs {
                             "write `release = unsafe path`, and vouch for it",
                         ));
                     }
-                    input.parse::<Token![unsafe]>()?;
-                    release = Some(input.parse()?);
+                    let promise: Token![unsafe] = input.parse()?;
+                    release = Some((input.parse()?, promise.span));
                 }
                 "invalid" => {
                     input.parse::<Token![=]>()?;
@@ -55,7 +57,7 @@ impl Parse for HandleArgs {
             }
         }
         match release {
-            Some(release) => Ok(Self { release, invalid, send, sync }),
+            Some((release, unsafe_span)) => Ok(Self { release, unsafe_span, invalid, send, sync }),
             None => Err(diag::error(
                 start,
                 "nothing says how these handles are released",

@@ -133,7 +133,7 @@ pub(crate) fn field(attributes: &[Attribute], report: &mut Report) -> FieldAttrs
 
 impl FieldAttrs {
     fn add(&mut self, attribute: &Attribute) -> syn::Result<()> {
-        let span = attribute.span();
+        let span = attribute.path().span();
         match name_of(attribute).as_str() {
             "marshal" => once(&mut self.marshal, attribute, (arguments(attribute, marshal)?, span)),
             "offset" => {

@@ -17,8 +17,11 @@ fn compare(declaration: &str, expansion: &TokenStream, expected: &ExpectFile) {
     let file: syn::File = syn::parse_str(&expansion).expect("the macro writes Rust");
     let text = prettyplease::unparse(&file);
     assert!(!text.contains("compile_error"), "the declaration is refused:\n{text}");
-    let declaration: String =
-        declaration.trim().lines().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect();
+    let declaration: String = declaration
+        .trim()
+        .lines()
+        .map(|line| format!("// {line}").trim_end().to_owned() + "\n")
+        .collect();
     expected.assert_eq(&format!("{declaration}\n{text}"));
 }
 
@@ -29,7 +32,8 @@ fn tokens(text: &str) -> TokenStream {
 
 /// Splits `#[attribute(arguments)]` from the item behind it.
 fn split(declaration: &str) -> (TokenStream, TokenStream) {
-    let (attribute, item) = declaration.trim().split_once("]\n").expect("an attribute on a line of its own");
+    let (attribute, item) =
+        declaration.trim().split_once("]\n").expect("an attribute on a line of its own");
     let arguments = attribute.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
     (tokens(arguments), tokens(item))
 }

@@ -76,6 +76,11 @@ fn is_natural(fields: &[CField], desc: &TypeDesc) -> bool {
 /// `void` stands for any type, as behind a `void *`.
 pub(in crate::dynamic) fn same_layout(desc: &TypeDesc, ty: &CType) -> bool {
     if let Some(scalar) = ty.scalar() {
+        let is_integer = matches!(desc.class, TypeClass::Signed | TypeClass::Unsigned);
+        if desc.size == 1 && is_integer {
+            // Bytes are bytes: whether `char` has a sign differs from target to target.
+            return scalar.size() == 1 && scalar.kind() != ScalarKind::Bool;
+        }
         return desc.size == scalar.size()
             && match desc.class {
                 TypeClass::Signed => !scalar.is_float() && scalar.is_signed(),

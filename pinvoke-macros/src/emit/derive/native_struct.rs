@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::native_struct_field::{self as form, Owner};
 use super::native_struct_layout as layout;
-use crate::emit::{local, runtime, strategy};
+use crate::emit::{local, runtime, strategy, vet};
 use crate::model::structure::{Field, FieldRole, Structure};
 use crate::model::types;
 use crate::parse::parameter::LengthOf;
@@ -87,7 +87,7 @@ pub(super) struct Emitter<'s> {
 impl<'s> Emitter<'s> {
     fn new(structure: &'s Structure) -> Self {
         let twin = format_ident!("__{}Native", structure.ident);
-        Self { structure, twin, profile: strategy::profile(structure.args.profile) }
+        Self { structure, twin, profile: quote!(__Profile) }
     }
 
     /// The alias of a field's native type.
@@ -124,7 +124,15 @@ impl<'s> Emitter<'s> {
     /// does not hide what they are.
     fn definitions(&self) -> TokenStream {
         let p = runtime();
-        self.fields()
+        let unnamed = self.managed().map(|(_, field)| field).filter(|field| {
+            let marshal = &field.marshal;
+            marshal.with.is_none() && marshal.form.is_none() && marshal.element.is_none()
+        });
+        let verdict = vet::fields(&self.structure.generics, unnamed.map(|field| &field.ty));
+        let preamble =
+            verdict.preamble(&self.profile, &strategy::profile(self.structure.args.profile));
+        let definitions: TokenStream = self
+            .fields()
             .map(|(index, field)| {
                 let native = Self::native(index);
                 if let Some(ty) = field.native_only_type() {
@@ -140,7 +148,8 @@ impl<'s> Emitter<'s> {
                     type #native = <#name as #p::FieldForm<#ty>>::Native;
                 }
             })
-            .collect()
+            .collect();
+        quote!(#preamble #definitions)
     }
 
     /// Who releases what the field points to, and the type that does.
