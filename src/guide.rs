@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/attributes.md")]
 pub mod attributes {}
 
+#[doc = include_str!("../docs/callbacks.md")]
+pub mod callbacks {}
+
 #[doc = include_str!("../docs/from-csharp.md")]
 pub mod from_csharp {}
 

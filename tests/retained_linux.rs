@@ -164,7 +164,11 @@ fn a_signal_reaches_a_closure() {
         .unwrap()
         .register(
             // SAFETY: the closure does nothing that a handler may not.
-            |callback| Ok::<_, pinvoke::Error>(unsafe { signal(SIGUSR1, callback) }),
+            |callback| {
+                // SAFETY: as above.
+                unsafe { signal(SIGUSR1, callback) };
+                Ok::<_, pinvoke::Error>(())
+            },
             |_, ()| signal_by_default(SIGUSR1),
         )
         .unwrap();

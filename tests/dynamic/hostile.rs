@@ -53,7 +53,7 @@ fn values() -> impl Strategy<Value = Value<'static>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_soup_of_words_is_refused_or_understood(words in prop::collection::vec(prop::sample::select(WORDS), 0..60)) {

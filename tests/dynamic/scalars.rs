@@ -197,7 +197,7 @@ fn nothing_goes_in_or_comes_out() {
 fn addresses_come_back() {
     let echo = declared("fx_echo_pointer");
     let address = Value::Pointer(std::ptr::without_provenance_mut(0x1234_5678));
-    assert_eq!(call(&echo, &[address.clone()]), address);
+    assert_eq!(call(&echo, std::slice::from_ref(&address)), address);
     assert_eq!(call(&echo, &[Value::Null]), Value::Null);
     let local = 5i32;
     let result = call(&echo, &[Value::from(std::ptr::from_ref(&local).cast_mut().cast::<c_void>())]);

@@ -98,7 +98,7 @@ fn declarators_are_read_from_the_inside_out() {
         "const char **f(int (**g)(const char *))",
         "int f(int, char *, double (*)(double))",
     ] {
-        assert_eq!(spelled(text), text.replace("char *const *f", "char *const *f"), "{text}");
+        assert_eq!(spelled(text), text);
     }
 }
 

@@ -32,8 +32,8 @@ macro_rules! structs {
                     // SAFETY: as above.
                     let sum = unsafe { direct::<unsafe extern "C" fn($name) -> f64>(&format!("fx_sum_{NAME}"))(made) };
                     let value = Value::plain(&made);
-                    prop_assert_eq!(call(&declared(&format!("fx_sum_{NAME}")), &[value.clone()]), Value::F64(sum));
-                    prop_assert_eq!(call(&declared(&format!("fx_read_{NAME}")), &[value.clone()]), Value::F64(sum));
+                    prop_assert_eq!(call(&declared(&format!("fx_sum_{NAME}")), std::slice::from_ref(&value)), Value::F64(sum));
+                    prop_assert_eq!(call(&declared(&format!("fx_read_{NAME}")), std::slice::from_ref(&value)), Value::F64(sum));
                     let mut into = $name::default();
                     // SAFETY: the declaration is that of the header.
                     unsafe { declared(&format!("fx_make_{NAME}")).call_into(&[seed.into()], &mut into) }.unwrap();
@@ -63,11 +63,11 @@ macro_rules! structs {
                     let list = call(&declared(&format!("fx_make_{NAME}")), &[seed.into()]);
                     prop_assert!(matches!(list, Value::List(_)));
                     let sum = call(&declared(&format!("fx_sum_{NAME}")), &[Value::plain(&made)]);
-                    prop_assert_eq!(call(&declared(&format!("fx_sum_{NAME}")), &[list.clone()]), sum.clone());
-                    prop_assert_eq!(call(&declared(&format!("fx_read_{NAME}")), &[list.clone()]), sum);
+                    prop_assert_eq!(call(&declared(&format!("fx_sum_{NAME}")), std::slice::from_ref(&list)), sum.clone());
+                    prop_assert_eq!(call(&declared(&format!("fx_read_{NAME}")), std::slice::from_ref(&list)), sum);
                     let mut back = $name::default();
                     // SAFETY: the declaration is that of the header.
-                    unsafe { declared(&format!("fx_echo_{NAME}")).call_into(&[list.clone()], &mut back) }.unwrap();
+                    unsafe { declared(&format!("fx_echo_{NAME}")).call_into(std::slice::from_ref(&list), &mut back) }.unwrap();
                     prop_assert_eq!(back, made);
                     let mut place = Value::Void;
                     call(&declared(&format!("fx_init_{NAME}")), &[seed.into(), Value::out(&mut place)]);
@@ -156,7 +156,7 @@ fn texts_stand_in_structs() {
         let values = ["Grace".into(), "Höpper".into(), 85.into()];
         let expected = call(&declared(&format!("fx_name_expect{suffix}")), &values);
         let name = Value::list(&values);
-        assert_eq!(call(&declared(&format!("fx_name_check{suffix}")), &[name.clone()]), expected);
+        assert_eq!(call(&declared(&format!("fx_name_check{suffix}")), std::slice::from_ref(&name)), expected);
         assert_eq!(call(&declared(&format!("fx_name_check_value{suffix}")), &[name]), expected);
         let (first, last) = ("x".repeat(2000), "ж".repeat(3000));
         let long = [first.as_str().into(), last.as_str().into(), 1.into()];
@@ -284,7 +284,7 @@ fn opaque_structs_are_addresses() {
     assert_eq!(found.to_string(), "a list cannot be passed as `const struct fx_box *`");
     let mut place = Value::Void;
     call(&declared("fx_box_new_out"), &[7.into(), Value::out(&mut place)]);
-    assert_eq!(call(&declared("fx_box_value"), &[place.clone()]), Value::I32(7));
+    assert_eq!(call(&declared("fx_box_value"), std::slice::from_ref(&place)), Value::I32(7));
     call(&declared("fx_box_free"), &[place]);
     // Bits cannot be made here, but pointed to.
     let mut bits = [0u32; 4];

@@ -41,6 +41,7 @@ fn written(count: usize) -> Workload {
         // SAFETY: the function writes the elements of the slice.
         .c(
             "C, pointer",
+            // SAFETY: the function writes the elements of the slice.
             on_zeros(count, |n, items| unsafe {
                 native::loop_increment(n, items.as_mut_ptr(), items.len())
             }),
@@ -50,6 +51,7 @@ fn written(count: usize) -> Workload {
             // SAFETY: as above.
             on_zeros(
                 count,
+                // SAFETY: as above.
                 repeated(|items| unsafe {
                     native::bench_increment(items.as_mut_ptr(), items.len())
                 }),

@@ -66,6 +66,7 @@ fn add() -> Workload {
         // SAFETY: the function only adds.
         .peer(
             "extern, linked",
+            // SAFETY: the function only adds.
             each_of_8(move |i| result(unsafe { native::bench_add(i as i32, 7) })),
         )
         // SAFETY: as above.
@@ -89,6 +90,7 @@ fn mixed8() -> Workload {
         // SAFETY: the pointer is only compared with null.
         .peer(
             "extern, linked",
+            // SAFETY: the pointer is only compared with null.
             each_of_8(move |i| unsafe {
                 native::bench_mixed8(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8)
             } as u64),
@@ -96,6 +98,7 @@ fn mixed8() -> Workload {
         // SAFETY: as above.
         .peer(
             "libloading",
+            // SAFETY: as above.
             each_of_8(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64),
         )
         .ours(
@@ -128,6 +131,7 @@ fn turn() -> Workload {
         // SAFETY: the function only computes.
         .peer(
             "extern, linked",
+            // SAFETY: the function only computes.
             each_of_8(move |i| unsafe { native::bench_turn(point(i)) }.y.to_bits()),
         )
         // SAFETY: as above.
@@ -153,6 +157,7 @@ fn norm() -> Workload {
         // SAFETY: as above.
         .peer(
             "extern, linked",
+            // SAFETY: as above.
             each_of_8(move |_| unsafe { native::bench_norm(point()) }.to_bits()),
         )
         // SAFETY: as above.

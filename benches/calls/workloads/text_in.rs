@@ -85,6 +85,7 @@ fn terminated(characters: usize) -> Workload {
     // SAFETY: as above.
     .peer(
         "extern, linked",
+        // SAFETY: as above.
         each_of_8(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
     )
     .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(&*ours)) as u64))

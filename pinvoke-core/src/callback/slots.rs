@@ -422,7 +422,7 @@ mod tests {
     #[test]
     fn user_data_that_was_never_given_out_finds_nothing() {
         // Even generations are never given out, nor are indices that the table has not reached.
-        for data in [0, 2, 4, usize::MAX, LIMIT as usize / 2 << GENERATION_BITS | 1] {
+        for data in [0, 2, 4, usize::MAX, ((LIMIT as usize / 2) << GENERATION_BITS) | 1] {
             assert!(!runs(ptr::without_provenance_mut(data)), "{data:#x}");
         }
     }
@@ -439,5 +439,45 @@ mod tests {
         slot.generation.store(2, Relaxed);
         free.add(slot);
         assert!(free.head.is_some());
+    }
+
+    #[test]
+    fn calls_that_race_with_the_end_never_reach_the_next_occupant() {
+        let rounds = if cfg!(miri) { 50 } else { 100_000 };
+        let published = Mutex::new((ptr::null_mut::<c_void>().addr(), 0_u64));
+        let stop = AtomicBool::new(false);
+        let (mut reached, mut wrong) = (0, 0);
+        std::thread::scope(|scope| {
+            let callers: Vec<_> = (0..2)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let (mut reached, mut wrong) = (0, 0);
+                        while !stop.load(Relaxed) {
+                            let (data, expected) = *published.lock().unwrap();
+                            let found = call(ptr::without_provenance_mut(data), |call| {
+                                // SAFETY: every occupant of this test is a number.
+                                Some(*unsafe { call.holder::<u64>() })
+                            });
+                            reached += usize::from(found.is_some());
+                            wrong += usize::from(found.is_some_and(|found| found != expected));
+                        }
+                        (reached, wrong)
+                    })
+                })
+                .collect();
+            for round in 1..=rounds {
+                let occupied = occupy("Test", round).unwrap();
+                *published.lock().unwrap() = (occupied.context().addr(), round);
+                drop(occupied);
+            }
+            stop.store(true, Relaxed);
+            for caller in callers {
+                let counts = caller.join().unwrap();
+                reached += counts.0;
+                wrong += counts.1;
+            }
+        });
+        assert_eq!(wrong, 0);
+        assert!(reached > 0, "no call came in time");
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
         .filter_map(|p| p.free.as_ref())
         .map(|(_, span)| span);
     let arrays: Vec<_> = arrays
-        .chain(function.return_counter().and_then(|_| function.free.as_ref()).map(|(_, span)| span))
+        .chain(function.return_counter().and(function.free.as_ref()).map(|(_, span)| span))
         .map(|span| format!("{span:?}"))
         .collect();
     for (free, span) in frees {

@@ -40,7 +40,11 @@ impl Verdict {
     }
 
     /// The constants, and the profile that carries the answers, under a name.
-    pub(in crate::emit) fn preamble(&self, name: &TokenStream, profile: &TokenStream) -> TokenStream {
+    pub(in crate::emit) fn preamble(
+        &self,
+        name: &TokenStream,
+        profile: &TokenStream,
+    ) -> TokenStream {
         let (constants, given) = (&self.constants, self.given(profile));
         quote! {
             #constants
@@ -142,7 +146,10 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
 }
 
 /// Asks about the fields of a native struct whose forms are not named.
-pub(in crate::emit) fn fields<'f>(generics: &Generics, types: impl Iterator<Item = &'f Type>) -> Verdict {
+pub(in crate::emit) fn fields<'f>(
+    generics: &Generics,
+    types: impl Iterator<Item = &'f Type>,
+) -> Verdict {
     let p = runtime();
     let mut questions = Questions {
         generics,

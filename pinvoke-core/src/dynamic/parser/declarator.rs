@@ -81,8 +81,7 @@ fn declarator<'t>(input: &mut Input<'t, '_>, is_const: bool) -> Parsed<Steps<'t>
     nested(input, |input| {
         let mut pointers = Vec::new();
         let (mut is_const, mut convention) = (is_const, None);
-        loop {
-            let Some(token) = peek(input) else { break };
+        while let Some(token) = peek(input) {
             match token.text {
                 "*" => {
                     pointers.push((Step::Pointer { is_const }, Some(token)));

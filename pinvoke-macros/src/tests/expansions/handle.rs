@@ -1,6 +1,9 @@
 // #[native_handle(release = unsafe close, invalid = -1, send)]
 // pub type File = c_int;
 
+const _: () = {
+    unsafe extern "C" {}
+};
 ///The kind of [`File`].
 #[derive(Debug)]
 pub struct FileKind(::core::marker::PhantomData<()>, ::core::convert::Infallible);
