@@ -20,13 +20,13 @@ unsafe extern "C" {
     #[entry = "fx_str_hash_n"]
     safe fn hash(bytes: &[u8], #[len_of(bytes)] count: usize) -> Result<u64>;
     #[entry = "fx_str_hash_n"]
-    safe fn hash_counted(#[marshal(counted_utf8str)] text: &str, #[len_of(text)] count: usize) -> Result<u64>;
+    safe fn hash_counted(
+        #[marshal(counted_utf8str)] text: &str,
+        #[len_of(text)] count: usize,
+    ) -> Result<u64>;
     #[entry = "fx_same_address"]
     #[ret(bool32)]
-    safe fn is_at(
-        #[marshal(counted_utf8str)] text: &str,
-        bytes: &u8,
-    ) -> bool;
+    safe fn is_at(#[marshal(counted_utf8str)] text: &str, bytes: &u8) -> bool;
     #[ret(bstr)]
     #[free(bstr)]
     safe fn fx_make_bstr(units: &[u16], #[len_of(units)] count: u32) -> Result<String>;

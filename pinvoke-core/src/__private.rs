@@ -15,15 +15,15 @@ pub use crate::callback::{
 pub use crate::direction::{Direction, Flow, In, InOut, Out};
 pub use crate::encoding;
 pub use crate::error::{
-    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result,
-    Site,
+    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result, Site,
 };
 pub use crate::handle::{
     BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,
 };
 pub use crate::library::{
-    Address, Binder, Convention, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec,
-    SearchPath, as_function, bind_all, bound, eager_address, linked_address, optional_address,
+    Address, Binder, Convention, EntryName, EntrySpec, LazyEntry, LazyLibrary, Library,
+    LibrarySpec, SearchPath, as_function, bind_all, bound, eager_address, linked_address,
+    optional_address,
 };
 pub use crate::managed::{Managed, kind};
 pub use crate::marshal::structure::derived::*;

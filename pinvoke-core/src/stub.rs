@@ -541,13 +541,17 @@ pub unsafe fn static_entry<C: StaticCallback<F>, F>(
 
 /// What native code gets for a retained callback, with user data.
 #[inline(always)]
-pub fn retained<C: CallbackSignature + WithUserData>(callback: impl RetainedArgument<C>) -> Passed<C> {
+pub fn retained<C: CallbackSignature + WithUserData>(
+    callback: impl RetainedArgument<C>,
+) -> Passed<C> {
     callback.pass()
 }
 
 /// What native code gets for a retained callback, without user data.
 #[inline(always)]
-pub fn retained_alone<C: CallbackSignature + WithoutUserData>(callback: impl RetainedArgument<C>) -> Passed<C> {
+pub fn retained_alone<C: CallbackSignature + WithoutUserData>(
+    callback: impl RetainedArgument<C>,
+) -> Passed<C> {
     callback.pass()
 }
 

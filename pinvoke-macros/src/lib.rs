@@ -46,7 +46,10 @@ pub fn derive_abi(input: TokenStream) -> TokenStream {
 }
 
 /// Makes the native twin of a struct whose fields are converted. See the crate `pinvoke`.
-#[proc_macro_derive(NativeStruct, attributes(native, marshal, offset, len_of, value, free, borrowed))]
+#[proc_macro_derive(
+    NativeStruct,
+    attributes(native, marshal, offset, len_of, value, free, borrowed)
+)]
 pub fn derive_native_struct(input: TokenStream) -> TokenStream {
     expand::native_struct(input.into()).into()
 }

@@ -87,20 +87,34 @@ fn floats_cross_by_address() {
 fn counts_have_any_integer_type() {
     let items = [10i32, 20, 30];
     for (name, ty) in [
-        ("i8", "int8_t"), ("u8", "uint8_t"), ("i16", "int16_t"), ("u16", "uint16_t"),
-        ("int", "int"), ("u32", "uint32_t"), ("i64", "int64_t"), ("size", "size_t"),
+        ("i8", "int8_t"),
+        ("u8", "uint8_t"),
+        ("i16", "int16_t"),
+        ("u16", "uint16_t"),
+        ("int", "int"),
+        ("u32", "uint32_t"),
+        ("i64", "int64_t"),
+        ("size", "size_t"),
     ] {
         let total = function(&format!(
-            "int64_t fx_total_by_{name}(_In_reads_(count) const int32_t *items, {ty} count)"));
+            "int64_t fx_total_by_{name}(_In_reads_(count) const int32_t *items, {ty} count)"
+        ));
         assert_eq!(call(&total, &[items[..].into(), Value::Count]), Value::I64(60), "{name}");
         // Fewer than there are is the caller's right.
         assert_eq!(call(&total, &[items[..].into(), 2.into()]), Value::I64(30), "{name}");
         let (found, parameter) = problem(try_call(&total, &[items[..].into(), 4.into()]));
-        assert_eq!((found, parameter.as_str()), (Problem::CountOutOfRange { count: 4, limit: 3 }, "count"));
+        assert_eq!(
+            (found, parameter.as_str()),
+            (Problem::CountOutOfRange { count: 4, limit: 3 }, "count")
+        );
     }
-    let total = function("int64_t fx_total_by_i8(_In_reads_(count) const int32_t *items, int8_t count)");
+    let total =
+        function("int64_t fx_total_by_i8(_In_reads_(count) const int32_t *items, int8_t count)");
     let (found, parameter) = problem(try_call(&total, &[(&[0i32; 128][..]).into(), Value::Count]));
-    assert_eq!((found, parameter.as_str()), (Problem::CountTooLarge { length: 128, native: "int8_t" }, "count"));
+    assert_eq!(
+        (found, parameter.as_str()),
+        (Problem::CountTooLarge { length: 128, native: "int8_t" }, "count")
+    );
     let (found, _) = problem(try_call(&total, &[items[..].into(), (-1).into()]));
     assert_eq!(found, Problem::CountOutOfRange { count: -1, limit: 3 });
 }
@@ -108,17 +122,24 @@ fn counts_have_any_integer_type() {
 #[test]
 fn a_count_may_come_first_or_be_in_bytes_or_fixed() {
     let items = [1i32, 2, 3, 4];
-    let first = function("int64_t fx_total_count_first(int count, _In_reads_(count) const int32_t *items)");
+    let first =
+        function("int64_t fx_total_count_first(int count, _In_reads_(count) const int32_t *items)");
     assert_eq!(call(&first, &[Value::Count, items[..].into()]), Value::I64(10));
-    let bytes = function("int64_t fx_total_byte_size(_In_reads_bytes_(size) const int32_t *items, uint32_t size)");
+    let bytes = function(
+        "int64_t fx_total_byte_size(_In_reads_bytes_(size) const int32_t *items, uint32_t size)",
+    );
     assert_eq!(call(&bytes, &[items[..].into(), Value::Count]), Value::I64(10));
     assert_eq!(call(&bytes, &[items[..].into(), 8.into()]), Value::I64(3));
     let (found, _) = problem(try_call(&bytes, &[items[..].into(), 17.into()]));
     assert_eq!(found, Problem::CountOutOfRange { count: 17, limit: 16 });
-    let fixed = function("enum { N = 4 }; int64_t fx_total_four(_In_reads_(N) const int32_t *items)");
+    let fixed =
+        function("enum { N = 4 }; int64_t fx_total_four(_In_reads_(N) const int32_t *items)");
     assert_eq!(call(&fixed, &[items[..].into()]), Value::I64(10));
     let (found, parameter) = problem(try_call(&fixed, &[items[..3].into()]));
-    assert_eq!((found, parameter.as_str()), (Problem::WrongLength { length: 3, expected: 4 }, "items"));
+    assert_eq!(
+        (found, parameter.as_str()),
+        (Problem::WrongLength { length: 3, expected: 4 }, "items")
+    );
 }
 
 #[test]
@@ -128,7 +149,10 @@ fn arrays_that_share_a_count_agree() {
             _Out_writes_(count) int32_t *out, size_t count)",
     );
     let mut out = [0; 3];
-    call(&zip, &[[1, 2, 3][..].into(), [10, 20, 30][..].into(), (&mut out[..]).into(), Value::Count]);
+    call(
+        &zip,
+        &[[1, 2, 3][..].into(), [10, 20, 30][..].into(), (&mut out[..]).into(), Value::Count],
+    );
     assert_eq!(out, [11, 22, 33]);
     let values = [[1, 2, 3][..].into(), [10, 20][..].into(), (&mut out[..]).into(), Value::Count];
     let (found, parameter) = problem(try_call(&zip, &values));
@@ -138,39 +162,54 @@ fn arrays_that_share_a_count_agree() {
 
 #[test]
 fn a_null_array_has_no_elements() {
-    let total = function("int64_t fx_total_by_int(_In_reads_opt_(count) const int32_t *items, int count)");
+    let total =
+        function("int64_t fx_total_by_int(_In_reads_opt_(count) const int32_t *items, int count)");
     assert_eq!(call(&total, &[Value::Null, Value::Count]), Value::I64(0));
     assert_eq!(call(&total, &[(&[0i32; 0][..]).into(), Value::Count]), Value::I64(0));
 }
 
 #[test]
 fn reported_counts_are_checked() {
-    let range = function("int fx_range(_Out_writes_to_(capacity, return) int32_t *out, int capacity, int wanted)");
+    let range = function(
+        "int fx_range(_Out_writes_to_(capacity, return) int32_t *out, int capacity, int wanted)",
+    );
     let mut place = Value::Void;
     assert_eq!(call(&range, &[Value::out(&mut place), 10.into(), 3.into()]), Value::I32(3));
     assert_eq!(place, vec![0i32.into(), 1.into(), 2.into()].into());
-    let in_out = function("int fx_range_count(_Out_writes_(*count) int32_t *out, _Inout_ int *count, int wanted)");
+    let in_out = function(
+        "int fx_range_count(_Out_writes_(*count) int32_t *out, _Inout_ int *count, int wanted)",
+    );
     let mut count = Value::I32(10);
     call(&in_out, &[Value::out(&mut place), Value::out(&mut count), 2.into()]);
     assert_eq!((&place, &count), (&vec![0i32.into(), 1.into()].into(), &Value::I32(2)));
     let mut own = [7; 4];
     call(&in_out, &[(&mut own[..]).into(), Value::Count, 2.into()]);
     assert_eq!(own, [0, 1, 7, 7]);
-    let out = function("int fx_range_count_out(_Out_writes_to_(capacity, *written) int32_t *out, int capacity,
-        int wanted, _Out_ int *written)");
+    let out = function(
+        "int fx_range_count_out(_Out_writes_to_(capacity, *written) int32_t *out, int capacity,
+        int wanted, _Out_ int *written)",
+    );
     let mut written = Value::Void;
     call(&out, &[Value::out(&mut place), 5.into(), 4.into(), Value::out(&mut written)]);
     assert_eq!((place.as_list().unwrap().len(), &written), (4, &Value::I32(4)));
     for (name, count) in [("negative", -3), ("too_large", 17)] {
-        let bad = function(&format!("int fx_range_{name}(_Out_writes_to_(capacity, return) int32_t *out, int capacity)"));
+        let bad = function(&format!(
+            "int fx_range_{name}(_Out_writes_to_(capacity, return) int32_t *out, int capacity)"
+        ));
         let (found, parameter) = problem(try_call(&bad, &[Value::out(&mut place), 10.into()]));
-        assert_eq!((found, parameter.as_str()), (Problem::CountOutOfRange { count, limit: 10 }, "out"));
-        let bad = function(&format!("int fx_range_{name}_count(_Out_writes_(*count) int32_t *out, _Inout_ int *count)"));
+        assert_eq!(
+            (found, parameter.as_str()),
+            (Problem::CountOutOfRange { count, limit: 10 }, "out")
+        );
+        let bad = function(&format!(
+            "int fx_range_{name}_count(_Out_writes_(*count) int32_t *out, _Inout_ int *count)"
+        ));
         let mut own = [0; 10];
         let (found, _) = problem(try_call(&bad, &[(&mut own[..]).into(), Value::Count]));
         assert_eq!(found, Problem::CountOutOfRange { count, limit: 10 });
     }
-    let remove = function("int fx_remove_odd(_Inout_updates_(*count) int32_t *items, _Inout_ int *count)");
+    let remove =
+        function("int fx_remove_odd(_Inout_updates_(*count) int32_t *items, _Inout_ int *count)");
     let mut items: Value<'static> = vec![1i32.into(), 2.into(), 3.into(), 4.into()].into();
     let mut count = Value::I32(4);
     call(&remove, &[Value::out(&mut items), Value::out(&mut count)]);
@@ -192,17 +231,26 @@ fn an_absurd_count_is_refused() {
 fn what_native_code_writes_must_be_mutable() {
     let double = declared("fx_double_all_i32");
     let (found, parameter) = problem(try_call(&double, &[[1i32][..].into(), 1.into()]));
-    assert_eq!((found.to_string().as_str(), parameter.as_str()), (
-        "a shared slice cannot be passed as `int32_t *`: native code may write there: give a mutable slice, or a place for output",
-        "items",
-    ));
+    assert_eq!(
+        (found.to_string().as_str(), parameter.as_str()),
+        (
+            "a shared slice cannot be passed as `int32_t *`: native code may write there: give a mutable slice, or a place for output",
+            "items",
+        )
+    );
     let total = declared("fx_total_i32");
     let mut place = Value::Void;
     let (found, _) = problem(try_call(&total, &[Value::out(&mut place), 1.into()]));
-    assert_eq!(found.to_string(), "a place for output cannot be passed as `const int32_t *`: native code only reads there: give the value itself");
+    assert_eq!(
+        found.to_string(),
+        "a place for output cannot be passed as `const int32_t *`: native code only reads there: give the value itself"
+    );
     let fill = function("void fx_fill_i32(_Out_writes_(count) int32_t *items, size_t count)");
     let (found, _) = problem(try_call(&fill, &[Value::list(&[1.into()]), 1.into()]));
-    assert_eq!(found.to_string(), "a list cannot be passed as `int32_t *`: native code only writes there: give a place for output");
+    assert_eq!(
+        found.to_string(),
+        "a list cannot be passed as `int32_t *`: native code only writes there: give a place for output"
+    );
 }
 
 #[test]
@@ -210,14 +258,21 @@ fn elements_have_the_right_type() {
     let total = declared("fx_total_i32");
     for items in [Value::from(&[1u32][..]), (&[1i64][..]).into(), (&[1f32][..]).into()] {
         let (found, _) = problem(try_call(&total, &[items, 1.into()]));
-        assert_eq!(found.to_string(), "a shared slice cannot be passed as `const int32_t *`: its elements are of another type");
+        assert_eq!(
+            found.to_string(),
+            "a shared slice cannot be passed as `const int32_t *`: its elements are of another type"
+        );
     }
     // An element of a list is named by its index.
-    let counted = function("int32_t fx_total_i32(_In_reads_(count) const int32_t *items, size_t count)");
+    let counted =
+        function("int32_t fx_total_i32(_In_reads_(count) const int32_t *items, size_t count)");
     let list = [1.into(), Value::I64(1 << 40)];
     let error = marshal_error(try_call(&counted, &[Value::list(&list), Value::Count]));
     assert_eq!(error.path(), [PathStep::Index(1)]);
-    assert_eq!(error.to_string(), "fx_total_i32: parameter `items[1]`: 1099511627776 does not fit `int32_t`");
+    assert_eq!(
+        error.to_string(),
+        "fx_total_i32: parameter `items[1]`: 1099511627776 does not fit `int32_t`"
+    );
     // Bytes are bytes, and `void *` takes anything.
     let length = declared("fx_str_len");
     assert_eq!(call(&length, &[(&b"abc\0"[..]).into()]), Value::I32(3));
@@ -263,7 +318,10 @@ fn texts_stand_in_arrays() {
                 _Out_writes_z_(capacity) {unit} *out, size_t capacity)"
         ));
         let mut joined = String::new();
-        call(&join, &[Value::list(&list), Value::Count, Value::buffer(&mut joined, 99), Value::Count]);
+        call(
+            &join,
+            &[Value::list(&list), Value::Count, Value::buffer(&mut joined, 99), Value::Count],
+        );
         assert_eq!(joined, texts.concat());
         let nulls = function(&format!(
             "int fx_strings_nulls{suffix}(_In_reads_(count) const {unit} *const *items, int count)"

@@ -82,8 +82,11 @@ proptest! {
 /// Small results fill a register: what the caller reads is the sign-extended value.
 #[test]
 fn small_results_are_extended() {
-    let mut echo = |values: &[Value<'_>]| values[0].clone().try_into().map(|value: i32| Value::I32(value)).unwrap();
-    let closure = DynClosure::new(&callback("fx_call_last", "f"), Value::I32(0), &mut echo).unwrap();
+    let mut echo = |values: &[Value<'_>]| {
+        values[0].clone().try_into().map(|value: i32| Value::I32(value)).unwrap()
+    };
+    let closure =
+        DynClosure::new(&callback("fx_call_last", "f"), Value::I32(0), &mut echo).unwrap();
     let sum = call(&declared("fx_call_last"), &[5.into(), (&closure).into(), Value::Null]);
     assert_eq!(sum, Value::I32((0..5).sum()));
     drop(closure);
@@ -110,7 +113,8 @@ fn pointers_come_as_the_signature_says() {
         assert!(matches!(values[1], Value::Pointer(_)));
         Value::I32(values[0].as_text().map_or(-1, |text| text.len() as i32))
     };
-    let closure = DynClosure::new(text.signature().callback("f").unwrap(), Value::I32(0), &mut note).unwrap();
+    let closure =
+        DynClosure::new(text.signature().callback("f").unwrap(), Value::I32(0), &mut note).unwrap();
     let user = Value::Pointer(std::ptr::without_provenance_mut(8));
     assert_eq!(call(&text, &[(&closure).into(), user.clone(), "Ärger".into()]), Value::I32(6));
     assert_eq!(call(&text, &[(&closure).into(), user, Value::Null]), Value::I32(-1));
@@ -126,15 +130,22 @@ fn pointers_come_as_the_signature_says() {
         Value::List(items) => Value::I32(items.iter().map(integer).sum::<i128>() as i32),
         other => panic!("{other:?}"),
     };
-    let closure = DynClosure::new(items.signature().callback("f").unwrap(), Value::I32(0), &mut total).unwrap();
-    assert_eq!(call(&items, &[(&closure).into(), Value::Null, 4.into()]), Value::I32(1 + 2 + 3 + 4 + 100));
+    let closure =
+        DynClosure::new(items.signature().callback("f").unwrap(), Value::I32(0), &mut total)
+            .unwrap();
+    assert_eq!(
+        call(&items, &[(&closure).into(), Value::Null, 4.into()]),
+        Value::I32(1 + 2 + 3 + 4 + 100)
+    );
     drop(closure);
     // A count that cannot be is an error, and nothing is read.
     let bad = function(
         "int fx_call_items_bad(int (*f)(_In_reads_opt_(count) const int32_t *items, size_t count, void *user), void *user)",
     );
     let mut never = |_: &[Value<'_>]| panic!("the closure was called");
-    let closure = DynClosure::new(bad.signature().callback("f").unwrap(), Value::I32(-9), &mut never).unwrap();
+    let closure =
+        DynClosure::new(bad.signature().callback("f").unwrap(), Value::I32(-9), &mut never)
+            .unwrap();
     let (found, parameter) = problem(try_call(&bad, &[(&closure).into(), Value::Null]));
     assert!(matches!(found, Problem::CountOutOfRange { .. }), "{found}");
     assert_eq!(parameter, "items");
@@ -153,13 +164,17 @@ fn several_closures_in_one_call_and_in_structs() {
     };
     let both = declared("fx_call_both");
     let add = DynClosure::new(&callback("fx_call_both", "f"), Value::I32(0), &mut add).unwrap();
-    let subtract = DynClosure::new(&callback("fx_call_both", "g"), Value::I32(0), &mut subtract).unwrap();
+    let subtract =
+        DynClosure::new(&callback("fx_call_both", "g"), Value::I32(0), &mut subtract).unwrap();
     let values = [4.into(), (&add).into(), Value::Null, (&subtract).into(), Value::Null];
     assert_eq!(call(&both, &values), Value::I32(4));
     assert_eq!(sum.get(), 6 - 12);
     let listener = [9.into(), (&add).into(), Value::Null];
     // The id and the result together.
-    assert_eq!(call(&declared("fx_listener_fire"), &[Value::list(&listener), 30.into()]), Value::I32(9 + 1));
+    assert_eq!(
+        call(&declared("fx_listener_fire"), &[Value::list(&listener), 30.into()]),
+        Value::I32(9 + 1)
+    );
     assert_eq!(sum.get(), 24);
 }
 
@@ -173,7 +188,9 @@ fn native_functions_are_called_by_their_pointer() {
         other => panic!("{other:?}"),
     };
     // SAFETY: the header says that this is the type.
-    let minus = unsafe { DynFunction::from_raw(std::ptr::NonNull::new(minus).unwrap(), &signature) }.unwrap();
+    let minus =
+        unsafe { DynFunction::from_raw(std::ptr::NonNull::new(minus).unwrap(), &signature) }
+            .unwrap();
     assert_eq!(call(&minus, &[50.into(), 8.into()]), Value::I32(42));
     let raw = Value::Pointer(minus.address().as_ptr());
     assert_eq!(call(&declared("fx_apply"), &[raw, 7.into(), 3.into()]), Value::I32(4));
@@ -188,11 +205,15 @@ fn a_panic_goes_on_after_the_call() {
         Value::I32(10)
     };
     let each = declared("fx_call_last");
-    let closure = DynClosure::new(&callback("fx_call_last", "f"), Value::I32(1000), &mut panicking).unwrap();
-    let panic = catch_unwind(AssertUnwindSafe(|| call(&each, &[5.into(), (&closure).into(), Value::Null])));
+    let closure =
+        DynClosure::new(&callback("fx_call_last", "f"), Value::I32(1000), &mut panicking).unwrap();
+    let panic =
+        catch_unwind(AssertUnwindSafe(|| call(&each, &[5.into(), (&closure).into(), Value::Null])));
     let panic = panic.unwrap_err();
-    assert!(panic.downcast_ref::<&str>().is_some_and(|text| text.contains("two is too much"))
-        || panic.downcast_ref::<String>().is_some_and(|text| text.contains("two is too much")));
+    assert!(
+        panic.downcast_ref::<&str>().is_some_and(|text| text.contains("two is too much"))
+            || panic.downcast_ref::<String>().is_some_and(|text| text.contains("two is too much"))
+    );
     // After the panic the closure was not entered again.
     assert_eq!(calls.get(), 3);
     // The fallback is all that native code gets from now on.
@@ -209,26 +230,36 @@ fn the_panic_of_one_closure_is_not_hidden_by_another() {
     let wrong = DynClosure::new(&signature, Value::I32(0), &mut wrong).unwrap();
     let panicking = DynClosure::new(&signature, Value::I32(0), &mut panicking).unwrap();
     let values = [1.into(), (&wrong).into(), Value::Null, (&panicking).into(), Value::Null];
-    let panic = catch_unwind(AssertUnwindSafe(|| try_call(&declared("fx_call_both"), &values))).unwrap_err();
+    let panic = catch_unwind(AssertUnwindSafe(|| try_call(&declared("fx_call_both"), &values)))
+        .unwrap_err();
     assert_eq!(panic.downcast_ref::<&str>(), Some(&"shown"));
 }
 
 #[test]
 fn a_result_of_another_type_is_an_error() {
     let mut wrong = |_: &[Value<'_>]| Value::from("no number");
-    let closure = DynClosure::new(&callback("fx_call_last", "f"), Value::I32(7), &mut wrong).unwrap();
-    let error = marshal_error(try_call(&declared("fx_call_last"), &[3.into(), (&closure).into(), Value::Null]));
+    let closure =
+        DynClosure::new(&callback("fx_call_last", "f"), Value::I32(7), &mut wrong).unwrap();
+    let error = marshal_error(try_call(
+        &declared("fx_call_last"),
+        &[3.into(), (&closure).into(), Value::Null],
+    ));
     assert_eq!(error.to_string(), "fx_call_last: parameter `f`: text cannot be passed as `int`");
     // Text cannot be lent to native code beyond the call of the closure.
     let make = declared("fx_call_make_text");
     let mut text = |_: &[Value<'_>]| Value::from("gone");
-    let closure = DynClosure::new(&callback("fx_call_make_text", "f"), Value::Null, &mut text).unwrap();
+    let closure =
+        DynClosure::new(&callback("fx_call_make_text", "f"), Value::Null, &mut text).unwrap();
     let (found, _) = problem(try_call(&make, &[(&closure).into(), Value::Null, 1.into()]));
-    assert_eq!(found.to_string(), "text cannot be passed as `char *`: give a pointer that stays valid");
+    assert_eq!(
+        found.to_string(),
+        "text cannot be passed as `char *`: give a pointer that stays valid"
+    );
     drop(closure);
     let duplicate = declared("fx_strdup");
     let mut text = |_: &[Value<'_>]| call(&duplicate, &["four".into()]);
-    let closure = DynClosure::new(&callback("fx_call_make_text", "f"), Value::Null, &mut text).unwrap();
+    let closure =
+        DynClosure::new(&callback("fx_call_make_text", "f"), Value::Null, &mut text).unwrap();
     assert_eq!(call(&make, &[(&closure).into(), Value::Null, 1.into()]), Value::I32(4));
 }
 
@@ -240,7 +271,8 @@ fn a_closure_that_is_running_is_not_entered_again() {
         other => Value::I32(other as i32),
     };
     let closure = DynClosure::new(&callback("fx_nested", "f"), Value::I32(-5), &mut again).unwrap();
-    let (found, parameter) = problem(try_call(&declared("fx_nested"), &[(&closure).into(), Value::Null, 0.into()]));
+    let (found, parameter) =
+        problem(try_call(&declared("fx_nested"), &[(&closure).into(), Value::Null, 0.into()]));
     assert_eq!((found, parameter.as_str()), (Problem::Reentered, "f"));
 }
 
@@ -248,8 +280,10 @@ fn a_closure_that_is_running_is_not_entered_again() {
 #[cfg(debug_assertions)]
 fn a_scoped_closure_belongs_to_its_thread() {
     let mut never = |_: &[Value<'_>]| panic!("called on another thread");
-    let closure = DynClosure::new(&callback("fx_call_on_thread", "f"), Value::I32(-5), &mut never).unwrap();
-    let result = try_call(&declared("fx_call_on_thread"), &[(&closure).into(), Value::Null, 3.into()]);
+    let closure =
+        DynClosure::new(&callback("fx_call_on_thread", "f"), Value::I32(-5), &mut never).unwrap();
+    let result =
+        try_call(&declared("fx_call_on_thread"), &[(&closure).into(), Value::Null, 3.into()]);
     assert_eq!(problem(result).0, Problem::WrongThread);
 }
 
@@ -258,16 +292,23 @@ fn the_signatures_must_be_the_same() {
     let mut any = |_: &[Value<'_>]| Value::Void;
     let other = Signature::parse("void f(int value)").unwrap();
     let closure = DynClosure::new(&other, Value::Void, &mut any).unwrap();
-    let (found, parameter) = problem(try_call(&declared("fx_call_last"), &[1.into(), (&closure).into(), Value::Null]));
-    assert_eq!((found.to_string().as_str(), parameter.as_str()), (
-        "a closure cannot be passed as `int (*)(int value, void *user)`: its signature is another",
-        "f",
-    ));
+    let (found, parameter) =
+        problem(try_call(&declared("fx_call_last"), &[1.into(), (&closure).into(), Value::Null]));
+    assert_eq!(
+        (found.to_string().as_str(), parameter.as_str()),
+        (
+            "a closure cannot be passed as `int (*)(int value, void *user)`: its signature is another",
+            "f",
+        )
+    );
     // The same types by other names will do.
     let same = Signature::parse("int32_t f(int32_t x, char *y)").unwrap();
     let mut one = |_: &[Value<'_>]| Value::I32(1);
     let closure = DynClosure::new(&same, Value::I32(0), &mut one).unwrap();
-    assert_eq!(call(&declared("fx_call_last"), &[3.into(), (&closure).into(), Value::Null]), Value::I32(3));
+    assert_eq!(
+        call(&declared("fx_call_last"), &[3.into(), (&closure).into(), Value::Null]),
+        Value::I32(3)
+    );
 }
 
 #[test]
@@ -277,7 +318,8 @@ fn a_closure_that_cannot_be_is_refused() {
     let error = marshal_error(DynClosure::new(&signature, Value::Void, &mut any));
     assert_eq!(error.to_string(), "f: parameter `fallback`: no value cannot be passed as `int`");
     let variadic = Signature::parse("int f(int value, ...)").unwrap();
-    let error = crate::support::signature_error(DynClosure::new(&variadic, Value::I32(0), &mut any));
+    let error =
+        crate::support::signature_error(DynClosure::new(&variadic, Value::I32(0), &mut any));
     assert!(error.to_string().contains("a variadic closure is not supported"), "{error}");
 }
 
@@ -294,7 +336,10 @@ fn a_callback_is_called_from_many_threads() {
         .unwrap()
     };
     let expected: i64 = 8 * (0..500).sum::<i64>();
-    let result = call(&declared("fx_call_on_threads"), &[(&*callback).into(), Value::Null, 8.into(), 500.into()]);
+    let result = call(
+        &declared("fx_call_on_threads"),
+        &[(&*callback).into(), Value::Null, 8.into(), 500.into()],
+    );
     assert_eq!((result, sum.load(Ordering::Relaxed)), (Value::I64(expected), expected));
 }
 
@@ -371,11 +416,12 @@ fn a_callback_is_dropped_during_calls() {
 #[test]
 fn a_callback_that_panicked_gives_its_fallback() {
     let signature = Signature::parse("int f(int value)").unwrap();
-    let callback = DynCallback::new(&signature, Value::I32(-1), |values| match integer(&values[0]) {
-        13 => panic!("unlucky"),
-        value => Value::I32(value as i32),
-    })
-    .unwrap();
+    let callback =
+        DynCallback::new(&signature, Value::I32(-1), |values| match integer(&values[0]) {
+            13 => panic!("unlucky"),
+            value => Value::I32(value as i32),
+        })
+        .unwrap();
     // SAFETY: the code has this signature, for ever.
     let code: extern "C" fn(i32) -> i32 = unsafe { std::mem::transmute(callback.code()) };
     assert_eq!([code(1), code(13), code(1)], [1, -1, -1]);
@@ -388,16 +434,17 @@ fn a_callback_that_panicked_gives_its_fallback() {
 #[test]
 fn a_callback_may_be_entered_again() {
     let reenter = declared("fx_reenter");
-    let callback = DynCallback::new(&callback("fx_nested", "f"), Value::I32(-1), move |values| {
-        match integer(&values[0]) {
+    let callback =
+        DynCallback::new(&callback("fx_nested", "f"), Value::I32(-1), move |values| match integer(
+            &values[0],
+        ) {
             0 => Value::I32(100),
             depth => {
                 let inner = call(&reenter, &[(depth as i32 - 1).into()]);
                 Value::I32(integer(&inner) as i32 + 1)
             }
-        }
-    })
-    .unwrap();
+        })
+        .unwrap();
     let result = call(&declared("fx_nested"), &[(&*callback).into(), Value::Null, 5.into()]);
     assert_eq!(result, Value::I32(105));
 }

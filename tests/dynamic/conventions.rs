@@ -9,19 +9,29 @@ fn stdcall_is_understood_everywhere() {
     let subtract = function("int __stdcall fx_std_subtract(int left, int right)");
     assert_eq!(call(&subtract, &[50.into(), 8.into()]), Value::I32(42));
     let mixed = function("double __stdcall fx_std_mixed(int8_t a, double b, int64_t c, float d)");
-    assert_eq!(call(&mixed, &[1.into(), 2.0.into(), 3i64.into(), 4.0f32.into()]), Value::F64(1.0 + 4.0 + 9.0 + 16.0));
+    assert_eq!(
+        call(&mixed, &[1.into(), 2.0.into(), 3i64.into(), 4.0f32.into()]),
+        Value::F64(1.0 + 4.0 + 9.0 + 16.0)
+    );
     let point = function(
         "typedef struct { double x, y; } point; point __stdcall fx_std_point(point value, double factor)",
     );
     let value = [1.5.into(), 2.0.into()];
-    assert_eq!(call(&point, &[Value::list(&value), 2.0.into()]), vec![3.0.into(), 4.0.into()].into());
+    assert_eq!(
+        call(&point, &[Value::list(&value), 2.0.into()]),
+        vec![3.0.into(), 4.0.into()].into()
+    );
     assert_eq!(call(&function("int WINAPI fx_std_none(void)").clone(), &[]), Value::I32(17));
-    let each = function("int __stdcall fx_std_call(int n, int (__stdcall *f)(int value, void *user), void *user)");
+    let each = function(
+        "int __stdcall fx_std_call(int n, int (__stdcall *f)(int value, void *user), void *user)",
+    );
     let mut square = |values: &[Value<'_>]| {
         let value = values[0].as_integer().unwrap() as i32;
         Value::I32(value * value)
     };
-    let closure = DynClosure::new(each.signature().callback("f").unwrap(), Value::I32(0), &mut square).unwrap();
+    let closure =
+        DynClosure::new(each.signature().callback("f").unwrap(), Value::I32(0), &mut square)
+            .unwrap();
     assert_eq!(call(&each, &[4.into(), (&closure).into(), Value::Null]), Value::I32(1 + 4 + 9));
 }
 

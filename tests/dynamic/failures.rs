@@ -39,14 +39,18 @@ fn each_rule_sees_its_failures() {
     assert_eq!(code(try_call(&null, &[ENOENT.into()])), last);
     assert!(matches!(call(&null, &[0.into()]), Value::Pointer(_)));
     let negative = failing("fx_fail_negative", Negative, CodeSource::NegativeErrno);
-    assert_eq!(code(try_call(&negative, &[ENOENT.into()])), OsCode::new(ENOENT, CodeSource::NegativeErrno));
+    assert_eq!(
+        code(try_call(&negative, &[ENOENT.into()])),
+        OsCode::new(ENOENT, CodeSource::NegativeErrno)
+    );
     assert_eq!(call(&negative, &[0.into()]), Value::I32(0));
     for source in [CodeSource::Returned, CodeSource::ReturnedSystem] {
         let status = failing("fx_fail_status", Nonzero, source);
         assert_eq!(code(try_call(&status, &[ENOENT.into()])), OsCode::new(ENOENT, source));
         assert_eq!(call(&status, &[0.into()]), Value::I32(0));
     }
-    let error = try_call(&failing("fx_fail_status", Nonzero, CodeSource::Returned), &[77.into()]).unwrap_err();
+    let error = try_call(&failing("fx_fail_status", Nonzero, CodeSource::Returned), &[77.into()])
+        .unwrap_err();
     assert_eq!(error.to_string(), "fx_fail_status failed: it returned code 77");
 }
 
@@ -78,7 +82,9 @@ fn nothing_is_delivered_after_a_failure() {
     assert_eq!(place, Value::I32(5));
     call(&out, &[0.into(), Value::out(&mut place)]);
     assert_eq!(place, Value::I32(1234));
-    let text = Signature::parse("int fx_status_text(int code, _Outptr_result_z_ _Free_(fx_free) char **text)");
+    let text = Signature::parse(
+        "int fx_status_text(int code, _Outptr_result_z_ _Free_(fx_free) char **text)",
+    );
     let text = bound(&text.unwrap().failing_if(FailureRule::Nonzero, CodeSource::Returned));
     without_leaks(|| {
         let mut place = Value::Void;

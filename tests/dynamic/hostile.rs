@@ -1,23 +1,91 @@
 //! Texts and values that come from anywhere: no panic, whatever they are.
 
-use pinvoke::dynamic::{Scalar, CType, Parameter, Signature, Value};
+use pinvoke::dynamic::{CType, Parameter, Scalar, Signature, Value};
 use proptest::prelude::*;
 
 use crate::support::{LIBRARY, try_call};
 
 const WORDS: &[&str] = &[
-    "int", "char", "long", "unsigned", "double", "void", "const", "struct", "union", "enum", "typedef",
-    "extern", "s", "t", "x", "y", "f", "(", ")", "[", "]", "{", "}", ",", ";", "*", "=", ":", "...",
-    "0", "1", "4", "0xFFFFFFFFFFFFFFFF", "99999999999999999999", "_In_", "_Out_", "_In_reads_", "_Free_",
-    "_Out_writes_to_", "return", "size_t", "int8_t", "__stdcall", "__attribute__", "packed", "-", "+", "<<",
-    "/*", "*/", "//", "\n", "#pragma pack(", "#", "\"C\"", "'", "\u{0}", "é", "😀", "long double", "_Ret_z_",
+    "int",
+    "char",
+    "long",
+    "unsigned",
+    "double",
+    "void",
+    "const",
+    "struct",
+    "union",
+    "enum",
+    "typedef",
+    "extern",
+    "s",
+    "t",
+    "x",
+    "y",
+    "f",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ";",
+    "*",
+    "=",
+    ":",
+    "...",
+    "0",
+    "1",
+    "4",
+    "0xFFFFFFFFFFFFFFFF",
+    "99999999999999999999",
+    "_In_",
+    "_Out_",
+    "_In_reads_",
+    "_Free_",
+    "_Out_writes_to_",
+    "return",
+    "size_t",
+    "int8_t",
+    "__stdcall",
+    "__attribute__",
+    "packed",
+    "-",
+    "+",
+    "<<",
+    "/*",
+    "*/",
+    "//",
+    "\n",
+    "#pragma pack(",
+    "#",
+    "\"C\"",
+    "'",
+    "\u{0}",
+    "é",
+    "😀",
+    "long double",
+    "_Ret_z_",
 ];
 
 /// Declarations of random functions: the parts are right, whatever they make together.
 fn declarations() -> impl Strategy<Value = String> {
     let scalar = prop::sample::select(vec![
-        "int", "unsigned char", "int64_t", "float", "double", "bool", "const char *", "void *", "struct p",
-        "struct p *", "enum e", "int (*)(struct p, double)", "union u *", "char16_t *const *",
+        "int",
+        "unsigned char",
+        "int64_t",
+        "float",
+        "double",
+        "bool",
+        "const char *",
+        "void *",
+        "struct p",
+        "struct p *",
+        "enum e",
+        "int (*)(struct p, double)",
+        "union u *",
+        "char16_t *const *",
     ]);
     let parameters = prop::collection::vec(scalar.clone(), 0..20);
     (scalar, parameters, any::<bool>()).prop_map(|(result, parameters, variadic)| {
@@ -47,9 +115,7 @@ fn values() -> impl Strategy<Value = Value<'static>> {
         Just(Value::from(&[1u8, 2, 3][..])),
         Just(Value::from(&[1.5f64][..])),
     ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop::collection::vec(inner, 0..4).prop_map(Value::from)
-    })
+    leaf.prop_recursive(3, 12, 4, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::from))
 }
 
 proptest! {

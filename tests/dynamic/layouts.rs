@@ -54,7 +54,9 @@ fn the_compiler_agrees() {
 
 #[test]
 fn nested_fields_are_found() {
-    for (function, key) in [("fx_variant_check", "variant.value.point.y"), ("fx_read_rect", "rect.max.y")] {
+    for (function, key) in
+        [("fx_variant_check", "variant.value.point.y"), ("fx_read_rect", "rect.max.y")]
+    {
         let signature = &DECLARED[function];
         let mut ty = signature.parameters()[0].ty().target().unwrap().clone();
         let mut offset = 0;
@@ -71,5 +73,8 @@ fn nested_fields_are_found() {
 
 #[test]
 fn an_unknown_key_is_none() {
-    assert_eq!(call(&declared("fx_layout"), &["no such key".into()]), Value::from(-1 as std::ffi::c_long));
+    assert_eq!(
+        call(&declared("fx_layout"), &["no such key".into()]),
+        Value::from(-1 as std::ffi::c_long)
+    );
 }

@@ -44,14 +44,26 @@ fn each_error_stands_at_what_is_wrong() {
         ("int f(int x) {", "expected `,` or `;`, found `{`", "{"),
         ("int f(...)", "expected `)` or a type, found `...`", "..."),
         ("int f(int x, ..., int y)", "expected `)`, found `,`", ","),
-        ("struct { int x; y; }; int f(void)", "there is no type `y`; define it in the same text: `typedef .. name;`", "y"),
-        ("int f(unit32_t x)", "there is no type `unit32_t`, did you mean `uint32_t` or `int32_t`?", "unit32_t"),
+        (
+            "struct { int x; y; }; int f(void)",
+            "there is no type `y`; define it in the same text: `typedef .. name;`",
+            "y",
+        ),
+        (
+            "int f(unit32_t x)",
+            "there is no type `unit32_t`, did you mean `uint32_t` or `int32_t`?",
+            "unit32_t",
+        ),
         ("int f(float unsigned x)", "these words make no type together", "float"),
         ("int f(int x, int x)", "`x` is defined twice", "x"),
         ("enum { A, A }; int f(int x)", "`A` is defined twice", "A"),
         ("struct s { int a, a; }; int f(struct s *x)", "`a` is defined twice", "a"),
         ("typedef int t; typedef long t; int f(t x)", "`t` is defined twice", "t"),
-        ("struct s { int a; }; struct s { int a; }; int f(struct s *x)", "`s` is defined twice", "s"),
+        (
+            "struct s { int a; }; struct s { int a; }; int f(struct s *x)",
+            "`s` is defined twice",
+            "s",
+        ),
         ("int f(int x); int f(int y);", "`f` is defined twice", "f"),
         ("struct s { }; int f(struct s *x)", "C has no empty struct", "}"),
         ("int f(int &x)", "a reference of C++ is not supported: declare it as a pointer", "&"),
@@ -59,16 +71,32 @@ fn each_error_stands_at_what_is_wrong() {
         ("int f(int x[0])", "0 is no length of an array", "0"),
         ("int f(int x[-1])", "-1 is no length of an array", "-"),
         ("int f(int x[1 / 0])", "this constant has no value of 64 bits", "0"),
-        ("enum e { A, B = C }; int f(enum e x)", "there is no constant `C`, did you mean `A`?", "C"),
-        ("int x;", "the variable `x` is not supported: only functions and types can be declared here", "x"),
+        (
+            "enum e { A, B = C }; int f(enum e x)",
+            "there is no constant `C`, did you mean `A`?",
+            "C",
+        ),
+        (
+            "int x;",
+            "the variable `x` is not supported: only functions and types can be declared here",
+            "x",
+        ),
         ("int f[3](int)", "C has no arrays of functions", "["),
         ("int f(int)[3]", "a function cannot return `int [3]`", "("),
         ("union u { int a; }; int f(struct u *x)", "`union u` is no struct", "u"),
         ("int f(int c = 1)", "expected `,`, `)`, `(` or `[`, found `=`", "="),
         ("int f(int x) @", "'@' means nothing here", "@"),
         ("/* never ends", "expected `*/`, found the end of the text", "/*"),
-        ("#define X 1\nint f(int x)", "the preprocessor's `#define` is not supported: run the text through the C preprocessor first (`cc -E -P`)", "#define X 1"),
-        ("#pragma pack(3)\nint f(int x)", "`#pragma pack` takes 1, 2, 4, 8, 16, `push` or `pop`", "#"),
+        (
+            "#define X 1\nint f(int x)",
+            "the preprocessor's `#define` is not supported: run the text through the C preprocessor first (`cc -E -P`)",
+            "#define X 1",
+        ),
+        (
+            "#pragma pack(3)\nint f(int x)",
+            "`#pragma pack` takes 1, 2, 4, 8, 16, `push` or `pop`",
+            "#",
+        ),
     ] {
         let (said, at) = said(text);
         assert_eq!((said.as_str(), at.as_str()), (message, marked), "{text}");
@@ -78,11 +106,31 @@ fn each_error_stands_at_what_is_wrong() {
 #[test]
 fn annotations_are_checked() {
     for (text, message, marked) in [
-        ("int f(_In_raeds_(n) const int *x, size_t n)", "there is no annotation `_In_raeds_`, did you mean `_In_reads_` or `_In_reads_z_`?", "_In_raeds_"),
-        ("int f(_In_reads_(cuont) const int *x, size_t count)", "there is no parameter `cuont`, did you mean `count`?", "cuont"),
-        ("int f(_In_reads_(x) const int *x)", "`x` cannot be a count: it is `const int *`; write `*name` for a pointer to the count", "x"),
-        ("int f(_Out_writes_(*n) int *x, double *n)", "`n` cannot be a count: it is `double *`", "*"),
-        ("int f(_In_reads_(n) int x, size_t n)", "the annotation is for a pointer, not for `int`", "x"),
+        (
+            "int f(_In_raeds_(n) const int *x, size_t n)",
+            "there is no annotation `_In_raeds_`, did you mean `_In_reads_` or `_In_reads_z_`?",
+            "_In_raeds_",
+        ),
+        (
+            "int f(_In_reads_(cuont) const int *x, size_t count)",
+            "there is no parameter `cuont`, did you mean `count`?",
+            "cuont",
+        ),
+        (
+            "int f(_In_reads_(x) const int *x)",
+            "`x` cannot be a count: it is `const int *`; write `*name` for a pointer to the count",
+            "x",
+        ),
+        (
+            "int f(_Out_writes_(*n) int *x, double *n)",
+            "`n` cannot be a count: it is `double *`",
+            "*",
+        ),
+        (
+            "int f(_In_reads_(n) int x, size_t n)",
+            "the annotation is for a pointer, not for `int`",
+            "x",
+        ),
         ("int f(_Out_ const int *x)", "a function cannot write through `const int *`", "x"),
         ("_Ret_z_ int f(void)", "`int` is no pointer to text", "f"),
         ("_Free_(c) void *f(void)", "`void *` is no pointer to text", "f"),
@@ -96,16 +144,56 @@ fn annotations_are_checked() {
 #[test]
 fn what_cannot_be_passed_by_value_is_refused() {
     for (text, message, marked) in [
-        ("double f(int a, long double b)", "`long double` by value is not supported: Rust has no such type; wrap the function in C", "b"),
-        ("int f(va_list x)", "`va_list` by value is not supported: Rust has no such type; wrap the function in C", "x"),
-        ("double _Complex f(int a)", "`_Complex` by value is not supported: Rust has no such type; wrap the function in C", "f"),
-        ("struct s { int a : 3; }; int f(struct s x)", "`struct s` by value is not supported: it has bit fields; declare the integers that hold them, shift and mask", "x"),
-        ("typedef union { int a; } u; int f(int a, u x)", "`u` by value is not supported: pass a pointer to the union", "x"),
-        ("typedef struct { int k; union { int a; } v; } u; u f(int a)", "`u` by value is not supported: it holds a union, pass a pointer to it", "f"),
-        ("struct __attribute__((packed)) s { char a; int b; }; int f(struct s x)", "`struct s` by value is not supported: it is packed, pass a pointer to it", "x"),
-        ("__int128 f(int a)", "`__int128` by value is not supported: 128-bit integers are passed by pointer only", "f"),
-        ("struct s { int n; int items[]; }; int f(struct s x)", "`struct s` by value is not supported: it has an array without a length, pass a pointer to it", "x"),
-        ("int f(struct s x)", "`struct s` is declared, but not defined: define it in the same text, or use a pointer to it", "x"),
+        (
+            "double f(int a, long double b)",
+            "`long double` by value is not supported: Rust has no such type; wrap the function in C",
+            "b",
+        ),
+        (
+            "int f(va_list x)",
+            "`va_list` by value is not supported: Rust has no such type; wrap the function in C",
+            "x",
+        ),
+        (
+            "double _Complex f(int a)",
+            "`_Complex` by value is not supported: Rust has no such type; wrap the function in C",
+            "f",
+        ),
+        (
+            "struct s { int a : 3; }; int f(struct s x)",
+            "`struct s` by value is not supported: it has bit fields; declare the integers that hold them, shift and mask",
+            "x",
+        ),
+        (
+            "typedef union { int a; } u; int f(int a, u x)",
+            "`u` by value is not supported: pass a pointer to the union",
+            "x",
+        ),
+        (
+            "typedef struct { int k; union { int a; } v; } u; u f(int a)",
+            "`u` by value is not supported: it holds a union, pass a pointer to it",
+            "f",
+        ),
+        (
+            "struct __attribute__((packed)) s { char a; int b; }; int f(struct s x)",
+            "`struct s` by value is not supported: it is packed, pass a pointer to it",
+            "x",
+        ),
+        (
+            "__int128 f(int a)",
+            "`__int128` by value is not supported: 128-bit integers are passed by pointer only",
+            "f",
+        ),
+        (
+            "struct s { int n; int items[]; }; int f(struct s x)",
+            "`struct s` by value is not supported: it has an array without a length, pass a pointer to it",
+            "x",
+        ),
+        (
+            "int f(struct s x)",
+            "`struct s` is declared, but not defined: define it in the same text, or use a pointer to it",
+            "x",
+        ),
     ] {
         let (said, at) = said(text);
         assert_eq!((said.as_str(), at.as_str()), (message, marked), "{text}");
@@ -144,19 +232,32 @@ fn sizes_and_depths_are_bounded() {
     assert_eq!(limit(&structs), ("levels of nesting", 64));
     let constant = format!("void f(int x[{}1{}])", "(".repeat(1000), ")".repeat(1000));
     assert_eq!(limit(&constant), ("levels of nesting", 64));
-    let typedefs: String =
-        (1..1000).map(|i| format!("typedef t{} *t{i};", i - 1)).collect();
-    assert_eq!(limit(&format!("typedef int t0; {typedefs} void f(t99 x)")), ("levels of nesting", 64));
+    let typedefs: String = (1..1000).map(|i| format!("typedef t{} *t{i};", i - 1)).collect();
+    assert_eq!(
+        limit(&format!("typedef int t0; {typedefs} void f(t99 x)")),
+        ("levels of nesting", 64)
+    );
     assert_eq!(limit("void f(char (*x)[99999999])"), ("bytes of a type", 1 << 20));
-    assert_eq!(limit("struct s { int x[1000], y[1000][1000]; }; void f(void)"), ("bytes of a type", 1 << 20));
-    assert_eq!(limit("struct s { char x[70000]; }; void f(struct s x)"), ("bytes by value", 1 << 16));
-    assert_eq!(limit("struct s { char x[5000]; }; void f(struct s x)"), ("numbers in a struct by value", 4096));
+    assert_eq!(
+        limit("struct s { int x[1000], y[1000][1000]; }; void f(void)"),
+        ("bytes of a type", 1 << 20)
+    );
+    assert_eq!(
+        limit("struct s { char x[70000]; }; void f(struct s x)"),
+        ("bytes by value", 1 << 16)
+    );
+    assert_eq!(
+        limit("struct s { char x[5000]; }; void f(struct s x)"),
+        ("numbers in a struct by value", 4096)
+    );
     let parameters = vec!["int"; 200].join(",");
     assert_eq!(limit(&format!("void f({parameters})")), ("parameters", 127));
     assert_eq!(limit(&format!("void {}(int)", "f".repeat(300))), ("bytes of a name", 255));
     assert_eq!(limit(&" ".repeat(2_000_000)), ("bytes of text", 1 << 20));
     // A chain of signs is refused as well, and does not recurse for long.
-    assert!(error(&format!("void f(int x[{}1])", "- ".repeat(10_000))).contains("no value of 64 bits"));
+    assert!(
+        error(&format!("void f(int x[{}1])", "- ".repeat(10_000))).contains("no value of 64 bits")
+    );
 }
 
 /// Types whose full spelling or whose copies would be exponentially large are no trouble.

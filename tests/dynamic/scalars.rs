@@ -13,7 +13,10 @@ use crate::support::{call, declared, direct, function, problem, signature_error,
 type WChar = u16;
 #[cfg(all(unix, any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))]
 type WChar = u32;
-#[cfg(all(unix, not(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))))]
+#[cfg(all(
+    unix,
+    not(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))
+))]
 type WChar = i32;
 
 /// Values with equal bits; two not-a-numbers are equal if their bits are.
@@ -128,7 +131,26 @@ scalars! {
 }
 
 type Twenty = unsafe extern "C" fn(
-    i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64,
+    i8,
+    i16,
+    i32,
+    i64,
+    u8,
+    u16,
+    u32,
+    u64,
+    f32,
+    f64,
+    i8,
+    i16,
+    i32,
+    i64,
+    u8,
+    u16,
+    u32,
+    u64,
+    f32,
+    f64,
 ) -> f64;
 
 proptest! {
@@ -200,7 +222,8 @@ fn addresses_come_back() {
     assert_eq!(call(&echo, std::slice::from_ref(&address)), address);
     assert_eq!(call(&echo, &[Value::Null]), Value::Null);
     let local = 5i32;
-    let result = call(&echo, &[Value::from(std::ptr::from_ref(&local).cast_mut().cast::<c_void>())]);
+    let result =
+        call(&echo, &[Value::from(std::ptr::from_ref(&local).cast_mut().cast::<c_void>())]);
     assert_eq!(result.as_pointer(), Some(std::ptr::from_ref(&local).cast_mut().cast()));
 }
 
@@ -212,8 +235,10 @@ fn truth_values_have_a_type_of_their_own() {
     assert_eq!(call(&not, &[false.into()]), Value::Bool(true));
     assert_eq!(call(&function("bool fx_odd_bool8(void)"), &[]), Value::Bool(true));
     let (found, parameter) = problem(try_call(&not, &[1.into()]));
-    assert_eq!((found.to_string().as_str(), parameter.as_str()),
-        ("an integer cannot be passed as `bool`: give `true` or `false`", "value"));
+    assert_eq!(
+        (found.to_string().as_str(), parameter.as_str()),
+        ("an integer cannot be passed as `bool`: give `true` or `false`", "value")
+    );
     let mut flag = Value::Bool(true);
     call(&function("int fx_flip_bool8(bool *value)"), &[Value::out(&mut flag)]);
     assert_eq!(flag, Value::Bool(false));
@@ -242,7 +267,10 @@ fn wide_integers_go_by_pointer() {
     call(&double, &[Value::out(&mut place)]);
     assert_eq!(place, vec![Value::U64(-28i64 as u64), Value::U64(u64::MAX)].into());
     let error = signature_error(pinvoke::Library::function(
-        &crate::support::LIBRARY, "fx_echo_i128", &crate::support::DECLARED["fx_echo_i128"]));
+        &crate::support::LIBRARY,
+        "fx_echo_i128",
+        &crate::support::DECLARED["fx_echo_i128"],
+    ));
     assert!(error.to_string().contains("128-bit integers are passed by pointer only"), "{error}");
 }
 
@@ -250,12 +278,24 @@ fn wide_integers_go_by_pointer() {
 fn a_value_of_another_type_is_refused() {
     for (name, value, expected) in [
         ("fx_echo_i32", Value::F64(1.0), "an `f64` cannot be passed as `int32_t`: round it first"),
-        ("fx_echo_i32", Value::Bool(true), "a truth value cannot be passed as `int32_t`: give 0 or 1, or what the function takes as true"),
+        (
+            "fx_echo_i32",
+            Value::Bool(true),
+            "a truth value cannot be passed as `int32_t`: give 0 or 1, or what the function takes as true",
+        ),
         ("fx_echo_i32", "5".into(), "text cannot be passed as `int32_t`"),
         ("fx_echo_i32", Value::Null, "null cannot be passed as `int32_t`"),
-        ("fx_echo_i32", Value::Count, "a derived count cannot be passed as `int32_t`: no array's declaration names this parameter as its count"),
+        (
+            "fx_echo_i32",
+            Value::Count,
+            "a derived count cannot be passed as `int32_t`: no array's declaration names this parameter as its count",
+        ),
         ("fx_echo_double", Value::I32(1), "an integer cannot be passed as `double`"),
-        ("fx_echo_float", Value::F64(0.1), "an `f64` cannot be passed as `float`: an `f32` keeps what a `float` can hold"),
+        (
+            "fx_echo_float",
+            Value::F64(0.1),
+            "an `f64` cannot be passed as `float`: an `f32` keeps what a `float` can hold",
+        ),
         ("fx_echo_u8", Value::I32(256), "256 does not fit `uint8_t`"),
         ("fx_echo_u8", Value::I32(-1), "-1 does not fit `uint8_t`"),
         ("fx_next_color", Value::I64(1 << 40), "1099511627776 does not fit `enum fx_color`"),
@@ -269,8 +309,12 @@ fn a_value_of_another_type_is_refused() {
 
 #[test]
 fn a_parameter_without_a_name_is_named_by_its_position() {
-    let error = try_call(&function("int32_t fx_add_i32(int32_t, int32_t)"), &[1.into(), "x".into()]);
-    assert_eq!(error.unwrap_err().to_string(), "fx_add_i32: parameter `#2`: text cannot be passed as `int32_t`");
+    let error =
+        try_call(&function("int32_t fx_add_i32(int32_t, int32_t)"), &[1.into(), "x".into()]);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "fx_add_i32: parameter `#2`: text cannot be passed as `int32_t`"
+    );
 }
 
 #[test]
@@ -289,7 +333,10 @@ fn a_result_goes_where_the_caller_wants_it_or_is_refused() {
     let mut wrong = 0u32;
     // SAFETY: the declaration is that of the header.
     let error = unsafe { add.call_into(&[1.into(), 2.into()], &mut wrong) }.unwrap_err();
-    assert_eq!(error.to_string(), "fx_add_i32: parameter `return`: the function returns `int32_t`, which is no `u32`");
+    assert_eq!(
+        error.to_string(),
+        "fx_add_i32: parameter `return`: the function returns `int32_t`, which is no `u32`"
+    );
     assert_eq!(wrong, 0);
 }
 

@@ -70,7 +70,11 @@ fn the_words_of_a_number_come_in_any_order() {
         ("ULONG_PTR", size_of::<usize>(), false),
     ] {
         let CType::Scalar(scalar) = parameter(text) else { panic!("{text}") };
-        assert_eq!((scalar.size(), scalar.is_signed(), scalar.is_float()), (size, signed, false), "{text}");
+        assert_eq!(
+            (scalar.size(), scalar.is_signed(), scalar.is_float()),
+            (size, signed, false),
+            "{text}"
+        );
     }
     for (text, size) in [("float", 4), ("double", 8), ("FLOAT", 4)] {
         let CType::Scalar(scalar) = parameter(text) else { panic!("{text}") };
@@ -175,7 +179,8 @@ fn types_are_defined_in_the_same_text() {
 
 #[test]
 fn enumerations_have_their_values() {
-    let text = "typedef enum { LOW = -10, NORMAL, HIGH = 0x10, TOP = HIGH << 1 } level; level f(void)";
+    let text =
+        "typedef enum { LOW = -10, NORMAL, HIGH = 0x10, TOP = HIGH << 1 } level; level f(void)";
     let CType::Enum(level) = Signature::parse(text).unwrap().result().clone() else { panic!() };
     let values: Vec<_> = level.values().collect();
     assert_eq!(values, [("LOW", -10), ("NORMAL", -9), ("HIGH", 16), ("TOP", 32)]);

@@ -97,21 +97,33 @@ structs! {
 #[test]
 fn the_types_of_both_sides_are_compared() {
     let sum = declared("fx_sum_point");
-    for other in [Value::plain(&Mixed::default()), Value::plain(&Vec3::default()), Value::plain(&1.0)] {
+    for other in
+        [Value::plain(&Mixed::default()), Value::plain(&Vec3::default()), Value::plain(&1.0)]
+    {
         let (found, parameter) = problem(try_call(&sum, &[other]));
-        assert_eq!((found.to_string().as_str(), parameter.as_str()), (
-            "a shared slice cannot be passed as `struct fx_point`: its size or its fields are others",
-            "value",
-        ));
+        assert_eq!(
+            (found.to_string().as_str(), parameter.as_str()),
+            (
+                "a shared slice cannot be passed as `struct fx_point`: its size or its fields are others",
+                "value",
+            )
+        );
     }
     let (found, _) = problem(try_call(&sum, &[Value::slice(&[Point::default(); 2])]));
     assert!(found.to_string().contains("its size or its fields are others"));
     let (found, _) = problem(try_call(&sum, &[1.0.into()]));
-    assert_eq!(found.to_string(), "an `f64` cannot be passed as `struct fx_point`: give a list of the fields, or a plain Rust struct");
+    assert_eq!(
+        found.to_string(),
+        "an `f64` cannot be passed as `struct fx_point`: give a list of the fields, or a plain Rust struct"
+    );
     let mut wrong = Mixed::default();
     // SAFETY: the declaration is that of the header.
-    let error = unsafe { declared("fx_make_point").call_into(&[1.into()], &mut wrong) }.unwrap_err();
-    assert_eq!(error.to_string(), "fx_make_point: parameter `return`: the function returns `struct fx_point`, which is no `Mixed`");
+    let error =
+        unsafe { declared("fx_make_point").call_into(&[1.into()], &mut wrong) }.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "fx_make_point: parameter `return`: the function returns `struct fx_point`, which is no `Mixed`"
+    );
 }
 
 #[test]
@@ -123,13 +135,18 @@ fn an_error_in_a_field_has_its_path() {
     let rect = [good.clone(), Value::list(&bad_corner)];
     let error = marshal_error(try_call(&translate, &[Value::list(&rect), good.clone()]));
     assert_eq!(error.path(), [PathStep::Field("max"), PathStep::Field("y")]);
-    assert_eq!(error.to_string(), "fx_translate: parameter `rect.max.y`: text cannot be passed as `double`");
+    assert_eq!(
+        error.to_string(),
+        "fx_translate: parameter `rect.max.y`: text cannot be passed as `double`"
+    );
     let (found, _) = problem(try_call(&translate, &[Value::list(&rect[..1]), good.clone()]));
     assert_eq!(found, Problem::WrongLength { length: 1, expected: 2 });
     let quad = [[1.into(), 2.into(), 3.into()].to_vec().into()];
     let error = marshal_error(try_call(&declared("fx_sum_quad"), &[Value::list(&quad)]));
-    assert_eq!((error.problem(), error.path()),
-        (&Problem::WrongLength { length: 3, expected: 4 }, &[PathStep::Field("items")][..]));
+    assert_eq!(
+        (error.problem(), error.path()),
+        (&Problem::WrongLength { length: 3, expected: 4 }, &[PathStep::Field("items")][..])
+    );
 }
 
 #[test]
@@ -137,16 +154,22 @@ fn structs_stand_between_other_arguments() {
     let between = declared("fx_struct_between");
     let point = Point { x: 0.5, y: 2.0 };
     let byte = Byte { value: 7 };
-    let result = call(&between, &[3.into(), Value::plain(&point), Value::plain(&byte), 1.25.into()]);
+    let result =
+        call(&between, &[3.into(), Value::plain(&point), Value::plain(&byte), 1.25.into()]);
     // SAFETY: the type is that of the header.
     let expected = unsafe {
-        direct::<unsafe extern "C" fn(i32, Point, Byte, f64) -> f64>("fx_struct_between")(3, point, byte, 1.25)
+        direct::<unsafe extern "C" fn(i32, Point, Byte, f64) -> f64>("fx_struct_between")(
+            3, point, byte, 1.25,
+        )
     };
     assert_eq!(result, Value::F64(expected));
     let rect = Rect { min: point, max: Point { x: 9.0, y: 9.5 } };
     let mut moved = Rect::default();
     // SAFETY: the declaration is that of the header.
-    unsafe { declared("fx_translate").call_into(&[Value::plain(&rect), Value::plain(&point)], &mut moved) }.unwrap();
+    unsafe {
+        declared("fx_translate").call_into(&[Value::plain(&rect), Value::plain(&point)], &mut moved)
+    }
+    .unwrap();
     assert_eq!(moved, Rect { min: Point { x: 1.0, y: 4.0 }, max: Point { x: 9.5, y: 11.5 } });
 }
 
@@ -156,12 +179,18 @@ fn texts_stand_in_structs() {
         let values = ["Grace".into(), "Höpper".into(), 85.into()];
         let expected = call(&declared(&format!("fx_name_expect{suffix}")), &values);
         let name = Value::list(&values);
-        assert_eq!(call(&declared(&format!("fx_name_check{suffix}")), std::slice::from_ref(&name)), expected);
+        assert_eq!(
+            call(&declared(&format!("fx_name_check{suffix}")), std::slice::from_ref(&name)),
+            expected
+        );
         assert_eq!(call(&declared(&format!("fx_name_check_value{suffix}")), &[name]), expected);
         let (first, last) = ("x".repeat(2000), "ж".repeat(3000));
         let long = [first.as_str().into(), last.as_str().into(), 1.into()];
         let expected = call(&declared(&format!("fx_name_expect{suffix}")), &long);
-        assert_eq!(call(&declared(&format!("fx_name_check{suffix}")), &[Value::list(&long)]), expected);
+        assert_eq!(
+            call(&declared(&format!("fx_name_check{suffix}")), &[Value::list(&long)]),
+            expected
+        );
         let error = marshal_error(try_call(
             &declared(&format!("fx_name_check{suffix}")),
             &[Value::list(&["a".into(), "b\0c".into(), 1.into()])],
@@ -176,8 +205,14 @@ fn inline_text_is_converted() {
     for suffix in ["", "_u16"] {
         let values = [7.into(), "Straße".into(), 9.into()];
         let expected = call(&declared(&format!("fx_tag_expect{suffix}")), &values);
-        assert_eq!(call(&declared(&format!("fx_tag_check{suffix}")), &[Value::list(&values)]), expected);
-        assert_eq!(call(&declared(&format!("fx_tag_check_value{suffix}")), &[Value::list(&values)]), expected);
+        assert_eq!(
+            call(&declared(&format!("fx_tag_check{suffix}")), &[Value::list(&values)]),
+            expected
+        );
+        assert_eq!(
+            call(&declared(&format!("fx_tag_check_value{suffix}")), &[Value::list(&values)]),
+            expected
+        );
         let mut place = Value::Void;
         let fill = [7.into(), "Straße".into(), 9.into(), Value::out(&mut place)];
         call(&declared(&format!("fx_tag_fill{suffix}")), &fill);
@@ -188,10 +223,16 @@ fn inline_text_is_converted() {
         // All units used, and no terminator.
         call(&declared(&format!("fx_tag_full{suffix}")), &[Value::out(&mut place)]);
         assert_eq!(place.as_list().unwrap()[1], "f".repeat(16).into());
-        let error = marshal_error(try_call(&declared(&format!("fx_tag_invalid{suffix}")), &[Value::out(&mut place)]));
+        let error = marshal_error(try_call(
+            &declared(&format!("fx_tag_invalid{suffix}")),
+            &[Value::out(&mut place)],
+        ));
         assert_eq!(error.path(), [PathStep::Field("name")]);
         let long = [7.into(), "sixteen or more!".into(), 9.into()];
-        let error = marshal_error(try_call(&declared(&format!("fx_tag_check{suffix}")), &[Value::list(&long)]));
+        let error = marshal_error(try_call(
+            &declared(&format!("fx_tag_check{suffix}")),
+            &[Value::list(&long)],
+        ));
         assert_eq!(error.problem(), &Problem::WrongLength { length: 17, expected: 16 });
     }
 }
@@ -215,18 +256,27 @@ fn packed_structs_go_by_pointer() {
     for pack in [1, 2, 4, 8] {
         let values: [Value<'_>; 5] = [1.into(), 2.into(), 3.into(), 4.0.into(), 5.into()];
         let expected = call(&declared("fx_packed_expect"), &values);
-        assert_eq!(call(&declared(&format!("fx_check_packed{pack}")), &[Value::list(&values)]), expected);
+        assert_eq!(
+            call(&declared(&format!("fx_check_packed{pack}")), &[Value::list(&values)]),
+            expected
+        );
         let mut place = Value::Void;
         call(&declared(&format!("fx_init_packed{pack}")), &[1.into(), Value::out(&mut place)]);
-        let CType::Struct(of) = DECLARED[&format!("fx_make_packed{pack}")].result() else { panic!() };
-        let list: Vec<_> = place.as_list().unwrap().iter().map(|value| value.as_number().unwrap()).collect();
+        let CType::Struct(of) = DECLARED[&format!("fx_make_packed{pack}")].result() else {
+            panic!()
+        };
+        let list: Vec<_> =
+            place.as_list().unwrap().iter().map(|value| value.as_number().unwrap()).collect();
         assert_eq!(list, [1.0, 2.0, 3.0, 4.0, 5.0]);
         for name in ["fx_sum_packed", "fx_make_packed"] {
             let name = format!("{name}{pack}");
             let bound = LIBRARY.function(&name, &DECLARED[&name]);
             if of.is_packed() {
                 let error = signature_error(bound);
-                assert!(error.to_string().contains("it is packed, pass a pointer to it"), "{error}");
+                assert!(
+                    error.to_string().contains("it is packed, pass a pointer to it"),
+                    "{error}"
+                );
             } else {
                 bound.unwrap();
             }
@@ -245,7 +295,8 @@ fn unions_go_by_pointer_as_bytes() {
     assert!(found.to_string().contains("its elements are of another type"), "{found}");
     let mut place = Value::Void;
     call(&declared("fx_overlay_fill"), &[0x0403_0201.into(), Value::out(&mut place)]);
-    let bytes: Vec<u8> = place.as_list().unwrap().iter().map(|byte| byte.clone().try_into().unwrap()).collect();
+    let bytes: Vec<u8> =
+        place.as_list().unwrap().iter().map(|byte| byte.clone().try_into().unwrap()).collect();
     assert_eq!(bytes, 0x0403_0201u32.to_ne_bytes());
     let mut bytes = [0u8; 16];
     bytes[..8].copy_from_slice(&7i64.to_ne_bytes());
@@ -262,8 +313,14 @@ fn a_struct_of_many_kinds_comes_out() {
     call(&declared("fx_options_fill"), &[Value::out(&mut place)]);
     let fields = place.as_list().unwrap().to_vec();
     let handle = call(&declared("fx_default_handle"), &[]);
-    let expected: [Value<'_>; 6] =
-        [1u8.into(), 0i32.into(), (-1i16).into(), fields[3].clone(), u16::from(b'x').into(), handle];
+    let expected: [Value<'_>; 6] = [
+        1u8.into(),
+        0i32.into(),
+        (-1i16).into(),
+        fields[3].clone(),
+        u16::from(b'x').into(),
+        handle,
+    ];
     assert_eq!(fields, expected);
     assert_eq!(fields[3].as_integer(), Some(40));
     let check = call(&declared("fx_options_check"), &[place]);

@@ -44,7 +44,10 @@ pub(crate) fn call(function: &DynFunction, values: &[Value<'_>]) -> Value<'stati
 }
 
 /// Calls a fixture function that may fail.
-pub(crate) fn try_call(function: &DynFunction, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
+pub(crate) fn try_call(
+    function: &DynFunction,
+    values: &[Value<'_>],
+) -> Result<Value<'static>, Error> {
     // SAFETY: the declarations of these tests are those of the fixture's header, and the values are
     // what each test says of them.
     unsafe { function.call(values) }

@@ -11,9 +11,8 @@ use crate::support::{bound, call, declared, function, problem, try_call, without
 fn seen_by_c(text: &str) -> [(i128, i128); 2] {
     let len = |suffix: &str| call(&declared(&format!("fx_str_len{suffix}")), &[text.into()]);
     let hash = |suffix: &str| call(&declared(&format!("fx_str_hash{suffix}")), &[text.into()]);
-    ["", "_u16"].map(|suffix| {
-        (len(suffix).as_integer().unwrap(), hash(suffix).as_integer().unwrap())
-    })
+    ["", "_u16"]
+        .map(|suffix| (len(suffix).as_integer().unwrap(), hash(suffix).as_integer().unwrap()))
 }
 
 /// The same of units that are given as an array with a count.
@@ -25,10 +24,7 @@ fn expected(text: &str) -> [(i128, i128); 2] {
         let hash = call(&function, &[units, count.into()]).as_integer().unwrap();
         (count as i128, hash)
     };
-    [
-        hash("", text.as_bytes().into(), text.len()),
-        hash("_u16", wide[..].into(), wide.len()),
-    ]
+    [hash("", text.as_bytes().into(), text.len()), hash("_u16", wide[..].into(), wide.len())]
 }
 
 proptest! {
@@ -91,7 +87,10 @@ fn null_is_no_text() {
     let (found, parameter) = problem(try_call(&strict, &[Value::Null]));
     assert_eq!(
         (found.to_string().as_str(), parameter.as_str()),
-        ("null cannot be passed as `const char *`: the declaration does not allow null, see `_opt_`", "text")
+        (
+            "null cannot be passed as `const char *`: the declaration does not allow null, see `_opt_`",
+            "text"
+        )
     );
     let optional = function("int fx_str_len(_In_opt_z_ const char *text)");
     assert_eq!(call(&optional, &[Value::Null]), Value::I32(-1));
@@ -113,7 +112,8 @@ fn text_goes_to_pointers_to_units_only() {
     assert_eq!(found.to_string(), hint);
     // Bytes are no `char16_t`, and 16-bit units no `char`.
     let (found, _) = problem(try_call(&declared("fx_str_len_u16"), &[(&b"x\0"[..]).into()]));
-    let hint = "a shared slice cannot be passed as `const char16_t *`: its elements are of another type";
+    let hint =
+        "a shared slice cannot be passed as `const char16_t *`: its elements are of another type";
     assert_eq!(found.to_string(), hint);
 }
 
@@ -148,7 +148,8 @@ fn a_buffer_that_is_too_small_is_an_error() {
     let mut text = String::new();
     call(&function(get), &["12345".into(), Value::buffer(&mut text, 6), Value::Count]);
     assert_eq!(text, "12345");
-    let unterminated = "int fx_get_unterminated(_Out_writes_(capacity) char *buffer, uint32_t capacity)";
+    let unterminated =
+        "int fx_get_unterminated(_Out_writes_(capacity) char *buffer, uint32_t capacity)";
     let result = try_call(&function(unterminated), &[Value::buffer(&mut text, 4), Value::Count]);
     let (found, parameter) = problem(result);
     assert_eq!((found, parameter.as_str()), (Problem::Unterminated { capacity: 4 }, "buffer"));
@@ -164,13 +165,15 @@ fn a_reported_count_ends_the_text() {
     let values = ["1234".into(), Value::buffer(&mut text, 4), Value::Count];
     let written = call(&function(get), &values).as_integer().unwrap();
     assert_eq!((written, text.as_str()), (4, "1234"));
-    let too_large = "int fx_get_too_large_count(_Out_writes_(*count) char *buffer, _Inout_ uint32_t *count)";
+    let too_large =
+        "int fx_get_too_large_count(_Out_writes_(*count) char *buffer, _Inout_ uint32_t *count)";
     let mut text = String::new();
     let result = try_call(&function(too_large), &[Value::buffer(&mut text, 8), Value::Count]);
     let (found, parameter) = problem(result);
     assert!(matches!(found, Problem::CountOutOfRange { limit: 8, .. }), "{found}");
     assert_eq!(parameter, "buffer");
-    let negative = "int fx_get_negative_count(_Out_writes_(*count) char *buffer, _Inout_ int *count)";
+    let negative =
+        "int fx_get_negative_count(_Out_writes_(*count) char *buffer, _Inout_ int *count)";
     let result = try_call(&function(negative), &[Value::buffer(&mut text, 8), Value::Count]);
     assert!(matches!(problem(result).0, Problem::CountOutOfRange { limit: 8, .. }));
 }
@@ -230,7 +233,8 @@ fn owned_text_is_released_once() {
                 assert!(greeting.contains("Ömer"), "{greeting}");
             });
         }
-        let invalid = function(&format!("_Ret_z_ _Free_(fx_free) {unit} *fx_make_invalid{suffix}(void)"));
+        let invalid =
+            function(&format!("_Ret_z_ _Free_(fx_free) {unit} *fx_make_invalid{suffix}(void)"));
         without_leaks(|| assert!(try_call(&invalid, &[]).is_err()));
     }
     let unknown = Signature::parse("_Ret_z_ _Free_(fx_fre) char *fx_make_invalid(void)").unwrap();

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 
 use crate::support::{call, declared, function, problem, signature_error, try_call};
 
-const DESCRIBE: &str =
-    "int fx_describe(_Out_writes_z_(capacity) char *buffer, size_t capacity, const char *types, ...)";
+const DESCRIBE: &str = "int fx_describe(_Out_writes_z_(capacity) char *buffer, size_t capacity, const char *types, ...)";
 
 /// What C makes of further arguments of the types given.
 #[track_caller]
@@ -22,8 +21,20 @@ fn described(types: &str, further: &[Value<'_>]) -> String {
 
 #[test]
 fn small_numbers_are_promoted() {
-    assert_eq!(described("iiiiii", &[(-1i8).into(), 200u8.into(), (-300i16).into(), 60_000u16.into(), true.into(), 7.into()]),
-        "-1,200,-300,60000,1,7");
+    assert_eq!(
+        described(
+            "iiiiii",
+            &[
+                (-1i8).into(),
+                200u8.into(),
+                (-300i16).into(),
+                60_000u16.into(),
+                true.into(),
+                7.into()
+            ]
+        ),
+        "-1,200,-300,60000,1,7"
+    );
     assert_eq!(described("dd", &[0.5f32.into(), 2.25f64.into()]), "0.5,2.25");
     assert_eq!(described("ll", &[i64::MIN.into(), u64::MAX.into()]), "-9223372036854775808,-1");
 }
@@ -31,8 +42,18 @@ fn small_numbers_are_promoted() {
 #[test]
 fn text_and_addresses_are_passed() {
     let mut number = 5;
-    assert_eq!(described("sspp", &["eins".into(), "zwei, ".repeat(300).as_str().into(), Value::Null, (&mut number).into()]),
-        format!("eins,{},null,ptr", "zwei, ".repeat(300)));
+    assert_eq!(
+        described(
+            "sspp",
+            &[
+                "eins".into(),
+                "zwei, ".repeat(300).as_str().into(),
+                Value::Null,
+                (&mut number).into()
+            ]
+        ),
+        format!("eins,{},null,ptr", "zwei, ".repeat(300))
+    );
     assert_eq!(described("", &[]), "");
 }
 
@@ -81,8 +102,14 @@ fn printf_prints() {
     );
     let mut text = String::new();
     let values = [
-        Value::buffer(&mut text, 200), Value::Count, "%d|%5.2f|%s|%c|%%|%x".into(),
-        (-5).into(), 3.14159.into(), "Zürich".into(), 65.into(), 255u32.into(),
+        Value::buffer(&mut text, 200),
+        Value::Count,
+        "%d|%5.2f|%s|%c|%%|%x".into(),
+        (-5).into(),
+        3.14159.into(),
+        "Zürich".into(),
+        65.into(),
+        255u32.into(),
     ];
     let length = call(&format, &values).as_integer();
     drop(values);

@@ -14,7 +14,11 @@ unsafe extern "C" {
     unsafe fn curl_easy_cleanup(easy: *mut c_void);
     #[fails_if(null)]
     #[free(with = curl_free)]
-    safe fn curl_easy_escape(easy: &Easy, text: &str, #[len_of(text)] length: c_int) -> Result<String>;
+    safe fn curl_easy_escape(
+        easy: &Easy,
+        text: &str,
+        #[len_of(text)] length: c_int,
+    ) -> Result<String>;
     #[fails_if(null)]
     #[free(with = curl_free)]
     safe fn curl_easy_unescape(

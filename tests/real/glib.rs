@@ -3,8 +3,7 @@
 use pinvoke::prelude::*;
 
 #[native_callback(on_panic = 0)]
-type CompareData =
-    extern "C" fn(a: &c_int, b: &c_int, #[user_data] context: *mut c_void) -> c_int;
+type CompareData = extern "C" fn(a: &c_int, b: &c_int, #[user_data] context: *mut c_void) -> c_int;
 
 #[native_callback(charset = utf8)]
 type VisitText = extern "C" fn(text: &str, #[user_data] context: *mut c_void);

@@ -78,10 +78,8 @@ unsafe extern "C" {
     safe fn step(statement: &mut Statement<'_>) -> Result<c_int, SqliteError>;
     #[entry = "sqlite3_column_text"]
     #[borrowed(statement)]
-    safe fn column_text<'a>(
-        statement: &'a Statement<'_>,
-        column: c_int,
-    ) -> Result<Option<&'a str>>;
+    safe fn column_text<'a>(statement: &'a Statement<'_>, column: c_int)
+    -> Result<Option<&'a str>>;
     #[entry = "sqlite3_changes"]
     safe fn changes(db: &Db<'_>) -> c_int;
     #[entry = "sqlite3_memory_used"]

@@ -162,7 +162,12 @@ impl Composites {
         }
     }
 
-    fn add(&mut self, mut elements: Vec<*mut ffi_type>, size: usize, align: usize) -> *mut ffi_type {
+    fn add(
+        &mut self,
+        mut elements: Vec<*mut ffi_type>,
+        size: usize,
+        align: usize,
+    ) -> *mut ffi_type {
         elements.push(std::ptr::null_mut());
         let mut elements = elements.into_boxed_slice();
         let mut ffi = Box::new(ffi_type {

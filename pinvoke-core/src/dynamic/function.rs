@@ -99,10 +99,7 @@ impl DynFunction {
     /// # Safety
     ///
     /// The function at the address has the signature, and stays there as long as this is used.
-    pub unsafe fn from_raw(
-        address: NonNull<c_void>,
-        signature: &Signature,
-    ) -> Result<Self, Error> {
+    pub unsafe fn from_raw(address: NonNull<c_void>, signature: &Signature) -> Result<Self, Error> {
         let releases = releases(signature, |name| {
             let (kind, name, similar) = ("function", name.to_owned(), Vec::new());
             Err(Error::Signature(SignatureProblem::UnknownName { kind, name, similar }.into()))
@@ -233,7 +230,9 @@ impl DynFunction {
     fn wrong_count(&self, found: usize) -> Error {
         let (expected, at_least) = (self.plan().arguments.len(), self.signature().is_variadic());
         let function = self.name().to_owned();
-        Error::Signature(SignatureProblem::ValueCount { function, expected, at_least, found }.into())
+        Error::Signature(
+            SignatureProblem::ValueCount { function, expected, at_least, found }.into(),
+        )
     }
 
     /// The result as a value.

@@ -144,12 +144,8 @@ pub(super) unsafe fn filled(
     // SAFETY: the caller's promise.
     unsafe {
         match (unit, narrow) {
-            (1, NarrowText::Utf8) => {
-                read_filled::<Utf8>(from.as_ptr(), capacity, count, text)
-            }
-            (1, NarrowText::Ansi) => {
-                read_filled::<Ansi>(from.as_ptr(), capacity, count, text)
-            }
+            (1, NarrowText::Utf8) => read_filled::<Utf8>(from.as_ptr(), capacity, count, text),
+            (1, NarrowText::Ansi) => read_filled::<Ansi>(from.as_ptr(), capacity, count, text),
             _ => read_filled::<Utf16>(from.as_ptr().cast(), capacity, count, text),
         }
     }

@@ -74,7 +74,8 @@ impl<'c> Outputs<'c> {
                 let count = unsafe { self.written(argument, target, capacity) }?;
                 // SAFETY: the buffer has that capacity; native code wrote text with a terminator or
                 // reported the units, or left the terminator that was put first.
-                buffer.with(|text| unsafe { lift::filled(from, capacity, count, unit, narrow, text) })
+                buffer
+                    .with(|text| unsafe { lift::filled(from, capacity, count, unit, narrow, text) })
             }
             Value::Out(place) => {
                 let Some(from) = self.address(index) else { return Ok(()) };

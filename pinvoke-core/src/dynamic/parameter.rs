@@ -150,7 +150,9 @@ impl Parameter {
     pub(super) fn check(&self) -> Result<(), SignatureProblem> {
         let is_pointer = matches!(self.ty, CType::Pointer(_));
         let needs_pointer = self.count.is_some() || self.written.is_some() || self.free.is_some();
-        if !is_pointer && (needs_pointer || self.terminated || !matches!(self.flow, None | Some(Flow::In))) {
+        if !is_pointer
+            && (needs_pointer || self.terminated || !matches!(self.flow, None | Some(Flow::In)))
+        {
             let wrong = format!("the annotation is for a pointer, not for `{}`", self.ty);
             return Err(SignatureProblem::Invalid(wrong));
         }

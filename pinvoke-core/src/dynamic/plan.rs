@@ -99,7 +99,8 @@ impl Argument {
         let extent = parameter.count.as_ref().map(|count| Extent::new(count, parameters));
         // Where the count is behind a pointer, native code reports through it.
         let reported = extent.filter(|extent| matches!(extent.by, ExtentBy::Pointee(_)));
-        let written = parameter.written.as_ref().map(|count| Extent::new(count, parameters)).or(reported);
+        let written =
+            parameter.written.as_ref().map(|count| Extent::new(count, parameters)).or(reported);
         let counts = parameters.iter().enumerate().filter_map(|(other, counted)| {
             let count = counted.count.as_ref()?;
             (count.index(parameters) == Some(index)).then_some((other, count.in_bytes))

@@ -55,7 +55,9 @@ unsafe impl Release for Releaser {
                 Self::CoTaskMem => CoTaskMem.release(memory),
                 Self::Local => LocalHeap.release(memory),
                 Self::Function(address) => {
-                    crate::library::as_function::<unsafe extern "C" fn(*mut c_void)>(address)(memory);
+                    crate::library::as_function::<unsafe extern "C" fn(*mut c_void)>(address)(
+                        memory,
+                    );
                 }
             }
         }

@@ -250,11 +250,7 @@ impl Signature {
     }
 
     /// A function of that name with this type, for the parser.
-    pub(super) fn declared(
-        self,
-        name: &str,
-        returned: Returned,
-    ) -> Result<Self, SignatureProblem> {
+    pub(super) fn declared(self, name: &str, returned: Returned) -> Result<Self, SignatureProblem> {
         returned.check(self.result())?;
         Ok(self.changed(|draft| {
             draft.name = name.into();

@@ -48,7 +48,9 @@ enum Kind {
 impl Kind {
     fn of(value: &Value<'_>) -> Result<Self, MarshalError> {
         Ok(match value {
-            Value::Bool(_) | Value::I8(_) | Value::U8(_) | Value::I16(_) | Value::U16(_) => Self::Int,
+            Value::Bool(_) | Value::I8(_) | Value::U8(_) | Value::I16(_) | Value::U16(_) => {
+                Self::Int
+            }
             Value::I32(_) => Self::Int,
             Value::U32(_) => Self::Unsigned,
             Value::I64(_) => Self::Long,
@@ -92,7 +94,9 @@ impl Tails {
         let fixed = plan.arguments.len();
         if values.len() > limits::PARAMETERS {
             let limit = limits::PARAMETERS;
-            return Err(Error::Signature(SignatureProblem::Limit { what: "arguments", limit }.into()));
+            return Err(Error::Signature(
+                SignatureProblem::Limit { what: "arguments", limit }.into(),
+            ));
         }
         let mut kinds = [Kind::Int; limits::PARAMETERS];
         for (index, value) in values[fixed..].iter().enumerate() {
@@ -123,8 +127,7 @@ impl Tail {
             .chain(further)
             .collect::<Result<_, SignatureProblem>>()
             .map_err(|problem| Error::Signature(problem.into()))?;
-        let types: Vec<&CType> =
-            arguments.iter().map(|argument| argument.parameter.ty()).collect();
+        let types: Vec<&CType> = arguments.iter().map(|argument| argument.parameter.ty()).collect();
         let fixed = Some(plan.arguments.len());
         let cif = Cif::interned(plan.abi, &types, fixed, &plan.result)
             .map_err(|problem| Error::Signature(problem.into()))?;

@@ -14,9 +14,9 @@ mod utf8;
 
 pub use ansi::Ansi;
 pub use utf8::Utf8;
-pub use utf32::{Utf32, Wchar};
 pub(crate) use utf8::view;
 pub use utf16::Utf16;
+pub use utf32::{Utf32, Wchar};
 
 use std::path::Path;
 

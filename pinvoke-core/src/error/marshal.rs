@@ -106,7 +106,9 @@ pub enum Problem {
         capacity: usize,
     },
     /// Text does not fit a field of fixed size.
-    #[error("the text takes {units} units and a terminator, the field has room for {room} and a terminator")]
+    #[error(
+        "the text takes {units} units and a terminator, the field has room for {room} and a terminator"
+    )]
     TextTooLong {
         /// Units of the text in the native encoding.
         units: usize,
@@ -145,7 +147,9 @@ pub enum Problem {
     )]
     InvalidHandle,
     /// A handle of one library object was passed to a function of another.
-    #[error("the handle was made by another library object than the one that is called; use that object")]
+    #[error(
+        "the handle was made by another library object than the one that is called; use that object"
+    )]
     ForeignHandle,
     /// A callback was called while its closure was running already.
     #[error(

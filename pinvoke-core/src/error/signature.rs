@@ -32,7 +32,10 @@ pub enum SignatureProblem {
         found: String,
     },
     /// A name is used as a type, and none of that name is known.
-    #[error("there is no type `{name}`{}", Similar(similar, "; define it in the same text: `typedef .. name;`"))]
+    #[error(
+        "there is no type `{name}`{}",
+        Similar(similar, "; define it in the same text: `typedef .. name;`")
+    )]
     UnknownType {
         /// The name.
         name: String,
@@ -56,7 +59,9 @@ pub enum SignatureProblem {
         name: String,
     },
     /// The size of a type is needed, and only its name is known.
-    #[error("`{name}` is declared, but not defined: define it in the same text, or use a pointer to it")]
+    #[error(
+        "`{name}` is declared, but not defined: define it in the same text, or use a pointer to it"
+    )]
     Incomplete {
         /// The type.
         name: String,
@@ -247,7 +252,8 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_the_place() {
-        let problem = SignatureProblem::Syntax { expected: vec!["`,`", "`)`"], found: "`;`".into() };
+        let problem =
+            SignatureProblem::Syntax { expected: vec!["`,`", "`)`"], found: "`;`".into() };
         let text = "\tint add(int left; int right)";
         let error = SignatureError::in_text(problem, TextPlace::of(text, 17, 1));
         let expected = "line 1, column 18: expected `,` or `)`, found `;`\n  \tint add(int left; int right)\n  \t                ^";

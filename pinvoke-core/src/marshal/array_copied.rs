@@ -74,9 +74,7 @@ unsafe impl<'a, T: Copy, S: ValueForm<T> + ElementForm> Marshal<'_, &'a [T], In>
     }
 }
 // SAFETY: the capacity is the number of native elements.
-unsafe impl<T: Copy, S: ValueForm<T> + ElementForm> Counted<'_, &[T], In>
-    for LpArray<Copied<S>>
-{
+unsafe impl<T: Copy, S: ValueForm<T> + ElementForm> Counted<'_, &[T], In> for LpArray<Copied<S>> {
     const UNIT_SIZE: usize = size_of::<S::Value>();
     fn capacity(guard: &Self::Guard) -> usize {
         guard.len()

@@ -51,9 +51,9 @@ pub use bstr::Bstr;
 #[cfg(feature = "dynamic")]
 pub(crate) use buffer::read_filled;
 pub use character::{Char8, Char16, Char32};
-pub use count::{CountInt, WideCount};
 #[cfg(feature = "dynamic")]
 pub(crate) use count::checked;
+pub use count::{CountInt, WideCount};
 pub use counted_text::CountedText;
 pub use defaults::{DefaultBy, DefaultElement, DefaultMarshal, DefaultMut, DefaultRef};
 pub use enumeration::{ByEnum, NativeEnum};

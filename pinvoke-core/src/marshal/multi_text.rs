@@ -33,13 +33,16 @@ unsafe impl<T: AsRef<str>, E: Encoding> Marshal<'_, &[T], In> for MultiText<E> {
         for (index, value) in values.iter().enumerate() {
             let value = value.as_ref();
             if value.is_empty() {
-                let problem = Problem::Custom("an empty string ends a list with a double terminator; leave it out".to_owned());
+                let problem = Problem::Custom(
+                    "an empty string ends a list with a double terminator; leave it out".to_owned(),
+                );
                 return Err(MarshalError::new(problem).in_element(index));
             }
             // SAFETY: the vector has room for every string's units and its terminator.
             unsafe {
                 let end = block.as_mut_ptr().add(block.len());
-                let length = encode_terminated::<E>(value, end, E::units(value) + 1).map_err(|error| error.in_element(index))?;
+                let length = encode_terminated::<E>(value, end, E::units(value) + 1)
+                    .map_err(|error| error.in_element(index))?;
                 block.set_len(block.len() + length + 1);
             }
         }

@@ -13,7 +13,9 @@ impl<E: Encoding, A: NativeAlloc> Managed for NativeString<E, A> {
 }
 
 // SAFETY: the borrow outlives the call, and the string is terminated.
-unsafe impl<'s, 'a, E: Encoding, A: NativeAlloc> Marshal<'s, &'a NativeString<E, A>, In> for Text<E> {
+unsafe impl<'s, 'a, E: Encoding, A: NativeAlloc> Marshal<'s, &'a NativeString<E, A>, In>
+    for Text<E>
+{
     type Native = *const E::Unit;
     type Guard = &'a NativeString<E, A>;
     #[inline]

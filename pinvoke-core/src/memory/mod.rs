@@ -16,8 +16,7 @@ mod secret;
 pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, write_at};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, NativeAlloc,
-    ProcessHeap, Release,
-    ReleaseArray,
+    ProcessHeap, Release, ReleaseArray,
 };
 pub use arena::Arena;
 pub use bstring::BString;

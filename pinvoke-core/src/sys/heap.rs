@@ -25,8 +25,8 @@ pub(crate) unsafe fn c_free(memory: *mut c_void) {
 #[cfg(not(windows))]
 mod platform {
     pub(crate) use super::{
-        c_allocate as global_allocate, c_allocate as local_allocate, c_allocate as process_allocate,
-        c_allocate as task_allocate,
+        c_allocate as global_allocate, c_allocate as local_allocate,
+        c_allocate as process_allocate, c_allocate as task_allocate,
     };
     pub(crate) use super::{
         c_free as global_free, c_free as local_free, c_free as process_free, c_free as task_free,

@@ -26,8 +26,8 @@ pub(crate) use heap::{
     c_allocate, c_free, global_allocate, global_free, local_allocate, local_free, process_allocate,
     process_free, task_allocate, task_free,
 };
-pub(crate) use os::{Module, system_directory, system_message, this_module_path};
 pub use os::{LastError, last_error, set_last_error};
+pub(crate) use os::{Module, system_directory, system_message, this_module_path};
 #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
 pub(crate) use pages::{make_code, map_pages, unmap_pages};
 

@@ -77,8 +77,7 @@ fn presence_is_a_question_without_panic() {
     assert_eq!(logged("present").len(), 1, "a look-up that succeeds is a bind");
     let absent = declared("pinvoke-no-such-library", &[]);
     assert!(!LazyEntry::new(absent, entry("absent", c"crc32")).is_present());
-    let ordinal =
-        EntrySpec::new("ordinal", EntryName::Ordinal(1));
+    let ordinal = EntrySpec::new("ordinal", EntryName::Ordinal(1));
     assert!(!LazyEntry::new(declared("z", &[]), ordinal).is_present());
 }
 

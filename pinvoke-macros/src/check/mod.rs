@@ -63,11 +63,17 @@ fn bound_elsewhere(block: &Block, report: &mut Report) {
     if let Some((_, name)) = &block.args.bind_all {
         let how = match block.args.bind {
             Bind::Lazy | Bind::Eager => None,
-            Bind::Link => Some("the loader binds all functions of the block when the program starts"),
+            Bind::Link => {
+                Some("the loader binds all functions of the block when the program starts")
+            }
             Bind::Struct(..) => Some("making the object binds all functions of the block"),
         };
         if let Some(how) = how {
-            report.error(name, format_args!("there is nothing to bind: {how}"), "remove `bind_all`");
+            report.error(
+                name,
+                format_args!("there is nothing to bind: {how}"),
+                "remove `bind_all`",
+            );
         }
     }
     if let (true, Some(path)) = (is_linked, block.args.search.first()) {

@@ -66,7 +66,9 @@ impl Stub<'_> {
                     Some(local("result"))
                 } else {
                     self.index_of(name)
-                        .filter(|at| matches!(self.function.parameters[*at].role, Role::RetvalArray))
+                        .filter(|at| {
+                            matches!(self.function.parameters[*at].role, Role::RetvalArray)
+                        })
                         .map(|at| self.names(at).argument)
                 };
                 if let Some(slot) = slot {

@@ -379,7 +379,8 @@ impl Emitter<'_> {
         let (_, type_generics, _) = self.signature.generics.split_for_impl();
         let holder = local("Holder");
         let bound = self.closure_bound("FnMut");
-        let bounds = quote!(#holder: #p::ClosureHolder, <#holder as #p::ClosureHolder>::Callable: #bound);
+        let bounds =
+            quote!(#holder: #p::ClosureHolder, <#holder as #p::ClosureHolder>::Callable: #bound);
         let generics = self.generics_with(&holder, bounds);
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let entry = if self.signature.user_data().is_some() {

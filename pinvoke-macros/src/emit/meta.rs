@@ -69,7 +69,9 @@ fn parameter_meta(parameter: &Parameter, block: &Block) -> TokenStream {
         Role::OnFailure => quote!(OnFailure),
     };
     let flow = match (&parameter.role, parameter.direction()) {
-        (Role::Retval | Role::RetvalArray | Role::OnFailure, _) | (_, Some(Direction::Out)) => quote!(Out),
+        (Role::Retval | Role::RetvalArray | Role::OnFailure, _) | (_, Some(Direction::Out)) => {
+            quote!(Out)
+        }
         (_, Some(Direction::InOut)) => quote!(InOut),
         _ => quote!(In),
     };
@@ -87,7 +89,9 @@ fn crossing(parameter: &Parameter, block: &Block) -> Option<TokenStream> {
     let profile = super::strategy::profile(block.args.profile);
     match parameter.role {
         Role::Callback(_) => return Some(quote!(#p::Crossing::Callback)),
-        Role::Retval | Role::RetvalArray | Role::OnFailure => return Some(quote!(#p::Crossing::Slot)),
+        Role::Retval | Role::RetvalArray | Role::OnFailure => {
+            return Some(quote!(#p::Crossing::Slot));
+        }
         Role::LengthOf(_) | Role::UserData | Role::Value(_) => {
             return Some(quote!(#p::Crossing::ByValue));
         }

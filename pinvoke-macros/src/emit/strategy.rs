@@ -58,7 +58,9 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::Char16 => quote!(#p::Char16),
         FormKind::Char32 => quote!(#p::Char32),
         // These depend on the profile, and are made by `parameter`.
-        FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr => quote!(#p::LpArray<#p::Pinned>),
+        FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr => {
+            quote!(#p::LpArray<#p::Pinned>)
+        }
     }
 }
 
@@ -70,7 +72,9 @@ pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream)
     }
     match marshal.form.as_ref().map(|form| form.kind) {
         Some(FormKind::InPlace) => return quote!(#p::InPlace<<#profile as #p::Profile>::Encoding>),
-        Some(FormKind::MultiStr) => return quote!(#p::MultiText<<#profile as #p::Profile>::Encoding>),
+        Some(FormKind::MultiStr) => {
+            return quote!(#p::MultiText<<#profile as #p::Profile>::Encoding>);
+        }
         _ => {}
     }
     match (&marshal.form, &marshal.element) {
@@ -117,7 +121,9 @@ pub(super) fn returned(
             (Some(kind), _) => form(kind),
             (None, Some(Unit::Byte)) => quote!(#p::Text<#p::encoding::Utf8>),
             (None, Some(Unit::Wide)) => quote!(#p::Text<#p::encoding::Utf16>),
-            (None, None) if types::is_text(ty) || types::is_named(types::core(ty), &["NativeString"]) => {
+            (None, None)
+                if types::is_text(ty) || types::is_named(types::core(ty), &["NativeString"]) =>
+            {
                 quote!(<#profile as #p::Profile>::Str)
             }
             (None, None) => quote!(<#ty as #p::DefaultPointee<#profile>>::Strategy),

@@ -239,7 +239,10 @@ impl<'f> Stub<'f> {
                     let signature = self.verdict.given(&quote!(#path));
                     let maker = if args.user.is_some() { "retained" } else { "retained_alone" };
                     let maker = Ident::new(maker, Span::mixed_site());
-                    let passed = super::respanned(quote!(#p::#maker::<#signature>(#ident)), span_of(&parameter.ty));
+                    let passed = super::respanned(
+                        quote!(#p::#maker::<#signature>(#ident)),
+                        span_of(&parameter.ty),
+                    );
                     tokens.extend(quote!(let #argument = #passed;));
                 }
                 Role::Callback(args) if args.user.is_some() => {
@@ -331,8 +334,12 @@ impl<'f> Stub<'f> {
                 let ty = &parameter.ty;
                 match &parameter.role {
                     Role::Managed(_) | Role::RetvalBuffer => quote!(#argument.native()),
-                    Role::Retval | Role::RetvalArray | Role::OnFailure => quote!(#argument.pointer()),
-                    Role::LengthOf(_) if types::reference(ty).is_some() => quote!(&raw mut #argument),
+                    Role::Retval | Role::RetvalArray | Role::OnFailure => {
+                        quote!(#argument.pointer())
+                    }
+                    Role::LengthOf(_) if types::reference(ty).is_some() => {
+                        quote!(&raw mut #argument)
+                    }
                     Role::LengthOf(_) => quote!(#argument),
                     Role::Value(_) => quote!(#argument),
                     Role::UserData => self.context_of(parameter, ty),
@@ -340,7 +347,10 @@ impl<'f> Stub<'f> {
                     Role::Callback(args) if args.user.is_some() => {
                         let path = &args.signature;
                         let signature = self.verdict.given(&quote!(#path));
-                        super::respanned(quote!(#p::scoped_entry::<#signature, _>(&#argument)), span_of(ty))
+                        super::respanned(
+                            quote!(#p::scoped_entry::<#signature, _>(&#argument)),
+                            span_of(ty),
+                        )
                     }
                     Role::Callback(_) => quote!(#link.pointer()),
                 }
@@ -399,7 +409,8 @@ impl<'f> Stub<'f> {
         }
         let abi = &self.block.abi;
         if abi.is_x86_only() {
-            let (x86, others) = (self.typed(&abi.name, &address), self.typed(abi.elsewhere(), &address));
+            let (x86, others) =
+                (self.typed(&abi.name, &address), self.typed(abi.elsewhere(), &address));
             quote!(#[cfg(target_arch = "x86")] let #found = #x86; #[cfg(not(target_arch = "x86"))] let #found = #others;)
         } else {
             let typed = self.typed(&abi.name, &address);
@@ -447,8 +458,9 @@ impl<'f> Stub<'f> {
         // made before it is cleared.
         let bound = self.bound_at_once();
         let (natives, clear) = if self.function.last_error || bound.is_some() {
-            let names: Vec<_> =
-                (0..natives.len()).map(|at| quote::ToTokens::into_token_stream(local(format_args!("native{at}")))).collect();
+            let names: Vec<_> = (0..natives.len())
+                .map(|at| quote::ToTokens::into_token_stream(local(format_args!("native{at}"))))
+                .collect();
             let clear = self.function.last_error.then(|| {
                 let last_error = local("last_error");
                 quote!(let #last_error = #p::LastError::clear();)
@@ -625,7 +637,8 @@ impl<'f> Stub<'f> {
         let signature = signature(function, self.block, &function.output.written);
         let attrs = &function.attrs;
         let vis = &function.vis;
-        let preamble = self.verdict.preamble(&self.profile, &strategy::profile(self.block.args.profile));
+        let preamble =
+            self.verdict.preamble(&self.profile, &strategy::profile(self.block.args.profile));
         let rooms = self.rooms();
         let values = self.values();
         let lower = self.lower();

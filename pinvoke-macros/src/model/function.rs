@@ -70,7 +70,9 @@ impl Function {
     }
 
     pub(crate) fn retvals(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|p| matches!(p.role, Role::Retval | Role::RetvalBuffer | Role::RetvalArray))
+        self.parameters
+            .iter()
+            .filter(|p| matches!(p.role, Role::Retval | Role::RetvalBuffer | Role::RetvalArray))
     }
 
     /// The types that `Ok` consists of: the elements of a tuple, or the type itself.
@@ -104,7 +106,8 @@ impl Function {
     /// Whether native code allocates the array that is counted by these names.
     pub(crate) fn counts_allocated(&self, names: &[Ident]) -> bool {
         names.iter().any(|name| {
-            name == "return" || self.parameter(name).is_some_and(|p| matches!(p.role, Role::RetvalArray))
+            name == "return"
+                || self.parameter(name).is_some_and(|p| matches!(p.role, Role::RetvalArray))
         })
     }
 
@@ -134,11 +137,7 @@ impl Function {
 }
 
 /// Resolves a function.
-pub(crate) fn resolve(
-    item: &ForeignItemFn,
-    block: &BlockArgs,
-    report: &mut Report,
-) -> Function {
+pub(crate) fn resolve(item: &ForeignItemFn, block: &BlockArgs, report: &mut Report) -> Function {
     let mut attrs = syntax::parse(&item.attrs, report);
     status_code(&mut attrs, block.hresult.then(|| item.sig.ident.span()), report);
     let parameters = item

@@ -4,5 +4,5 @@ pub(crate) mod block;
 pub(crate) mod callback;
 pub(crate) mod function;
 pub(crate) mod parameter;
-pub(crate) mod types;
 pub(crate) mod structure;
+pub(crate) mod types;

@@ -70,8 +70,17 @@ const RULES: &[&str] = &[
     "zero_if_error",
     "with = path",
 ];
-const KNOWN: &[&str] =
-    &["entry", "ordinal", "optional", "last_error", "hresult", "ret", "fails_if", "free", "borrowed"];
+const KNOWN: &[&str] = &[
+    "entry",
+    "ordinal",
+    "optional",
+    "last_error",
+    "hresult",
+    "ret",
+    "fails_if",
+    "free",
+    "borrowed",
+];
 /// Attributes of rustc and rustdoc that mean the same on the generated function.
 const PASSED_ON: &[&str] = &[
     "doc",

@@ -70,7 +70,8 @@ impl Incoming<'_> {
         // SAFETY: a pointer is there.
         let pointer = unsafe { from.cast::<*mut c_void>().read() };
         let Some(pointee) = NonNull::new(pointer.cast::<u8>()) else { return Ok(Value::Null) };
-        let (parameter, is_input) = (&argument.parameter, argument.parameter.flow == Some(Flow::In));
+        let (parameter, is_input) =
+            (&argument.parameter, argument.parameter.flow == Some(Flow::In));
         match (target.text_unit(), argument.extent) {
             (Some(unit), None) if parameter.terminated => {
                 // SAFETY: the signature says that it is text.
@@ -108,10 +109,12 @@ impl Incoming<'_> {
         let arguments = &self.context.plan.arguments;
         let count = match extent.by {
             ExtentBy::Fixed(count) => Some(count as i128),
-            ExtentBy::Parameter(index) => arguments[index].parameter.ty().scalar().and_then(|scalar| {
-                // SAFETY: the argument is there.
-                unsafe { lift::load_scalar(scalar, self.address(index)) }.as_integer()
-            }),
+            ExtentBy::Parameter(index) => {
+                arguments[index].parameter.ty().scalar().and_then(|scalar| {
+                    // SAFETY: the argument is there.
+                    unsafe { lift::load_scalar(scalar, self.address(index)) }.as_integer()
+                })
+            }
             ExtentBy::Pointee(index) => {
                 let target = arguments[index].parameter.ty().target().and_then(CType::scalar);
                 target.and_then(|scalar| {
@@ -201,7 +204,8 @@ fn lowered(
     // SAFETY: the block has the size of the type, and is zeroed.
     unsafe { lowering.store(value, &plan.result, block) }?;
     let register = size_of::<libffi::low::ffi_arg>();
-    let scalar = plan.result.scalar().filter(|scalar| !scalar.is_float() && scalar.size() < register);
+    let scalar =
+        plan.result.scalar().filter(|scalar| !scalar.is_float() && scalar.size() < register);
     let Some(scalar) = scalar else {
         // SAFETY: all bytes were zeroed or written.
         return Ok(unsafe { std::slice::from_raw_parts(block.as_ptr(), size) }.into());

@@ -90,7 +90,8 @@ impl<'f> DynClosure<'f> {
         let closure: ScopedBody<'f> = Scoped::new(closure);
         // SAFETY: only the lifetime changes. The body is used by native code alone, while the
         // closure is borrowed: `'f` is the lifetime of `Self`, and its drop ends the use.
-        let closure = unsafe { std::mem::transmute::<ScopedBody<'f>, ScopedBody<'static>>(closure) };
+        let closure =
+            unsafe { std::mem::transmute::<ScopedBody<'f>, ScopedBody<'static>>(closure) };
         let thunk = Thunk::new(signature, &fallback, Body::Scoped(closure))?;
         Ok(Self { thunk, closure: PhantomData })
     }

@@ -102,13 +102,16 @@ impl Lowering<'_> {
         let Some((count, counter)) = count else { return Ok(None) };
         let size = self.element_size(index);
         let most = isize::MAX as usize / size;
-        let count = crate::marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
+        let count =
+            crate::marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
         Ok(Some(if extent.in_bytes { count.div_ceil(size) } else { count }))
     }
 
     /// The count that the caller gives as a number, and the parameter that has it.
     fn given(&self, extent: Extent) -> Option<(i128, usize)> {
-        let (ExtentBy::Parameter(index) | ExtentBy::Pointee(index)) = extent.by else { return None };
+        let (ExtentBy::Parameter(index) | ExtentBy::Pointee(index)) = extent.by else {
+            return None;
+        };
         let count = match self.values.get(index)? {
             Value::Out(place) => peek(place, Value::as_integer),
             Value::Plain(plain) => plain.only_integer(),

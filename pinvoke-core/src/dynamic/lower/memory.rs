@@ -158,7 +158,9 @@ unsafe fn store_plain(
     to: NonNull<u8>,
 ) -> Result<(), MarshalError> {
     let fits = match ty {
-        CType::Array(of) => plain.len() == of.length() && same_layout(plain.element(), of.element()),
+        CType::Array(of) => {
+            plain.len() == of.length() && same_layout(plain.element(), of.element())
+        }
         // The C types of the members are many; the bytes are what they share.
         CType::Union(of) => plain.bytes() == of.size(),
         _ => plain.len() == 1 && same_layout(plain.element(), ty),
@@ -167,6 +169,8 @@ unsafe fn store_plain(
         return Err(wrong_type(value, ty, "its size or its fields are others"));
     }
     // SAFETY: the plain values are as large as the type, and the caller gives room for it.
-    unsafe { to.copy_from_nonoverlapping(NonNull::new_unchecked(plain.address().cast()), plain.bytes()) };
+    unsafe {
+        to.copy_from_nonoverlapping(NonNull::new_unchecked(plain.address().cast()), plain.bytes())
+    };
     Ok(())
 }

@@ -105,7 +105,9 @@ impl Lowering<'_> {
             _ if !self.lends => Err(wrong_type(value, ty, "give a pointer that stays valid")),
             Value::Text(text) => match target.text_unit() {
                 Some(unit) => Ok(self.text(text, unit)?.as_ptr().cast()),
-                None => Err(wrong_type(value, ty, "text goes to pointers to 8-bit or 16-bit units")),
+                None => {
+                    Err(wrong_type(value, ty, "text goes to pointers to 8-bit or 16-bit units"))
+                }
             },
             Value::Plain(plain) if points_to(plain, target) => Ok(plain.address()),
             Value::Plain(_) => Err(wrong_type(value, ty, "its elements are of another type")),
@@ -171,7 +173,9 @@ impl Lowering<'_> {
                 // SAFETY: the slot has room for the value, or for all elements.
                 unsafe {
                     match (elements, value) {
-                        (Some(_), Value::List(items)) => self.store_elements(items, target, slot)?,
+                        (Some(_), Value::List(items)) => {
+                            self.store_elements(items, target, slot)?
+                        }
                         _ => self.store(value, target, slot)?,
                     }
                 }

@@ -44,11 +44,7 @@ pub(super) fn word(value: &Value<'_>, scalar: Scalar, ty: &CType) -> Result<u64,
 }
 
 /// An integer that the type holds.
-pub(super) fn integer(
-    value: &Value<'_>,
-    scalar: Scalar,
-    ty: &CType,
-) -> Result<i128, MarshalError> {
+pub(super) fn integer(value: &Value<'_>, scalar: Scalar, ty: &CType) -> Result<i128, MarshalError> {
     let Some(integer) = value.as_integer() else {
         let hint = match value {
             Value::Bool(_) => "give 0 or 1, or what the function takes as true",

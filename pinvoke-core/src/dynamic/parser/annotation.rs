@@ -31,13 +31,16 @@ pub(super) struct Counted<'t> {
 
 /// Whether a word is an annotation by its spelling: `_In_`, `_Out_writes_`.
 pub(super) fn is_annotation(word: &str) -> bool {
-    let capital = word.strip_prefix('_').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    let capital = word
+        .strip_prefix('_')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
     capital && word.len() > 2 && word.ends_with('_')
 }
 
 /// Reads one annotation, if one comes.
 pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -> Parsed<()> {
-    let Some(token) = peek(input).filter(|token| token.kind == Kind::Word && is_annotation(token.text))
+    let Some(token) =
+        peek(input).filter(|token| token.kind == Kind::Word && is_annotation(token.text))
     else {
         return expected(input, "an annotation");
     };
@@ -98,7 +101,9 @@ fn compound<'t>(
             "all" if is_counted => {}
             "opt" => is_null_ok = Some(true),
             "result" if is_result => {}
-            "maybenull" if is_result => is_null_ok = is_null_ok.or((first == "Ret").then_some(true)),
+            "maybenull" if is_result => {
+                is_null_ok = is_null_ok.or((first == "Ret").then_some(true))
+            }
             "z" => notes.terminated = true,
             _ => return fail(token, unknown()),
         }
@@ -119,7 +124,8 @@ fn compound<'t>(
 
 /// `n`, `*n`, `return`, or a constant.
 fn count<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
-    let name = |what: &'static str| move |input: &mut Input<'t, '_>| any_of(Kind::Word, what, input);
+    let name =
+        |what: &'static str| move |input: &mut Input<'t, '_>| any_of(Kind::Word, what, input);
     let Some(first) = peek(input) else { return expected(input, "a parameter") };
     let through = opt(mark("`*`")).parse_next(input)?.is_some();
     let constant = |input: &mut Input<'t, '_>| constant::number(input);

@@ -71,9 +71,12 @@ pub(super) fn number(input: &mut Input<'_, '_>) -> Parsed<i128> {
     };
     let digits = digits.trim_end_matches(['u', 'l']);
     let value = u64::from_str_radix(if digits.is_empty() { "0" } else { digits }, radix);
-    at(token, value.map(i128::from).map_err(|_| {
-        SignatureProblem::Invalid(format!("`{}` is no integer of 64 bits", token.text))
-    }))
+    at(
+        token,
+        value.map(i128::from).map_err(|_| {
+            SignatureProblem::Invalid(format!("`{}` is no integer of 64 bits", token.text))
+        }),
+    )
 }
 
 fn name(input: &mut Input<'_, '_>) -> Parsed<i128> {
@@ -95,8 +98,12 @@ fn infix<'t, 's>(
         "%" => Infix::Left(10, |i: &mut _, a: i128, b| checked(i, a.checked_rem(b))),
         "+" => Infix::Left(9, |i: &mut _, a: i128, b| checked(i, a.checked_add(b))),
         "-" => Infix::Left(9, |i: &mut _, a: i128, b| checked(i, a.checked_sub(b))),
-        "<<" => Infix::Left(8, |i: &mut _, a: i128, b| checked(i, shifted(a, b, i128::checked_shl))),
-        ">>" => Infix::Left(8, |i: &mut _, a: i128, b| checked(i, shifted(a, b, i128::checked_shr))),
+        "<<" => {
+            Infix::Left(8, |i: &mut _, a: i128, b| checked(i, shifted(a, b, i128::checked_shl)))
+        }
+        ">>" => {
+            Infix::Left(8, |i: &mut _, a: i128, b| checked(i, shifted(a, b, i128::checked_shr)))
+        }
         "&" => Infix::Left(7, |_: &mut _, a, b| Ok(a & b)),
         "^" => Infix::Left(6, |_: &mut _, a, b| Ok(a ^ b)),
         "|" => Infix::Left(5, |_: &mut _, a, b| Ok(a | b)),

@@ -93,8 +93,8 @@ fn declarator<'t>(input: &mut Input<'t, '_>, is_const: bool) -> Parsed<Steps<'t>
                     return fail(token, SignatureProblem::Unsupported { what, instead });
                 }
                 "const" | "__const" => is_const = true,
-                "volatile" | "restrict" | "__restrict" | "__restrict__" | "_Nonnull" | "_Nullable"
-                | "__ptr32" | "__ptr64" => {}
+                "volatile" | "restrict" | "__restrict" | "__restrict__" | "_Nonnull"
+                | "_Nullable" | "__ptr32" | "__ptr64" => {}
                 "__attribute__" => {
                     convention = attributes(input)?.convention.or(convention);
                     continue;
@@ -244,9 +244,13 @@ fn parameter<'t>(
     let Some(token) = token else { return expected(input, "a parameter") };
     // As C adjusts them: an array is a pointer to its element, a function a pointer to it.
     let ty = match declared.ty {
-        CType::Array(array) => at(token, CType::pointer_to(array.element().clone(), declared.is_const))?,
+        CType::Array(array) => {
+            at(token, CType::pointer_to(array.element().clone(), declared.is_const))?
+        }
         function @ CType::Function(_) => at(token, CType::pointer_to(function, false))?,
-        CType::Void => return fail(token, SignatureProblem::Invalid("a parameter cannot be `void`".into())),
+        CType::Void => {
+            return fail(token, SignatureProblem::Invalid("a parameter cannot be `void`".into()));
+        }
         other => other,
     };
     let resolved = |counted: Option<Counted<'t>>, counts: &mut Vec<Counted<'t>>| {

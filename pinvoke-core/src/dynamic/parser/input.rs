@@ -29,7 +29,13 @@ pub(super) struct Shared<'t> {
 impl<'t> Shared<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let expected = RefCell::default();
-        Self { text, left: Cell::new(usize::MAX), expected, depth: Cell::new(0), scope: RefCell::default() }
+        Self {
+            text,
+            left: Cell::new(usize::MAX),
+            expected,
+            depth: Cell::new(0),
+            scope: RefCell::default(),
+        }
     }
 
     /// The syntax error at the furthest place that was reached.
@@ -45,7 +51,8 @@ impl<'t> Shared<'t> {
             }
             None => {
                 let found = "the end of the text".to_owned();
-                let end = tokens.last().map_or(self.text.len(), |last| last.start + last.text.len());
+                let end =
+                    tokens.last().map_or(self.text.len(), |last| last.start + last.text.len());
                 (end, 1, SignatureProblem::Syntax { expected, found })
             }
         }

@@ -69,7 +69,11 @@ impl<'t> Scope<'t> {
         self.constants.get(name).copied()
     }
 
-    pub(super) fn define_constant(&mut self, name: &'t str, value: i128) -> Result<(), SignatureProblem> {
+    pub(super) fn define_constant(
+        &mut self,
+        name: &'t str,
+        value: i128,
+    ) -> Result<(), SignatureProblem> {
         match self.constants.insert(name, value) {
             None => Ok(()),
             Some(_) => Err(SignatureProblem::Duplicate { name: name.to_owned() }),

@@ -62,7 +62,8 @@ impl Words {
     }
 
     fn counts(&self) -> [u8; 11] {
-        let Self { void, bool, char, short, int, long, int128, float, double, signed, unsigned } = *self;
+        let Self { void, bool, char, short, int, long, int128, float, double, signed, unsigned } =
+            *self;
         [void, bool, char, short, int, long, int128, float, double, signed, unsigned]
     }
 
@@ -76,7 +77,9 @@ impl Words {
             [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1] => Scalar::UNSIGNED_CHAR,
             [0, 0, 0, 1, 0 | 1, 0, 0, 0, 0, 0 | 1, 0] => Scalar::SHORT,
             [0, 0, 0, 1, 0 | 1, 0, 0, 0, 0, 0, 1] => Scalar::UNSIGNED_SHORT,
-            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0 | 1, 0] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0] => Scalar::INT,
+            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0 | 1, 0] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0] => {
+                Scalar::INT
+            }
             [0, 0, 0, 0, 0 | 1, 0, 0, 0, 0, 0, 1] => Scalar::UNSIGNED,
             [0, 0, 0, 0, 0 | 1, 1, 0, 0, 0, 0 | 1, 0] => Scalar::LONG,
             [0, 0, 0, 0, 0 | 1, 1, 0, 0, 0, 0, 1] => Scalar::UNSIGNED_LONG,
@@ -86,7 +89,9 @@ impl Words {
             [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1] => Scalar::UNSIGNED_INT128,
             [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0] => Scalar::FLOAT,
             [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0] => Scalar::DOUBLE,
-            [0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0] => return Some(COpaque::beyond("long double", NO_COUNTERPART)),
+            [0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0] => {
+                return Some(COpaque::beyond("long double", NO_COUNTERPART));
+            }
             _ => return None,
         };
         Some(scalar.into())
@@ -97,8 +102,19 @@ const NO_COUNTERPART: &str = "Rust has no such type; wrap the function in C";
 
 /// Words without a meaning for a call.
 const IGNORED: &[&str] = &[
-    "static", "inline", "__inline", "__inline__", "register", "volatile", "__volatile__",
-    "__extension__", "_Noreturn", "noreturn", "restrict", "__restrict", "__restrict__",
+    "static",
+    "inline",
+    "__inline",
+    "__inline__",
+    "register",
+    "volatile",
+    "__volatile__",
+    "__extension__",
+    "_Noreturn",
+    "noreturn",
+    "restrict",
+    "__restrict",
+    "__restrict__",
 ];
 
 /// Reads specifiers up to the declarator.
@@ -198,7 +214,8 @@ pub(super) fn attributes(input: &mut Input<'_, '_>) -> Parsed<Attributes> {
                 ")" => open -= 1,
                 "packed" | "__packed__" => attributes.is_packed = true,
                 "aligned" | "__aligned__" | "align" | "mode" | "__mode__" | "vector_size"
-                | "__vector_size__" | "regparm" | "__regparm__" | "vectorcall" | "__vectorcall__" => {
+                | "__vector_size__" | "regparm" | "__regparm__" | "vectorcall"
+                | "__vectorcall__" => {
                     let what = format!("the attribute `{}`", token.text);
                     let instead = "declare the type or the function without it";
                     return fail(token, SignatureProblem::Unsupported { what, instead });

@@ -81,7 +81,16 @@ impl Aggregate {
         let deepest = fields.iter().map(|field| field.ty.depth()).max().unwrap_or(0);
         let leaves = fields.iter().fold(0u32, |sum, field| sum.saturating_add(field.ty.leaves()));
         let depth = limits::deeper(deepest)?;
-        Ok(Self { name: name.into(), kind, fields: fields.into(), size, align, is_packed, depth, leaves })
+        Ok(Self {
+            name: name.into(),
+            kind,
+            fields: fields.into(),
+            size,
+            align,
+            is_packed,
+            depth,
+            leaves,
+        })
     }
 
     /// Its name, `struct tag` or that of its `typedef`; empty if it has none.

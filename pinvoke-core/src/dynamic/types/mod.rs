@@ -17,11 +17,11 @@ mod scalar;
 
 use std::sync::Arc;
 
-pub use aggregate::{Aggregate, CField};
-pub use enumeration::CEnum;
 pub(super) use aggregate::AggregateKind;
+pub use aggregate::{Aggregate, CField};
 pub(super) use describe::same_layout;
 pub(super) use display::declaration;
+pub use enumeration::CEnum;
 pub(super) use passing::passed_by_value;
 pub use scalar::Scalar;
 pub(super) use scalar::ScalarKind;

@@ -1,7 +1,7 @@
 //! Which types can be passed and returned by value.
 
-use super::{Aggregate, CType, Scalar, limits};
 use super::scalar::ScalarKind;
+use super::{Aggregate, CType, Scalar, limits};
 use crate::error::SignatureProblem;
 
 /// Requires that a value of the type can stand in a call.

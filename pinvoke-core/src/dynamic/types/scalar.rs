@@ -124,7 +124,8 @@ scalars! {
 
 const WIDE_CHARACTER: ScalarKind = if cfg!(windows) {
     ScalarKind::U16
-} else if cfg!(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple"))) {
+} else if cfg!(all(any(target_arch = "arm", target_arch = "aarch64"), not(target_vendor = "apple")))
+{
     ScalarKind::U32
 } else {
     ScalarKind::I32

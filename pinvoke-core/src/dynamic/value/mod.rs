@@ -221,7 +221,9 @@ impl PartialEq for Value<'_> {
     /// Whether they are the same value of the same type; places and closures by their address.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Void, Self::Void) | (Self::Null, Self::Null) | (Self::Count, Self::Count) => true,
+            (Self::Void, Self::Void) | (Self::Null, Self::Null) | (Self::Count, Self::Count) => {
+                true
+            }
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::I8(a), Self::I8(b)) => a == b,
             (Self::U8(a), Self::U8(b)) => a == b,

@@ -62,7 +62,9 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
     // A generic field is left to the bounds of the struct.
     let questions = match input.generics.params.is_empty() {
         true => questions(&fields, &quote!(NativeField)),
-        false => quote!(const __FIT: bool = true;),
+        false => quote!(
+            const __FIT: bool = true;
+        ),
     };
     quote! {
         const _: () = {
@@ -93,7 +95,8 @@ fn descriptions(fields: &[&Field], description: impl Fn(&Type) -> TokenStream) -
                     (quote!(#index), index.index.to_string())
                 }
             };
-            let given = syn::parse_quote!(<#p::vet::Verified<{ __FIT }> as #p::vet::Given<#ty>>::Type);
+            let given =
+                syn::parse_quote!(<#p::vet::Verified<{ __FIT }> as #p::vet::Given<#ty>>::Type);
             let description = description(&given);
             quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(Self, #member), &#description))
         })
@@ -101,15 +104,13 @@ fn descriptions(fields: &[&Field], description: impl Fn(&Type) -> TokenStream) -
 }
 
 /// The fields of a struct with a C layout.
-fn fields<'i>(
-    input: &'i DeriveInput,
-    derive: &str,
-    report: &mut Report,
-) -> Option<Vec<&'i Field>> {
+fn fields<'i>(input: &'i DeriveInput, derive: &str, report: &mut Report) -> Option<Vec<&'i Field>> {
     let Data::Struct(data) = &input.data else {
         let help = match &input.data {
             Data::Enum(_) => "derive `NativeEnum` on a field-less enum",
-            _ => "declare a struct with the bytes of the union, `[u8; N]` or an integer, and read it in methods",
+            _ => {
+                "declare a struct with the bytes of the union, `[u8; N]` or an integer, and read it in methods"
+            }
         };
         report.error(&input.ident, format_args!("`{derive}` is for structs"), help);
         return None;
