@@ -12,5 +12,8 @@ pub mod from_csharp {}
 #[doc = include_str!("../docs/safety.md")]
 pub mod safety {}
 
+#[doc = include_str!("../docs/structs.md")]
+pub mod structs {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}

@@ -50,7 +50,7 @@ proptest! {
         let mut same = |values: &[Value<'_>]| match &values[0] {
             Value::F64(value) => Value::F64(*value),
             Value::I64(value) => Value::I64(!value),
-            Value::List(fields) => vec![fields[1].clone(), fields[0].clone()].iter()
+            Value::List(fields) => [fields[1].clone(), fields[0].clone()].iter()
                 .map(|field| Value::F64(field.as_number().unwrap())).collect::<Vec<_>>().into(),
             Value::U8(value) => Value::U8(value ^ 0xFF),
             other => panic!("{other:?}"),

@@ -335,7 +335,7 @@ fn opaque_structs_are_addresses() {
     let new = declared("fx_box_new");
     let boxed = call(&new, &[42.into()]);
     assert!(matches!(boxed, Value::Pointer(_)));
-    assert_eq!(call(&declared("fx_box_value"), &[boxed.clone()]), Value::I32(42));
+    assert_eq!(call(&declared("fx_box_value"), std::slice::from_ref(&boxed)), Value::I32(42));
     call(&declared("fx_box_free"), &[boxed]);
     let (found, _) = problem(try_call(&declared("fx_box_value"), &[Value::list(&[1.into()])]));
     assert_eq!(found.to_string(), "a list cannot be passed as `const struct fx_box *`");

@@ -106,14 +106,14 @@ fn printf_prints() {
         Value::Count,
         "%d|%5.2f|%s|%c|%%|%x".into(),
         (-5).into(),
-        3.14159.into(),
+        7.25.into(),
         "Zürich".into(),
         65.into(),
         255u32.into(),
     ];
     let length = call(&format, &values).as_integer();
     drop(values);
-    assert_eq!(text, "-5| 3.14|Zürich|A|%|ff");
+    assert_eq!(text, "-5| 7.25|Zürich|A|%|ff");
     assert_eq!(length, Some(text.len() as i128));
 }
 

@@ -91,11 +91,6 @@ impl Convention {
         }
     }
 
-    /// Whether this is the platform's own convention, for which there may be a faster way.
-    pub(super) fn is_default(self) -> bool {
-        self.ffi().is_ok_and(|abi| abi == low::ffi_abi_FFI_DEFAULT_ABI)
-    }
-
     #[allow(dead_code)]
     fn unsupported(self) -> SignatureProblem {
         SignatureProblem::Unsupported {
