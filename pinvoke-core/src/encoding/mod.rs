@@ -9,6 +9,8 @@ mod chunks;
 #[doc(hidden)]
 pub mod literal;
 mod utf16;
+#[cfg(target_arch = "x86_64")]
+mod utf16_table;
 mod utf32;
 mod utf8;
 

@@ -1,6 +1,8 @@
 //! UTF-16, as Windows and ICU have it.
 
 use super::block::{BLOCK, Block};
+#[cfg(target_arch = "x86_64")]
+use super::utf16_table;
 use super::{Encoding, chunks, reserve, utf8};
 use crate::error::{MarshalError, Problem};
 
@@ -72,15 +74,39 @@ unsafe impl Encoding for Utf16 {
 /// The bits of a block that is all ASCII.
 const ALL_ASCII: u32 = u16::MAX as u32;
 
-/// Encodes text of any length: ASCII block by block, other scalars one by one.
+/// Encodes text of any length.
 ///
 /// # Safety
 ///
 /// As for [`Encoding::encode`].
 #[inline(never)]
 unsafe fn encode_any(text: &str, to: *mut u16, room: usize) -> Result<usize, MarshalError> {
+    #[cfg(target_arch = "x86_64")]
+    if text.len() >= utf16_table::LEAST && std::arch::is_x86_feature_detected!("sse4.1") {
+        // SAFETY: the room is the caller's, and the processor was asked.
+        let (bytes, units) = unsafe { utf16_table::encode(text, to, room) };
+        // SAFETY: as above; whole scalars were encoded.
+        return unsafe { encode_rest(text, bytes, units, to, room) };
+    }
+    // SAFETY: the caller gives the room.
+    unsafe { encode_rest(text, 0, 0, to, room) }
+}
+
+/// Encodes text from byte `at` on, which gives unit number `units`: ASCII block by block, other scalars
+/// one by one.
+///
+/// # Safety
+///
+/// As for [`Encoding::encode`], and the scalars in front of byte `at` give `units` units.
+#[inline(always)]
+unsafe fn encode_rest(
+    text: &str,
+    mut at: usize,
+    mut units: usize,
+    to: *mut u16,
+    room: usize,
+) -> Result<usize, MarshalError> {
     let bytes = text.as_bytes();
-    let (mut at, mut units) = (0, 0);
     // Encodes the scalar at `at`, and gives the number of its bytes.
     macro_rules! scalar {
         () => {{
@@ -245,6 +271,11 @@ mod tests {
                 // SAFETY: the vector has the room.
                 let written = unsafe { Utf16::encode(&text, units.as_mut_ptr(), text.len()) };
                 assert_eq!(units[..written.unwrap()], expected, "{text}");
+                // What processors without the table's instructions do.
+                units.fill(0);
+                // SAFETY: as above.
+                let written = unsafe { encode_rest(&text, 0, 0, units.as_mut_ptr(), text.len()) };
+                assert_eq!(units[..written.unwrap()], expected, "{text}");
             }
         }
     }
@@ -279,6 +310,30 @@ mod tests {
                     assert_eq!(back, text);
                 }
             }
+        }
+    }
+
+    /// Every sequence of six lengths, which has every window of twelve bytes in it.
+    #[test]
+    fn agrees_with_std_on_every_sequence_of_lengths() {
+        // The lowest and the highest scalars of each length, and some between.
+        let scalars = [
+            ["\u{1}", "\u{7F}", "a"],
+            ["\u{80}", "\u{7FF}", "ß"],
+            ["\u{800}", "\u{FFFF}", "語"],
+            ["\u{10000}", "\u{10FFFF}", "😀"],
+        ];
+        for number in 0..4usize.pow(6) {
+            let digits = (0..6).map(|place| number >> (2 * place) & 3);
+            let word: String =
+                digits.enumerate().map(|(place, length)| scalars[length][place % 3]).collect();
+            let text = word.repeat(200 / word.len());
+            let expected: Vec<u16> = text.encode_utf16().collect();
+            assert_eq!(encode(&text).unwrap(), expected, "{text}");
+            let mut units = vec![0; text.len()];
+            // SAFETY: the vector has room for a unit per byte.
+            let written = unsafe { Utf16::encode(&text, units.as_mut_ptr(), text.len()) };
+            assert_eq!(units[..written.unwrap()], expected, "{text}");
         }
     }
 

@@ -61,6 +61,15 @@ impl Block {
         unsafe { _mm_movemask_epi8(_mm_cmpgt_epi8(self.0, _mm_setzero_si128())) as u16 }
     }
 
+    /// One bit per byte that is the first, or the only one, of a scalar.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    pub(in crate::encoding) fn starts(self) -> u16 {
+        // As signed numbers the other ones, 0x80 to 0xBF, are the least.
+        // SAFETY: SSE2 is there.
+        unsafe { _mm_movemask_epi8(_mm_cmpgt_epi8(self.0, _mm_set1_epi8(-65))) as u16 }
+    }
+
     /// Writes each byte as a unit.
     ///
     /// # Safety
