@@ -5,6 +5,7 @@
 //! them; a ratio is the median of the ratios of the rounds. Results are compared before anything is
 //! timed.
 
+mod foreign;
 mod native;
 mod pin;
 mod report;

@@ -11,6 +11,16 @@ pub(crate) struct Point {
     pub(crate) y: f64,
 }
 
+/// `struct bench_person`.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawPerson {
+    pub(crate) name: *const c_char,
+    pub(crate) city: *const c_char,
+    pub(crate) age: i32,
+}
+
+pub(crate) type VisitPlain = unsafe extern "C" fn(u64);
 pub(crate) type Visit = unsafe extern "C" fn(u64, *mut c_void);
 pub(crate) type Compare = unsafe extern "C" fn(*const c_void, *const c_void) -> i32;
 
@@ -39,6 +49,10 @@ unsafe extern "C" {
     pub(crate) fn bench_sum(items: *const i32, count: usize) -> i64;
     pub(crate) fn bench_increment(items: *mut i32, count: usize);
     pub(crate) fn bench_each(count: u64, visit: Visit, context: *mut c_void);
+    pub(crate) fn bench_each_plain(count: u64, visit: VisitPlain);
+    pub(crate) fn bench_address(items: *const u8, count: usize) -> usize;
+    pub(crate) fn bench_person_sum(person: *const RawPerson) -> usize;
+    pub(crate) fn bench_people_turn(people: *mut RawPerson, count: usize) -> usize;
     pub(crate) fn bench_checked(value: i32, code: i32) -> i32;
 
     // The C loops: `n` calls through a pointer, and the sum of their results.
@@ -71,6 +85,17 @@ unsafe extern "C" {
     pub(crate) fn loop_sum(n: u64, items: *const i32, count: usize) -> u64;
     pub(crate) fn loop_increment(n: u64, items: *mut i32, count: usize) -> u64;
     pub(crate) safe fn loop_each(n: u64, count: u64) -> u64;
+    pub(crate) safe fn loop_each_plain(n: u64, count: u64) -> u64;
+    pub(crate) fn loop_address(n: u64, items: *const u8, count: usize) -> u64;
+    pub(crate) fn loop_person_sum(n: u64, person: *const RawPerson) -> u64;
+    pub(crate) fn loop_person_sum_copied(
+        n: u64,
+        person: *const RawPerson,
+        name_length: usize,
+        city_length: usize,
+    ) -> u64;
+    pub(crate) fn loop_people_turn(n: u64, people: *mut RawPerson, count: usize) -> u64;
+    pub(crate) fn loop_people_turn_copied(n: u64, people: *mut RawPerson, count: usize) -> u64;
     pub(crate) fn loop_qsort(n: u64, items: *const i32, scratch: *mut i32, count: usize) -> u64;
     pub(crate) safe fn loop_checked(n: u64) -> u64;
 }
@@ -78,6 +103,7 @@ unsafe extern "C" {
 #[link(name = "c")]
 unsafe extern "C" {
     pub(crate) fn free(memory: *mut c_void);
+    pub(crate) fn strdup(text: *const c_char) -> *mut c_char;
     pub(crate) fn qsort(base: *mut c_void, count: usize, size: usize, compare: Compare);
 }
 

@@ -50,6 +50,7 @@ const DIRECT: &[&str] = &[
 const PTR: &str = "C, pointer";
 const COPY: &str = "C, copied";
 const LAZY: &str = "pinvoke lazy";
+const CAPTURING: &str = "pinvoke lazy, capturing";
 const COLLECT: &str = "encode_utf16().collect()";
 
 /// The ratios to reach.
@@ -98,6 +99,10 @@ pub(crate) const ALL: &[Target] = &[
     one(&["&[i32], 1k"], LAZY, PTR, 1.02),
     one(&["&[i32], 1M"], LAZY, PTR, 1.02),
     one(&["16 strings in"], LAZY, PTR, 2.2),
+    one(&["struct with two strings, by pointer"], LAZY, PTR, 3.5),
     one(&["callback with context"], LAZY, PTR, 1.3),
+    one(&["callback without context"], CAPTURING, PTR, 1.8),
+    one(&["callback without context"], CAPTURING, "libffi closure", 0.15),
+    one(&["qsort, 1000 elements"], CAPTURING, PTR, 1.8),
     one(&["last error kept"], LAZY, PTR, 1.05),
 ];

@@ -28,7 +28,7 @@ fn main() {
     if file_name.ends_with(".so") {
         command.arg(format!("-Wl,-soname,{file_name}"));
     }
-    for source in ["callees.c", "loops.c"] {
+    for source in ["callees.c", "loops.c", "people.c", "people_loops.c"] {
         command.arg(folder.join(source));
     }
     let status = command.status().expect("the C compiler can be started");

@@ -12,11 +12,31 @@ unsafe extern "C" {
     safe fn sum(items: &[i32], #[len_of(items)] count: usize) -> i64;
     #[entry = "bench_increment"]
     safe fn increment(items: &mut [i32], #[len_of(items)] count: usize);
+    #[entry = "bench_address"]
+    safe fn address(items: &[u8], #[len_of(items)] count: usize) -> usize;
 }
 
 pub(super) fn workloads() -> Vec<Workload> {
     let read = [8, 1024, 1 << 20].map(read);
-    read.into_iter().chain([8, 1024].map(written)).collect()
+    read.into_iter().chain([8, 1024].map(written)).chain([same_address()]).collect()
+}
+
+/// Native code gets the address of the slice itself, however long it is.
+fn same_address() -> Workload {
+    let items: &'static [u8] = Vec::leak(vec![0; 1 << 20]);
+    let expected = items.as_ptr().addr() as u64;
+    Workload::new("&[u8], 1 MiB, its address", move |n| n.wrapping_mul(expected))
+        // SAFETY: the function reads nothing.
+        .c("C, pointer", move |n| unsafe { native::loop_address(n, items.as_ptr(), items.len()) })
+        .peer(
+            "extern, linked",
+            each_of_8(move |_| {
+                let items = black_box(items);
+                // SAFETY: as above.
+                unsafe { native::bench_address(items.as_ptr(), items.len()) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each_of_8(move |_| address(black_box(items)) as u64))
 }
 
 fn read(count: usize) -> Workload {

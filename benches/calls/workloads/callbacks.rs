@@ -1,7 +1,11 @@
 //! Native code that calls back.
 
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
+use std::hint::black_box;
 
+use libffi::low;
+use libffi::middle::{Cif, Closure, Type};
 use pinvoke::{Result, native_callback};
 
 use crate::native;
@@ -81,6 +85,32 @@ unsafe extern "C" fn compare(left: *const c_void, right: *const c_void) -> i32 {
     unsafe { (*left.cast::<i32>()).cmp(&*right.cast::<i32>()) as i32 }
 }
 
+unsafe extern "C" fn compare_counted(
+    _: &low::ffi_cif,
+    result: &mut low::ffi_sarg,
+    arguments: *const *const c_void,
+    comparisons: &Cell<u64>,
+) {
+    comparisons.set(comparisons.get() + 1);
+    // SAFETY: the signature has two arguments, pointers to elements of the array.
+    let order = unsafe {
+        let [left, right] = arguments.cast::<[*const *const i32; 2]>().read();
+        (**left).cmp(&**right)
+    };
+    *result = order as low::ffi_sarg;
+}
+
+fn sorted_by_libffi(items: &mut [i32]) {
+    let comparisons = Cell::new(0);
+    let cif = Cif::new([Type::pointer(), Type::pointer()], Type::c_int());
+    let closure = Closure::new(cif, compare_counted, &comparisons);
+    // SAFETY: the closure was made for this signature.
+    let compare = unsafe { *closure.instantiate_code_ptr::<native::Compare>() };
+    // SAFETY: the array has as many elements as is said, of the type that the closure reads.
+    unsafe { native::qsort(items.as_mut_ptr().cast(), items.len(), 4, compare) };
+    black_box(comparisons);
+}
+
 fn sorted() -> Workload {
     let sort = |sort: fn(&mut [i32])| {
         let items = shuffled();
@@ -105,5 +135,20 @@ fn sorted() -> Workload {
                 native::qsort(items.as_mut_ptr().cast(), items.len(), 4, compare)
             }),
         )
-        .ours("pinvoke lazy", sort(|items| qsort(items, |left, right| left.cmp(right) as c_int)))
+        .peer("libffi closure", sort(sorted_by_libffi))
+        .ours(
+            "pinvoke lazy, nothing captured",
+            sort(|items| qsort(items, |left, right| left.cmp(right) as c_int)),
+        )
+        .ours(
+            "pinvoke lazy, capturing",
+            sort(|items| {
+                let mut comparisons = 0u64;
+                qsort(items, |left, right| {
+                    comparisons += 1;
+                    left.cmp(right) as c_int
+                });
+                black_box(comparisons);
+            }),
+        )
 }

@@ -4,6 +4,9 @@ use std::ffi::c_void;
 use std::hint::black_box;
 use std::ptr::from_ref;
 
+use libffi::middle::Type;
+
+use crate::foreign::{self, Prepared, by};
 use crate::native::{self, Point};
 use crate::runner::{Workload, each_of_8, from_8_sites};
 
@@ -58,6 +61,7 @@ pub(super) fn workloads() -> Vec<Workload> {
 fn add() -> Workload {
     // SAFETY: the type is that of the header.
     let symbol = unsafe { native::symbol::<unsafe extern "C" fn(i32, i32) -> i32>("bench_add") };
+    let prepared = Prepared::new("bench_add", [Type::i32(), Type::i32()], Type::i32());
     let api = api();
     let result = |sum: i32| u64::from(sum.cast_unsigned());
     Workload::new("add(i32, i32)", |n| (0..n).map(|i| i + 7).sum())
@@ -71,6 +75,11 @@ fn add() -> Workload {
         )
         // SAFETY: as above.
         .peer("libloading", each_of_8(move |i| result(unsafe { symbol(i as i32, 7) })))
+        .peer(
+            "libffi crate",
+            // SAFETY: the signature is that of the header.
+            each_of_8(move |i| result(unsafe { prepared.call([by(&(i as i32)), by(&7i32)]) })),
+        )
         .ours("pinvoke lazy", each_of_8(move |i| result(lazy::add(i as i32, 7))))
         .ours("pinvoke eager", each_of_8(move |i| result(eager::add(i as i32, 7))))
         .ours("pinvoke struct", each_of_8(move |i| result(api.add(i as i32, 7))))
@@ -83,6 +92,20 @@ fn mixed8() -> Workload {
     let symbol = unsafe { native::symbol::<Mixed8>("bench_mixed8") };
     static SEVENTH: u64 = 0;
     let raw = || from_ref(&SEVENTH).cast::<c_void>();
+    let prepared = Prepared::new(
+        "bench_mixed8",
+        [
+            Type::i8(),
+            Type::u16(),
+            Type::i32(),
+            Type::i64(),
+            Type::f32(),
+            Type::f64(),
+            Type::pointer(),
+            Type::u8(),
+        ],
+        Type::i64(),
+    );
     let api = api();
     Workload::new("8 mixed arguments", |n| (0..n).map(|i| i + 25).sum())
         .c("C, pointer", |n| native::loop_mixed8(n))
@@ -100,6 +123,16 @@ fn mixed8() -> Workload {
             "libloading",
             // SAFETY: as above.
             each_of_8(move |i| unsafe { symbol(-1, 2, i as i32, 4, 5.0, 6.0, raw(), 8) } as u64),
+        )
+        .peer(
+            "libffi crate",
+            each_of_8(move |i| {
+                let (a, b, c, d, e, f, h) = (-1i8, 2u16, i as i32, 4i64, 5f32, 6f64, 8u8);
+                let g = raw();
+                let arguments = [by(&a), by(&b), by(&c), by(&d), by(&e), by(&f), by(&g), by(&h)];
+                // SAFETY: the signature is that of the header.
+                unsafe { prepared.call::<i64, _>(arguments) as u64 }
+            }),
         )
         .ours(
             "pinvoke lazy",
@@ -123,6 +156,7 @@ fn turn() -> Workload {
     // SAFETY: the type is that of the header.
     let symbol = unsafe { native::symbol::<unsafe extern "C" fn(Point) -> Point>("bench_turn") };
     let point = |i: u64| Point { x: f64::from(i as i32), y: 1.0 };
+    let prepared = Prepared::new("bench_turn", [foreign::point()], foreign::point());
     let api = api();
     let sum = |n: u64| (0..n).fold(0, |sum: u64, i| sum.wrapping_add((i as f64).to_bits()));
     Workload::new("struct by value", sum)
@@ -136,6 +170,11 @@ fn turn() -> Workload {
         )
         // SAFETY: as above.
         .peer("libloading", each_of_8(move |i| unsafe { symbol(point(i)) }.y.to_bits()))
+        .peer(
+            "libffi crate",
+            // SAFETY: the signature is that of the header.
+            each_of_8(move |i| unsafe { prepared.call::<Point, _>([by(&point(i))]) }.y.to_bits()),
+        )
         .ours("pinvoke lazy", each_of_8(move |i| lazy::turn(point(i)).y.to_bits()))
         .ours("pinvoke eager", each_of_8(move |i| eager::turn(point(i)).y.to_bits()))
         .ours("pinvoke struct", each_of_8(move |i| api.turn(point(i)).y.to_bits()))
@@ -148,6 +187,7 @@ fn norm() -> Workload {
         unsafe { native::symbol::<unsafe extern "C" fn(*const Point) -> f64>("bench_norm") };
     static POINT: Point = Point { x: 3.0, y: 4.0 };
     let point = || black_box(&POINT);
+    let prepared = Prepared::new("bench_norm", [Type::pointer()], Type::f64());
     let api = api();
     Workload::new("struct by pointer, In", |n| n.wrapping_mul(25_f64.to_bits()))
         // SAFETY: the function reads the point, which is never freed.
@@ -162,6 +202,11 @@ fn norm() -> Workload {
         )
         // SAFETY: as above.
         .peer("libloading", each_of_8(move |_| unsafe { symbol(point()) }.to_bits()))
+        .peer(
+            "libffi crate",
+            // SAFETY: the signature is that of the header.
+            each_of_8(move |_| unsafe { prepared.call::<f64, _>([by(&point())]) }.to_bits()),
+        )
         .ours("pinvoke lazy", each_of_8(move |_| lazy::norm(point()).to_bits()))
         .ours("pinvoke eager", each_of_8(move |_| eager::norm(point()).to_bits()))
         .ours("pinvoke struct", each_of_8(move |_| api.norm(point()).to_bits()))
@@ -171,6 +216,7 @@ fn norm() -> Workload {
 fn step() -> Workload {
     // SAFETY: the type is that of the header.
     let symbol = unsafe { native::symbol::<unsafe extern "C" fn(*mut Point)>("bench_step") };
+    let prepared = Prepared::new("bench_step", [Type::pointer()], Type::void());
     let api = api();
     Workload::new("struct by pointer, InOut", |n| 3 * n)
         .c("C, pointer", |n| native::loop_step(n))
@@ -179,6 +225,13 @@ fn step() -> Workload {
         .peer("extern, linked", stepped(|point| unsafe { native::bench_step(point) }))
         // SAFETY: as above.
         .peer("libloading", stepped(move |point| unsafe { symbol(point) }))
+        .peer(
+            "libffi crate",
+            // SAFETY: the signature is that of the header.
+            stepped(move |point| unsafe {
+                prepared.call::<(), _>([by(&std::ptr::from_mut(point))])
+            }),
+        )
         .ours("pinvoke lazy", stepped(lazy::step))
         .ours("pinvoke eager", stepped(eager::step))
         .ours("pinvoke struct", stepped(move |point| api.step(point)))

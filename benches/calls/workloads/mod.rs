@@ -2,8 +2,10 @@
 
 mod arrays;
 mod callbacks;
+mod contextless;
 mod direct;
 mod errors;
+mod people;
 mod returned;
 mod text_in;
 mod text_wide;
@@ -17,8 +19,10 @@ pub(crate) fn all() -> Vec<Workload> {
         text_in::workloads(),
         text_wide::workloads(),
         returned::workloads(),
+        people::workloads(),
         arrays::workloads(),
         callbacks::workloads(),
+        contextless::workloads(),
         errors::workloads(),
     ];
     areas.into_iter().flatten().collect()

@@ -4,8 +4,10 @@ use std::ffi::{CStr, CString, c_char};
 use std::hint::black_box;
 use std::sync::Arc;
 
+use libffi::middle::Type;
 use pinvoke::Result;
 
+use crate::foreign::{Prepared, by};
 use crate::native;
 use crate::runner::{Workload, each, each_of_8};
 use crate::text::{ascii, size};
@@ -35,7 +37,7 @@ const SIZES: [usize; 6] = [8, 64, 255, 511, 1024, 65536];
 pub(super) fn workloads() -> Vec<Workload> {
     let copied = SIZES.iter().map(|characters| copied(*characters));
     let terminated = [8, 64, 65536].map(terminated);
-    copied.chain(terminated).chain([many()]).collect()
+    copied.chain(terminated).chain([16, 1000].map(many)).collect()
 }
 
 /// The text lives as long as the program: the ways share it.
@@ -76,7 +78,8 @@ fn copied(characters: usize) -> Workload {
 
 fn terminated(characters: usize) -> Workload {
     let text: Arc<CStr> = CString::new(ascii(characters)).expect("the text has no NUL").into();
-    let [base, plain, ours] = [(); 3].map(|()| text.clone());
+    let [base, plain, foreign, ours] = [(); 4].map(|()| text.clone());
+    let prepared = Prepared::new("bench_length", [Type::pointer()], Type::usize());
     Workload::new(format!("terminated, &CStr, {}", size(characters)), move |n| {
         n * characters as u64
     })
@@ -88,19 +91,27 @@ fn terminated(characters: usize) -> Workload {
         // SAFETY: as above.
         each_of_8(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
     )
+    .peer(
+        "libffi crate",
+        each_of_8(move |_| {
+            let text = black_box(&*foreign).as_ptr();
+            // SAFETY: the signature is that of the header, and the text lives as long as the closure.
+            unsafe { prepared.call::<usize, _>([by(&text)]) as u64 }
+        }),
+    )
     .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(&*ours)) as u64))
 }
 
-fn many() -> Workload {
+fn many(count: usize) -> Workload {
     let texts: &'static [&'static str] =
-        Vec::leak((0..16).map(|index| leaked(ascii(8 + index))).collect());
+        Vec::leak((0..count).map(|index| leaked(ascii(8 + index % 16))).collect());
     let expected: usize = texts.iter().map(|text| text.len()).sum();
     let terminated: Vec<CString> =
         texts.iter().map(|text| CString::new(*text).expect("no NUL")).collect();
     let pointers: Vec<*const c_char> = terminated.iter().map(|text| text.as_ptr()).collect();
     let starts: Vec<*const u8> = texts.iter().map(|text| text.as_ptr()).collect();
     let lengths_of: Vec<usize> = texts.iter().map(|text| text.len()).collect();
-    Workload::new("16 strings in", move |n| n * expected as u64)
+    Workload::new(format!("{count} strings in"), move |n| n * expected as u64)
         .c("C, pointer", move |n| {
             let _alive = &terminated;
             // SAFETY: the texts are terminated and live as long as this closure.

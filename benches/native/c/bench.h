@@ -11,6 +11,7 @@ typedef struct {
 } bench_point;
 
 typedef void (*bench_visit)(uint64_t value, void *context);
+typedef void (*bench_visit_plain)(uint64_t value);
 typedef int (*bench_compare)(const void *left, const void *right);
 
 int32_t bench_add(int32_t left, int32_t right);
@@ -36,6 +37,22 @@ int64_t bench_sum(const int32_t *items, size_t count);
 void bench_increment(int32_t *items, size_t count);
 
 void bench_each(uint64_t count, bench_visit visit, void *context);
+/* The same for a callee that keeps its state elsewhere. */
+void bench_each_plain(uint64_t count, bench_visit_plain visit);
+
+/* Where the items lie. */
+uintptr_t bench_address(const uint8_t *items, size_t count);
+
+typedef struct {
+    const char *name;
+    const char *city;
+    int32_t age;
+} bench_person;
+
+/* The lengths of both texts and the age, summed. */
+size_t bench_person_sum(const bench_person *person);
+/* Reads both texts, adds one to the age, and exchanges the texts; returns the sum of all lengths. */
+size_t bench_people_turn(bench_person *people, size_t count);
 
 /* Sets `errno` to `code`; returns -1 if that is not 0, and `value` otherwise. */
 int32_t bench_checked(int32_t value, int32_t code);

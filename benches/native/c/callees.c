@@ -83,6 +83,15 @@ void bench_each(uint64_t count, bench_visit visit, void *context) {
     for (uint64_t i = 0; i < count; i++) visit(i, context);
 }
 
+void bench_each_plain(uint64_t count, bench_visit_plain visit) {
+    for (uint64_t i = 0; i < count; i++) visit(i);
+}
+
+uintptr_t bench_address(const uint8_t *items, size_t count) {
+    (void)count;
+    return (uintptr_t)items;
+}
+
 int32_t bench_checked(int32_t value, int32_t code) {
     errno = code;
     return code != 0 ? -1 : value;

@@ -4,6 +4,7 @@
 #include "bench.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,8 @@ SLOT(bench_name_into);
 SLOT(bench_sum);
 SLOT(bench_increment);
 SLOT(bench_each);
+SLOT(bench_each_plain);
+SLOT(bench_address);
 SLOT(bench_checked);
 static void (*volatile qsort_slot)(void *, size_t, size_t, bench_compare) = qsort;
 
@@ -152,15 +155,20 @@ uint64_t loop_lengths(uint64_t n, const char *const *texts, size_t count) {
     return sum;
 }
 
-/* The same after each text was copied into one block. */
+/* The same after each text was copied into one block, in the frame while it is short. */
 uint64_t loop_lengths_copied(uint64_t n, const char *const *texts, const size_t *lengths,
                              size_t count) {
     const char *const *volatile given = texts;
     uint64_t sum = 0;
     for (uint64_t i = 0; i < n; i++) {
-        const char *pointers[33];
-        char block[1024];
-        char *at = block;
+        const char *frame_pointers[33];
+        char frame[1024];
+        size_t bytes = 0;
+        for (size_t k = 0; k < count; k++) bytes += lengths[k] + 1;
+        bool fits = count < 33 && bytes <= sizeof frame;
+        const char **pointers =
+            fits ? frame_pointers : malloc((count + 1) * sizeof *pointers + bytes);
+        char *at = fits ? frame : (char *)(pointers + count + 1);
         for (size_t k = 0; k < count; k++) {
             memcpy(at, given[k], lengths[k]);
             at[lengths[k]] = 0;
@@ -169,6 +177,7 @@ uint64_t loop_lengths_copied(uint64_t n, const char *const *texts, const size_t 
         }
         pointers[count] = NULL;
         sum += bench_lengths_slot(pointers, count);
+        if (!fits) free(pointers);
     }
     return sum;
 }
@@ -232,6 +241,14 @@ uint64_t loop_sum(uint64_t n, const int32_t *items, size_t count) {
     return sum;
 }
 
+uint64_t loop_address(uint64_t n, const uint8_t *items, size_t count) {
+    const uint8_t *volatile given = items;
+    uint64_t sum = 0;
+    EIGHT_SITES
+    for (uint64_t i = 0; i < n; i++) sum += bench_address_slot(given, count);
+    return sum;
+}
+
 uint64_t loop_increment(uint64_t n, int32_t *items, size_t count) {
     int32_t *volatile given = items;
     EIGHT_SITES
@@ -246,6 +263,17 @@ uint64_t loop_each(uint64_t n, uint64_t count) {
     uint64_t sum = 0;
     for (uint64_t i = 0; i < n; i++) bench_each_slot(count, add_to_slot, &sum);
     return sum;
+}
+
+static uint64_t visited;
+static void add_to_global(uint64_t value) { visited += value; }
+static void (*volatile add_to_global_slot)(uint64_t) = add_to_global;
+
+/* Without a context the sum can only be a global variable. */
+uint64_t loop_each_plain(uint64_t n, uint64_t count) {
+    visited = 0;
+    for (uint64_t i = 0; i < n; i++) bench_each_plain_slot(count, add_to_global_slot);
+    return visited;
 }
 
 static int compare(const void *left, const void *right) {

@@ -1,6 +1,6 @@
 //! The C library that pinvoke's benchmarks call, and the C loops that are their base.
 //!
-//! `callees.c` has the functions that are called. `loops.c` calls each of them as C would call a
+//! `callees.c` and `people.c` have the functions that are called. `loops.c` and `people_loops.c` call each of them as C would call a
 //! function bound at run time: through a pointer that is loaded from memory at each call. The two
 //! are compiled apart, so that no call can be inlined.
 

@@ -1,0 +1,136 @@
+//! Structs with text.
+
+use std::ffi::{CStr, CString};
+use std::hint::black_box;
+
+use pinvoke::{NativeStruct, Result};
+
+use crate::native::{self, RawPerson};
+use crate::runner::{Workload, each};
+
+/// A person of whom native code reads the texts.
+#[derive(NativeStruct, Clone, Copy)]
+#[native(charset = utf8)]
+struct PersonIn<'a> {
+    name: &'a str,
+    city: &'a str,
+    age: i32,
+}
+
+/// A person whom native code changes; its texts come back as copies.
+#[derive(NativeStruct, Clone)]
+#[native(charset = utf8)]
+struct Person {
+    #[borrowed]
+    name: String,
+    #[borrowed]
+    city: String,
+    age: i32,
+}
+
+#[pinvoke::dll_import(pinvoke_bench_native::LIBRARY)]
+unsafe extern "C" {
+    #[entry = "bench_person_sum"]
+    safe fn person_sum(person: &PersonIn<'_>) -> Result<usize>;
+    #[entry = "bench_people_turn"]
+    safe fn people_turn(people: &mut [Person], #[len_of(people)] count: usize) -> Result<usize>;
+}
+
+/// Elements of the array.
+const PEOPLE: usize = 1000;
+
+pub(super) fn workloads() -> Vec<Workload> {
+    vec![one(), many()]
+}
+
+const ONE: PersonIn<'static> = PersonIn { name: "Ada Lovelace", city: "London, England", age: 36 };
+
+fn one() -> Workload {
+    let texts = [ONE.name, ONE.city].map(|text| CString::new(text).expect("no NUL"));
+    let [name, city] = texts.map(|text| &*Box::leak(text.into_boxed_c_str()));
+    let raw = RawPerson { name: name.as_ptr(), city: city.as_ptr(), age: ONE.age };
+    let expected = (ONE.name.len() + ONE.city.len()) as u64 + 36;
+    Workload::new("struct with two strings, by pointer", move |n| n * expected)
+        // SAFETY: the texts are terminated and never freed.
+        .c("C, pointer", move |n| unsafe { native::loop_person_sum(n, &raw) })
+        // SAFETY: as above; the lengths are those of the texts.
+        .c("C, copied", move |n| unsafe {
+            native::loop_person_sum_copied(n, &raw, ONE.name.len(), ONE.city.len())
+        })
+        .peer(
+            "CString::new",
+            each(|_| {
+                let person = black_box(&ONE);
+                let name = CString::new(person.name).expect("no NUL");
+                let city = CString::new(person.city).expect("no NUL");
+                let raw = RawPerson { name: name.as_ptr(), city: city.as_ptr(), age: person.age };
+                // SAFETY: the texts are terminated and live during the call.
+                unsafe { native::bench_person_sum(&raw) as u64 }
+            }),
+        )
+        .ours("pinvoke lazy", each(|_| person_sum(black_box(&ONE)).map_or(0, |sum| sum as u64)))
+}
+
+/// Their lengths differ, so that the texts do not fit where the other one of the person was.
+fn people() -> Vec<Person> {
+    let person = |index: usize| Person {
+        name: format!("person number {index}"),
+        city: format!("city {}", index % 10),
+        age: (index % 100) as i32,
+    };
+    (0..PEOPLE).map(person).collect()
+}
+
+fn many() -> Workload {
+    let expected: usize = people().iter().map(|person| person.name.len() + person.city.len()).sum();
+    // The C loops free the texts that they copy anew.
+    let raw = || -> Vec<RawPerson> {
+        let text = |text: &str| {
+            let text = CString::new(text).expect("no NUL");
+            // SAFETY: the text is terminated.
+            unsafe { native::strdup(text.as_ptr()) }.cast_const()
+        };
+        let raw = |person: &Person| RawPerson {
+            name: text(&person.name),
+            city: text(&person.city),
+            age: person.age,
+        };
+        people().iter().map(raw).collect()
+    };
+    let (mut own, mut copied) = (raw(), raw());
+    let (mut by_hand, mut ours) = (people(), people());
+    Workload::new("1000 structs with strings, in and out", move |n| n * expected as u64)
+        // SAFETY: the array has as many elements as is said, and their texts are terminated.
+        .c("C, pointer", move |n| unsafe {
+            native::loop_people_turn(n, own.as_mut_ptr(), own.len())
+        })
+        // SAFETY: as above; the texts are the C library's to free.
+        .c("C, copied", move |n| unsafe {
+            native::loop_people_turn_copied(n, copied.as_mut_ptr(), copied.len())
+        })
+        .peer("CString::new, to_owned()", each(move |_| turned_by_hand(&mut by_hand)))
+        .ours("pinvoke lazy", each(move |_| people_turn(&mut ours).map_or(0, |sum| sum as u64)))
+}
+
+fn turned_by_hand(people: &mut [Person]) -> u64 {
+    let text = |text: &str| CString::new(text).expect("no NUL");
+    let texts: Vec<(CString, CString)> =
+        people.iter().map(|person| (text(&person.name), text(&person.city))).collect();
+    let mut raw: Vec<RawPerson> = people
+        .iter()
+        .zip(&texts)
+        .map(|(person, (name, city))| RawPerson {
+            name: name.as_ptr(),
+            city: city.as_ptr(),
+            age: person.age,
+        })
+        .collect();
+    // SAFETY: the array has as many elements as is said; the texts live during the call.
+    let sum = unsafe { native::bench_people_turn(raw.as_mut_ptr(), raw.len()) };
+    for (person, raw) in people.iter_mut().zip(raw) {
+        // SAFETY: the function exchanged pointers to terminated texts that are still alive.
+        let read = |text| unsafe { CStr::from_ptr(text) }.to_str().expect("UTF-8").to_owned();
+        *person = Person { name: read(raw.name), city: read(raw.city), age: raw.age };
+    }
+    sum as u64
+}
