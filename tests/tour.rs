@@ -1,26 +1,11 @@
 //! The tour runs, and says what it did.
+#![allow(missing_docs)]
 
-use std::process::Command;
-
-/// Whether another system built this program, as it does for Wine: cargo cannot be started then.
-const BUILT_ELSEWHERE: bool = cfg!(windows) && env!("CARGO").as_bytes()[0] == b'/';
+mod common_samples;
 
 #[test]
 fn the_tour_calls_real_libraries() {
-    let mut command = if BUILT_ELSEWHERE {
-        let this = std::env::current_exe().expect("the system tells");
-        let built = this.parent().and_then(|deps| deps.parent()).expect("cargo's folders");
-        Command::new(built.join("examples/tour.exe"))
-    } else {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["run", "--quiet", "--example", "tour"]);
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
-        cargo
-    };
-    let output = command.output().expect("the tour is built");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{text}\n{errors}");
+    let text = common_samples::run("tour");
     // Values from the C standard, RFC 1952 and SQLite's documentation.
     let expected = [
         "libc",

@@ -7,6 +7,11 @@
 
 mod runner;
 
+/// The structs and handles of the samples, which are checked here.
+#[cfg(windows)]
+#[path = "../../samples/win32/mod.rs"]
+mod declared;
+
 #[cfg(windows)]
 mod callbacks;
 #[cfg(windows)]
@@ -21,6 +26,8 @@ mod errors;
 mod files;
 #[cfg(windows)]
 mod handles;
+#[cfg(windows)]
+mod layouts;
 #[cfg(windows)]
 mod loading;
 #[cfg(windows)]
@@ -53,6 +60,7 @@ fn main() -> std::process::ExitCode {
         files::TESTS,
         registry::TESTS,
         structs::TESTS,
+        layouts::TESTS,
         callbacks::TESTS,
         crt::TESTS,
     ] {
