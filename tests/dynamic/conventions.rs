@@ -1,6 +1,6 @@
 //! Calling conventions.
 
-use pinvoke::dynamic::{Convention, DynClosure, DynFunction, Signature, Value};
+use pinvoke::dynamic::{Convention, DynClosure, Signature, Value};
 
 use crate::support::{call, declared, function};
 
@@ -56,7 +56,7 @@ fn the_other_convention_of_x86_64_is_understood() {
     assert_eq!(signature.convention(), Convention::Win64);
     let address = std::ptr::NonNull::new(mixed as *mut std::ffi::c_void).unwrap();
     // SAFETY: the function above has this signature.
-    let function = unsafe { DynFunction::from_raw(address, &signature) }.unwrap();
+    let function = unsafe { pinvoke::dynamic::DynFunction::from_raw(address, &signature) }.unwrap();
     let values = [1.into(), 2.0.into(), 3i64.into(), 4.0f32.into(), 5u8.into(), 6.0.into()];
     assert_eq!(call(&function, &values), Value::F64(mixed(1, 2.0, 3, 4.0, 5, 6.0)));
 }

@@ -254,6 +254,8 @@ fn enumerations_are_integers() {
     assert_eq!(call(&declared("fx_next_level"), &[(-10).into()]), Value::I32(0));
 }
 
+/// C has them on 64-bit targets alone.
+#[cfg(target_pointer_width = "64")]
 #[test]
 fn wide_integers_go_by_pointer() {
     let double = declared("fx_double_i128");
@@ -346,4 +348,11 @@ fn a_missing_function_is_reported() {
     let error = crate::support::LIBRARY.function("fx_anwser", &signature).unwrap_err();
     assert!(matches!(error, pinvoke::Error::Load(_)));
     assert!(error.to_string().contains("fx_answer"), "{error}");
+}
+
+#[test]
+fn a_pointer_is_shown_by_its_address() {
+    let address = std::ptr::without_provenance_mut::<std::ffi::c_void>(0x1234);
+    assert_eq!(Value::Pointer(address).to_string(), "0x1234");
+    assert_eq!(format!("{:?}", Value::Pointer(address)), "Pointer(0x1234)");
 }

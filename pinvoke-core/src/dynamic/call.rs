@@ -16,6 +16,7 @@ use super::lift;
 use super::lower::Lowering;
 use super::output::Outputs;
 use super::plan::{Argument, Passing};
+use super::registers::Route;
 use super::rules::Failing;
 use super::scratch::Scratch;
 use super::site;
@@ -31,6 +32,14 @@ pub(super) struct Native<'c> {
     pub(super) at: NonNull<u8>,
 }
 
+/// What is called with: the arguments, and the two ways to pass them.
+#[derive(Clone, Copy)]
+pub(super) struct Callee<'c> {
+    pub(super) arguments: &'c [Argument],
+    pub(super) route: Option<&'c Route>,
+    pub(super) cif: &'c Cif,
+}
+
 /// Room for any result that is no large struct.
 #[repr(C, align(16))]
 struct Small([u8; 16]);
@@ -39,16 +48,16 @@ struct Small([u8; 16]);
 ///
 /// # Safety
 ///
-/// As for [`DynFunction::call`]; `arguments` and `cif` are those of the function's plan, or of the
-/// plan with the tail that the values have.
+/// As for [`DynFunction::call`]; `callee` is that of the function's plan, or of the plan with the tail
+/// that the values have.
 pub(super) unsafe fn call<R>(
     function: &DynFunction,
-    arguments: &[Argument],
-    cif: &Cif,
+    callee: Callee<'_>,
     values: &[Value<'_>],
     take: impl FnOnce(Native<'_>) -> Result<R, MarshalError>,
 ) -> Result<R, Error> {
     let (plan, name, scratch) = (function.plan(), function.name(), Scratch::new());
+    let Callee { arguments, route, cif } = callee;
     let has_closures = Cell::new(false);
     let lowering = Lowering {
         plan,
@@ -76,7 +85,12 @@ pub(super) unsafe fn call<R>(
     }
     // SAFETY: the caller promises that the function has the signature; the words are its arguments,
     // and the result has room.
-    unsafe { by_libffi(function, arguments, cif, words, result) };
+    unsafe {
+        match route {
+            Some(route) => route.call_with(function.address(), words, result),
+            None => by_libffi(function, arguments, cif, words, result),
+        }
+    };
     let last_error = if plan.keeps_last_error { crate::sys::last_error() } else { 0 };
     let native = Native { ty: &plan.result, at: result };
     let outputs = Outputs::new(function, &lowering, words, native);

@@ -62,6 +62,16 @@ impl Convention {
         WORDS.iter().find(|(known, _)| *known == word).map(|(_, convention)| *convention)
     }
 
+    /// The convention whose functions have decorated names, on the only system that decorates them.
+    pub(super) fn decorating(self) -> Option<crate::library::Convention> {
+        match self {
+            _ if cfg!(not(all(target_arch = "x86", windows))) => None,
+            Self::Stdcall | Self::System => Some(crate::library::Convention::Stdcall),
+            Self::Fastcall => Some(crate::library::Convention::Fastcall),
+            _ => None,
+        }
+    }
+
     /// libffi's number for it on this target.
     pub(super) fn ffi(self) -> Result<ffi_abi, SignatureProblem> {
         match self {

@@ -56,6 +56,11 @@ impl Library {
     ///
     /// Nothing is called yet, so this is safe; each call is not.
     ///
+    /// # Platform-specific behaviour
+    ///
+    /// On 32-bit Windows the decorated names of a `__stdcall` or `__fastcall` function are looked up
+    /// after `entry` itself: `_entry@8`, `entry@8`, `@entry@8`.
+    ///
     /// # Errors
     ///
     /// The library has no such entry point, or the signature cannot be called.
@@ -76,7 +81,10 @@ impl Library {
     /// ```
     pub fn function(&self, entry: &str, signature: &Signature) -> Result<DynFunction, Error> {
         let releases = releases(signature, |name| Ok(self.entry(name)?))?;
-        let address = self.entry(entry)?;
+        let address = self.entry(entry).or_else(|error| {
+            let decorated = signature.decorated(entry);
+            decorated.iter().find_map(|name| self.entry(name).ok()).ok_or(error)
+        })?;
         DynFunction::bound(address, signature, releases)
     }
 
@@ -114,6 +122,23 @@ impl DynFunction {
     ) -> Result<Self, Error> {
         let plan = Arc::clone(signature.plan()?);
         Ok(Self(Arc::new(Bound { address, signature: signature.clone(), plan, releases })))
+    }
+
+    /// The same function, always called through libffi.
+    ///
+    /// Where the processor's registers are known to this crate, a call goes straight into them, and
+    /// libffi is for everything else. This is for whoever wants to compare the two: the result is the
+    /// same, and it takes longer.
+    ///
+    /// # Errors
+    ///
+    /// libffi does not take the signature.
+    pub fn by_libffi(&self) -> Result<Self, Error> {
+        let plan = Plan::by_libffi(self.signature().draft());
+        let plan = Arc::new(plan.map_err(|problem| Error::Signature(problem.into()))?);
+        let Bound { address, signature, releases, .. } = &*self.0;
+        let (signature, releases) = (signature.clone(), releases.clone());
+        Ok(Self(Arc::new(Bound { address: *address, signature, plan, releases })))
     }
 
     /// The signature.
@@ -215,7 +240,7 @@ impl DynFunction {
         let plan = self.plan();
         if values.len() == plan.arguments.len() {
             // SAFETY: the caller's promise.
-            return unsafe { call::call(self, &plan.arguments, &plan.cif, values, take) };
+            return unsafe { call::call(self, plan.callee(), values, take) };
         }
         let is_variadic = self.signature().is_variadic();
         if !is_variadic || values.len() < plan.arguments.len() {
@@ -223,7 +248,7 @@ impl DynFunction {
         }
         let tail = plan.tails.of(self.name(), plan, values)?;
         // SAFETY: the caller's promise; the tail was made for the values.
-        unsafe { call::call(self, &tail.arguments, &tail.cif, values, take) }
+        unsafe { call::call(self, tail.callee(), values, take) }
     }
 
     #[cold]

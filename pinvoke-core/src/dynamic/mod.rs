@@ -32,6 +32,7 @@ mod output;
 mod parameter;
 mod parser;
 mod plan;
+mod registers;
 mod release;
 mod rules;
 mod scratch;

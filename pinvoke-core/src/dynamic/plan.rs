@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use libffi::low::ffi_abi;
 
+use super::call::Callee;
 use super::cif::Cif;
+use super::convention::Convention;
 use super::parameter::{Count, CountBy, Parameter};
+use super::registers::Route;
 use super::rules::{Failing, NarrowText};
 use super::signature::{Draft, Returned};
 use super::types::{CType, Scalar};
@@ -21,8 +24,11 @@ pub(super) struct Plan {
     pub(super) narrow: NarrowText,
     pub(super) keeps_last_error: bool,
     pub(super) fails_if: Option<Failing>,
+    pub(super) convention: Convention,
     pub(super) abi: ffi_abi,
     pub(super) cif: Arc<Cif>,
+    /// The way past libffi, where there is one.
+    pub(super) route: Option<Route>,
     /// Calls of a variadic function with more arguments.
     pub(super) tails: Tails,
 }
@@ -79,6 +85,7 @@ impl Plan {
         let fixed = draft.is_variadic.then_some(types.len());
         let abi = draft.convention.ffi()?;
         let cif = Cif::interned(abi, &types, fixed, &draft.result)?;
+        let route = Route::of(draft.convention, types.iter().copied(), &draft.result);
         Ok(Self {
             arguments,
             result: draft.result.clone(),
@@ -87,9 +94,20 @@ impl Plan {
             keeps_last_error: draft.keeps_last_error,
             fails_if: draft.fails_if,
             abi,
+            convention: draft.convention,
             cif,
+            route,
             tails: Tails::default(),
         })
+    }
+
+    /// The same without the way past libffi.
+    pub(super) fn by_libffi(draft: &Draft) -> Result<Self, SignatureProblem> {
+        Ok(Self { route: None, ..Self::new(draft)? })
+    }
+
+    pub(super) fn callee(&self) -> Callee<'_> {
+        Callee { arguments: &self.arguments, route: self.route.as_ref(), cif: &self.cif }
     }
 }
 

@@ -277,6 +277,15 @@ impl Signature {
         self.convention().ffi().map(drop).map_err(|problem| (None, problem))
     }
 
+    /// The names besides its own that a library may export the function by.
+    pub(super) fn decorated(&self, entry: &str) -> Vec<String> {
+        let Some(convention) = self.convention().decorating() else { return Vec::new() };
+        let size = |parameter: &Parameter| parameter.ty().size().unwrap_or(0).next_multiple_of(4);
+        let bytes = self.parameters().iter().map(size).sum::<usize>() as u32;
+        let names = convention.decorated(entry.as_bytes(), bytes);
+        names.into_iter().flat_map(String::from_utf8).collect()
+    }
+
     /// What calls need, made once.
     pub(super) fn plan(&self) -> Result<&Arc<Plan>, SignatureError> {
         let plan = self.0.plan.get_or_init(|| {

@@ -7,9 +7,11 @@
 use std::ffi::c_int;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::call::Callee;
 use super::cif::Cif;
 use super::lower::wrong_type;
 use super::plan::{Argument, Plan};
+use super::registers::Route;
 use super::site;
 use super::types::{CType, Scalar, limits};
 use super::value::Value;
@@ -29,6 +31,7 @@ pub(super) struct Tail {
     /// The parameters and what follows.
     pub(super) arguments: Box<[Argument]>,
     pub(super) cif: Arc<Cif>,
+    pub(super) route: Option<Route>,
 }
 
 /// The type of a further argument.
@@ -117,6 +120,10 @@ impl Tails {
 }
 
 impl Tail {
+    pub(super) fn callee(&self) -> Callee<'_> {
+        Callee { arguments: &self.arguments, route: self.route.as_ref(), cif: &self.cif }
+    }
+
     fn new(plan: &Plan, kinds: &[Kind]) -> Result<Self, Error> {
         let further = kinds.iter().map(|kind| kind.ty().map(Argument::unnamed));
         let arguments: Box<[Argument]> = plan
@@ -131,6 +138,8 @@ impl Tail {
         let fixed = Some(plan.arguments.len());
         let cif = Cif::interned(plan.abi, &types, fixed, &plan.result)
             .map_err(|problem| Error::Signature(problem.into()))?;
-        Ok(Self { kinds: kinds.into(), arguments, cif })
+        let route = plan.route.as_ref();
+        let route = route.and_then(|_| Route::of(plan.convention, types.into_iter(), &plan.result));
+        Ok(Self { kinds: kinds.into(), arguments, cif, route })
     }
 }

@@ -41,7 +41,7 @@ impl Convention {
     }
 
     /// The names that a function `plain` of this convention may be exported by, besides its own.
-    pub(super) fn decorated(self, plain: &[u8], bytes: u32) -> Vec<Vec<u8>> {
+    pub(crate) fn decorated(self, plain: &[u8], bytes: u32) -> Vec<Vec<u8>> {
         let with =
             |prefix: &str| [prefix.as_bytes(), plain, format!("@{bytes}").as_bytes()].concat();
         match self {

@@ -50,7 +50,8 @@ impl Lowering<'_> {
                 Ok(address.expose_provenance() as u64)
             }
             Passing::Value { size } => {
-                let bytes = self.scratch.zeroed(*size)?;
+                // Whole words, because that is what goes into registers.
+                let bytes = self.scratch.zeroed(size.next_multiple_of(8))?;
                 // SAFETY: the block has the size of the type, is aligned for it and zeroed.
                 unsafe { self.store(value, argument.parameter.ty(), bytes) }?;
                 Ok(bytes.as_ptr().expose_provenance() as u64)

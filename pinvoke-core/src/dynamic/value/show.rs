@@ -13,7 +13,7 @@ impl fmt::Display for Value<'_> {
             Self::F32(value) => write!(f, "{value}"),
             Self::F64(value) => write!(f, "{value}"),
             Self::Null => f.write_str("null"),
-            Self::Pointer(address) => write!(f, "{address:p}"),
+            Self::Pointer(address) => write!(f, "{:p}", *address),
             Self::Text(text) => write!(f, "{text:?}"),
             Self::Plain(plain) => write!(f, "{plain:?}"),
             Self::List(items) => {
