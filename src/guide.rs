@@ -6,6 +6,9 @@ pub mod attributes {}
 #[doc = include_str!("../docs/callbacks.md")]
 pub mod callbacks {}
 
+#[doc = include_str!("../docs/cli.md")]
+pub mod cli {}
+
 #[doc = include_str!("../docs/from-csharp.md")]
 pub mod from_csharp {}
 

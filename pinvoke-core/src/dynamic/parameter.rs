@@ -38,7 +38,8 @@ pub struct Count {
 
 /// What says how many.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum CountBy {
+#[non_exhaustive]
+pub enum CountBy {
     /// Always so many.
     Fixed(usize),
     /// The value of a parameter.

@@ -193,7 +193,7 @@ impl CType {
     }
 
     /// The number behind a scalar or an enumeration.
-    pub(super) fn scalar(&self) -> Option<Scalar> {
+    pub fn scalar(&self) -> Option<Scalar> {
         match self {
             Self::Scalar(scalar) => Some(*scalar),
             Self::Enum(of) => Some(of.scalar()),
@@ -223,7 +223,7 @@ impl CType {
     }
 
     /// The size of one unit of text, where a pointer to this may be text.
-    pub(super) fn text_unit(&self) -> Option<usize> {
+    pub fn text_unit(&self) -> Option<usize> {
         match self {
             Self::Scalar(scalar) if scalar.may_be_text() => Some(scalar.size()),
             _ => None,

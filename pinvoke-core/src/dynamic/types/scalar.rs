@@ -195,7 +195,7 @@ impl Scalar {
     }
 
     /// Whether C means it for characters: `char`, `char16_t`, `wchar_t` of 16 bits.
-    pub(in crate::dynamic) fn is_character(self) -> bool {
+    pub fn is_character(self) -> bool {
         self.may_be_text() && matches!(self.name, "char" | "char8_t" | "char16_t" | "wchar_t")
     }
 

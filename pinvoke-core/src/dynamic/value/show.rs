@@ -57,3 +57,14 @@ impl fmt::Debug for Value<'_> {
         write!(f, "{name}({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_is_shown_by_its_address() {
+        let address = std::ptr::without_provenance_mut(0x1000);
+        assert_eq!(Value::Pointer(address).to_string(), "0x1000");
+    }
+}

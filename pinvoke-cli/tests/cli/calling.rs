@@ -1,0 +1,188 @@
+//! `pinvoke call`.
+
+use serde_json::json;
+
+use crate::support::{C, FIXTURES, HEADER, M, fixture, json, pinvoke, printed};
+
+const QSORT: &str = "void qsort(_Inout_updates_(count) int *items, size_t count, size_t size,
+    int (*compare)(_In_ const int *left, _In_ const int *right))";
+
+#[test]
+fn numbers() {
+    assert_eq!(printed(&["call", M, "double pow(double, double)", "2", "10"]), "1024\n");
+    assert_eq!(printed(&["call", M, "double pow(double, double)", "2", "-1"]), "0.5\n");
+    assert_eq!(printed(&["call", C, "int abs(int value)", "-0x10"]), "16\n");
+    assert_eq!(printed(&["call", C, "int toupper(int character)", "'a'"]), "65\n");
+    assert_eq!(fixture("fx_add_float", &["0.1", "0.2"]), format!("{}\n", 0.1f32 + 0.2f32));
+    assert_eq!(fixture("fx_echo_u64", &["18446744073709551615"]), "18446744073709551615\n");
+    assert_eq!(fixture("fx_echo_i64", &["-9_223_372_036_854_775_808"]), "-9223372036854775808\n");
+    let wide = printed(&["call", M, "double fabs(double)", "-inf"]);
+    assert_eq!(wide, "inf\n");
+}
+
+#[test]
+fn what_a_function_writes_is_printed() {
+    // ISO C: 12 is 0.75 times 2 to the 4th.
+    let frexp = "double frexp(double value, _Out_ int *exponent)";
+    assert_eq!(printed(&["call", M, frexp, "12"]), "0.75\nexponent = 4\n");
+    assert_eq!(
+        json(&["call", M, frexp, "12"]),
+        json!({ "function": "frexp", "result": 0.75, "outputs": { "exponent": 4 }, "callbacks": [] })
+    );
+    // In and out: 21 doubled.
+    assert_eq!(fixture("fx_double_i32", &["21"]), "0\nvalue = 42\n");
+}
+
+#[test]
+fn text_goes_in_and_comes_back() {
+    assert_eq!(printed(&["call", C, "size_t strlen(const char *text)", "four"]), "4\n");
+    assert_eq!(printed(&["call", C, "size_t strlen(const char *text)", "[1, 2]"]), "6\n");
+    assert_eq!(printed(&["call", C, "size_t strlen(const char *text)", "@@null"]), "5\n");
+    let strchr = "_Ret_maybenull_z_ char *strchr(const char *text, int character)";
+    assert_eq!(printed(&["call", C, strchr, "key=value", "'='"]), "\"=value\"\n");
+    assert_eq!(printed(&["call", C, strchr, "key", "'='"]), "null\n");
+    let copied = "_Ret_z_ _Free_(fx_free) char16_t *fx_strdup_u16(const char16_t *text)";
+    assert_eq!(printed(&["call", FIXTURES, copied, "Grüße"]), "\"Grüße\"\n");
+    // A buffer of the caller's size.
+    let upper = "int sprintf(_Out_writes_z_(64) char *buffer, const char *format, ...)";
+    assert_eq!(
+        printed(&["call", C, upper, "%d-%s-%.1f-%c", "7", "x", "2.5", "65"]),
+        "9\nbuffer = \"7-x-2.5-A\"\n"
+    );
+}
+
+#[test]
+fn what_c_prints_comes_first() {
+    let printf = "int printf(const char *format, ...)";
+    assert_eq!(printed(&["call", C, printf, "%d %s;", "7", "seven"]), "7 seven;8\n");
+}
+
+#[test]
+fn structs_by_value_and_by_pointer() {
+    let div = "typedef struct { int quot, rem; } div_t; div_t div(int, int)";
+    // ISO C: towards zero.
+    assert_eq!(printed(&["call", C, div, "17", "-5"]), "{quot: -3, rem: 2}\n");
+    assert_eq!(json(&["call", C, div, "17", "-5"])["result"], json!({ "quot": -3, "rem": 2 }));
+    // `sum`, `read` and `total` add up each field times its position.
+    assert_eq!(fixture("fx_echo_point", &["{y: 2.5, x: 1}"]), "{x: 1, y: 2.5}\n");
+    assert_eq!(fixture("fx_sum_point", &["{1, 2.5}"]), "6\n");
+    assert_eq!(fixture("fx_sum_point", &["{y: 2.5}"]), "5\n");
+    assert_eq!(
+        fixture("fx_echo_rect", &["{{1, 2}, {3, 4}}"]),
+        "{min: {x: 1, y: 2}, max: {x: 3, y: 4}}\n"
+    );
+    assert_eq!(fixture("fx_read_point", &["{1, 2.5}"]), "6\n");
+}
+
+#[test]
+fn arrays_bring_their_length() {
+    // The check value of CRC-32, of 123456789.
+    let crc = "unsigned long crc32(unsigned long crc,
+        _In_reads_(length) const unsigned char *data, unsigned int length)";
+    #[cfg(target_os = "linux")]
+    {
+        assert_eq!(printed(&["call", "libz.so.1", crc, "0", "123456789"]), "3421780262\n");
+        let digits = "[0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39]";
+        assert_eq!(printed(&["call", "libz.so.1", crc, "0", digits]), "3421780262\n");
+    }
+    let _ = crc;
+    let sum = "double fx_total_point(_In_reads_(count) const fx_point *items, size_t count)";
+    let header = HEADER.to_str().unwrap();
+    assert_eq!(printed(&["call", "--header", header, FIXTURES, sum, "[{1, 2}, {3, 4}]"]), "16\n");
+    // A length by its name, of a list that is longer.
+    assert_eq!(
+        printed(&[
+            "call",
+            "--header",
+            header,
+            "--set",
+            "count=1",
+            FIXTURES,
+            sum,
+            "[{1, 2}, {3, 4}]"
+        ]),
+        "5\n"
+    );
+}
+
+#[test]
+fn enumerations_by_name() {
+    assert_eq!(fixture("fx_echo_color", &["FX_BLUE"]), "FX_BLUE (40)\n");
+    assert_eq!(fixture("fx_next_color", &["40"]), "FX_RED (1)\n");
+    assert_eq!(fixture("fx_invalid_color", &[]), "99\n");
+}
+
+#[test]
+fn a_callback_prints_its_arguments() {
+    let run = printed(&["call", C, QSORT, "[3, 1, 2]", "4", "@callback:$1-$2"]);
+    let lines: Vec<&str> = run.lines().collect();
+    let (calls, last) = lines.split_at(lines.len() - 1);
+    assert_eq!(last, ["items = [1, 2, 3]"]);
+    // Three items are not sorted by less than two comparisons.
+    assert!(calls.len() >= 2, "{run}");
+    for call in calls {
+        assert!(call.starts_with("compare(left: ") && call.contains(") -> "), "{call}");
+    }
+    // The count, of a list that the declaration does not count.
+    let bare = QSORT.replace("_Inout_updates_(count)", "");
+    let run = json(&["call", C, &bare, "[3, 1, 2]", "3", "4", "@callback:$2-$1"]);
+    assert_eq!(run["outputs"], json!({ "items": [3, 2, 1] }));
+    assert_eq!(run["callbacks"][0]["callback"], "compare");
+}
+
+#[test]
+fn a_callback_returns_what_is_said() {
+    // Called with 0, 1 and 2; what it returns is added up.
+    let run = fixture("fx_call_last", &["3", "@callback:5", "@null"]);
+    assert_eq!(
+        run,
+        "f(value: 0, user: null) -> 5\nf(value: 1, user: null) -> 5\nf(value: 2, user: null) -> 5\n15\n"
+    );
+    let run = fixture("fx_call_last", &["3", "@callback:$1", "@null"]);
+    assert!(run.ends_with("\n3\n"), "{run}");
+    let run = fixture("fx_call_last", &["1", "@callback", "@null"]);
+    assert_eq!(run, "f(value: 0, user: null) -> 0\n0\n");
+    let run = fixture("fx_call_point", &["@callback:{x: 7}", "@null", "{1, 2}"]);
+    assert_eq!(run, "f(value: {x: 1, y: 2}, user: null) -> {x: 7, y: 0}\n{x: 7, y: 0}\n");
+}
+
+#[test]
+fn a_failure_is_told_by_its_rule() {
+    let chdir =
+        if cfg!(windows) { "int _chdir(const char *path)" } else { "int chdir(const char *path)" };
+    let run =
+        pinvoke(&["call", "--fails-if", "nonzero", "--code", "returned", C, "int abs(int)", "3"]);
+    assert_eq!((run.code, &*run.out), (1, ""));
+    assert!(run.error.starts_with("error: abs failed"), "{run:?}");
+    let run = pinvoke(&["call", "--fails-if", "minus-one", C, chdir, "/no/such/folder"]);
+    assert_eq!((run.code, &*run.out), (1, ""));
+    #[cfg(unix)]
+    {
+        // 2 is ENOENT.
+        let run =
+            pinvoke(&["--json", "call", "--fails-if", "minus-one", C, chdir, "/no/such/folder"]);
+        let error: serde_json::Value = serde_json::from_str(&run.error).unwrap();
+        assert_eq!(
+            (&error["error"]["kind"], &error["error"]["code"]),
+            (&json!("failed"), &json!(2))
+        );
+    }
+}
+
+#[test]
+fn what_json_has_no_number_for() {
+    let run = json(&["call", M, "double sqrt(double)", "-1"]);
+    assert_eq!(run["result"], "NaN");
+    assert_eq!(
+        json(&["call", FIXTURES, "uint64_t fx_echo_u64(uint64_t)", "18446744073709551615"])["result"],
+        u64::MAX
+    );
+    assert_eq!(
+        json(&["call", FIXTURES, "void *fx_echo_pointer(void *)", "0x1000"])["result"],
+        "0x1000"
+    );
+    assert_eq!(
+        json(&["call", FIXTURES, "void *fx_echo_pointer(void *)", "@null"])["result"],
+        json!(null)
+    );
+}

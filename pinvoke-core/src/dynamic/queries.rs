@@ -1,0 +1,96 @@
+//! What a signature says beyond the types, for tools that show it or fill it in.
+
+use super::parameter::{Count, CountBy, Free, Parameter};
+use super::rules::NarrowText;
+use super::signature::Signature;
+use crate::error::SignatureError;
+
+impl Parameter {
+    /// Whether it points to a terminated string, or for `char **` to a pointer to one: `_z_`.
+    pub fn is_terminated(&self) -> bool {
+        self.terminated
+    }
+
+    /// Whether null may be passed, if the declaration tells.
+    pub fn allows_null(&self) -> Option<bool> {
+        self.optional
+    }
+
+    /// How many elements it points to, if the declaration tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::{CountBy, Signature};
+    ///
+    /// let sum = Signature::parse("int sum(_In_reads_(count) const int *items, size_t count)")?;
+    /// let count = sum.parameters()[0].count().unwrap();
+    /// assert_eq!(*count.by(), CountBy::Parameter("count".into()));
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn count(&self) -> Option<&Count> {
+        self.count.as_ref()
+    }
+
+    /// How many of the elements are valid after the call, if the declaration tells.
+    pub fn valid_count(&self) -> Option<&Count> {
+        self.written.as_ref()
+    }
+
+    /// Who releases the memory that the function gives through it.
+    pub fn released_by(&self) -> Option<&Free> {
+        self.free.as_ref()
+    }
+}
+
+impl Count {
+    /// What says how many.
+    pub fn by(&self) -> &CountBy {
+        &self.by
+    }
+
+    /// Whether bytes are counted, not elements.
+    pub fn is_in_bytes(&self) -> bool {
+        self.in_bytes
+    }
+}
+
+impl Signature {
+    /// Whether the result is a terminated string, which a call copies: `_Ret_z_`.
+    pub fn returns_text(&self) -> bool {
+        self.draft().returned.terminated
+    }
+
+    /// Whether null is allowed as a result: `_Ret_maybenull_`.
+    pub fn may_return_null(&self) -> bool {
+        self.draft().returned.optional
+    }
+
+    /// Who releases the returned string after it was copied.
+    pub fn result_released_by(&self) -> Option<&Free> {
+        self.draft().returned.free.as_ref()
+    }
+
+    /// The signature with each parameter as `change` makes it; what is given is its position and the
+    /// parameter.
+    ///
+    /// # Errors
+    ///
+    /// What is said of a parameter does not go with its type, or a count names no parameter.
+    pub fn map_parameters(
+        &self,
+        mut change: impl FnMut(usize, Parameter) -> Parameter,
+    ) -> Result<Self, SignatureError> {
+        let mut draft = self.draft().clone();
+        let parameters = draft.parameters.into_iter().enumerate();
+        draft.parameters = parameters.map(|(index, parameter)| change(index, parameter)).collect();
+        let changed = draft.assemble()?;
+        changed.check().map_err(|(_, problem)| SignatureError::from(problem))?;
+        Ok(changed)
+    }
+
+    /// What `char` text is.
+    pub fn narrow_text(&self) -> NarrowText {
+        self.draft().narrow
+    }
+}
