@@ -12,11 +12,13 @@ use std::process::Command;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=c");
+    println!("cargo::rerun-if-changed=../../samples/plugin_host/c");
     println!("cargo::rerun-if-env-changed=PINVOKE_WITHOUT_C");
     let build = Build::new();
     build.fixtures();
     build.plugins();
     build.orphan();
+    build.plugin_host();
     build.selftest();
     build.prototypes();
     build.export("PINVOKE_FIXTURES_HEADER", &build.c.join("fixtures.h"));
@@ -99,6 +101,26 @@ impl Build {
         self.library("PINVOKE_ORPHAN", "pinvoke_orphan", &inputs, &[], &[]);
         if self.compiler.is_some() {
             fs::remove_file(&missing).expect("the library was just made");
+        }
+    }
+
+    /// The plug-ins of the sample, in a folder with something that is no library.
+    fn plugin_host(&self) {
+        let folder = self.out.join("plugin_host");
+        self.export("PINVOKE_PLUGIN_FOLDER", &folder);
+        fs::create_dir_all(&folder).expect("the build folder can be written to");
+        let garbled = folder.join(self.file_name("garbled"));
+        fs::write(garbled, "no library").expect("the build folder can be written to");
+        let sources = self.c.join("../../../samples/plugin_host/c");
+        let inside = Self {
+            compiler: self.compiler.clone(),
+            c: sources.clone(),
+            out: folder,
+            os: self.os.clone(),
+            arch: self.arch.clone(),
+        };
+        for name in ["outdated", "reverse", "shout", "stranger", "unfinished"] {
+            inside.library("", name, &[sources.join(format!("{name}.c"))], &[], &[]);
         }
     }
 

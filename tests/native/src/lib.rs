@@ -28,6 +28,9 @@ pub const PLUGIN_1: &str = env!("PINVOKE_PLUGIN_1");
 /// The second plug-in: `plugin_id()` is 2, and it alone exports `plugin_extra`.
 pub const PLUGIN_2: &str = env!("PINVOKE_PLUGIN_2");
 
+/// The folder of the plug-ins of `samples/plugin_host`, good and bad ones.
+pub const PLUGIN_FOLDER: &str = env!("PINVOKE_PLUGIN_FOLDER");
+
 /// A library that exists and cannot be loaded, because the library it depends on
 /// (`pinvoke_missing`) does not exist.
 pub const ORPHAN: &str = env!("PINVOKE_ORPHAN");
