@@ -9,6 +9,9 @@ pub mod callbacks {}
 #[doc = include_str!("../docs/cli.md")]
 pub mod cli {}
 
+#[doc = include_str!("../docs/exports.md")]
+pub mod exports {}
+
 #[doc = include_str!("../docs/from-csharp.md")]
 pub mod from_csharp {}
 

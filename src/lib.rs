@@ -2,7 +2,7 @@
 //! # In this documentation
 //!
 //! The guides are modules: [`guide::attributes`], [`guide::from_csharp`], [`guide::safety`],
-//! [`guide::callbacks`], [`guide::structs`], [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
+//! [`guide::callbacks`], [`guide::exports`], [`guide::structs`], [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
 
 pub use pinvoke_core::callback::{Callback, Registration};
 pub use pinvoke_core::{
@@ -14,6 +14,7 @@ pub use pinvoke_core::{
 };
 pub use pinvoke_macros::{
     Abi, Blittable, NativeEnum, NativeStruct, dll_import, native_callback, native_handle,
+    unmanaged_callers_only,
 };
 /// A field that native code alone has: a count, the struct's own size, a reserved value. It takes no
 /// room in the managed struct, and its value is `NativeOnly`.
@@ -33,6 +34,7 @@ pub mod prelude {
     pub use crate::{
         Abi, Blittable, BorrowedHandle, Callback, HandleKind, NativeEnum, NativeOnly, NativeStruct,
         OwnedHandle, Registration, Result, dll_import, native_callback, native_handle,
+        unmanaged_callers_only,
     };
     pub use std::ffi::{
         CStr, c_char, c_double, c_float, c_int, c_long, c_longlong, c_short, c_uchar, c_uint,

@@ -8,14 +8,15 @@ pub use widestring::U16CStr;
 pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
 pub use crate::blittable::{Blittable, BlittableField};
 pub use crate::callback::{
-    Callback, CallbackSignature, ClosureHolder, Contextless, Passing, RetainedCallback,
-    RetainedEntry, Scoped, ScopedCallback, Shape, StaticCallback, StaticScope, ThunkEntry,
-    retain_serialized, retain_shared,
+    Callback, CallbackSignature, ClosureHolder, Contextless, Passing, Refusal, RetainedCallback,
+    RetainedEntry, Scoped, ScopedCallback, Shape, StaticCallback, StaticScope, ThunkEntry, answer,
+    answer_nothing, answer_status, retain_serialized, retain_shared, returned_place,
 };
 pub use crate::direction::{Direction, Flow, In, InOut, Out};
 pub use crate::encoding;
 pub use crate::error::{
-    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result, Site,
+    CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result,
+    Site, ToHResult,
 };
 pub use crate::handle::{
     BorrowedHandle, FromOwner, HandleKind, OwnedHandle, SendHandle, SyncHandle,

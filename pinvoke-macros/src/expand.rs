@@ -1,11 +1,12 @@
 //! The drivers: parse, resolve, check, emit, with all errors of a stage shown at once.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use syn::{DeriveInput, ItemForeignMod, ItemType};
+use syn::{DeriveInput, ItemFn, ItemForeignMod, ItemType};
 
 use crate::diag::Report;
 use crate::parse::block::BlockArgs;
 use crate::parse::callback::CallbackSignatureArgs;
+use crate::parse::export::ExportArgs;
 use crate::parse::handle::HandleArgs;
 use crate::{check, emit, fallback, model};
 
@@ -64,6 +65,38 @@ pub(crate) fn native_callback(args: TokenStream, item: TokenStream) -> TokenStre
     }
     let errors = report.to_tokens();
     let fallback = fallback::callback(&item);
+    quote::quote!(#errors #fallback)
+}
+
+/// `#[unmanaged_callers_only(..)]`.
+pub(crate) fn unmanaged_callers_only(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let parsed_args = report.take(syn::parse2::<ExportArgs>(args));
+    let parsed_item = report.take(syn::parse2::<ItemFn>(item.clone()).map_err(|error| {
+        let is_function = item
+            .clone()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Ident(word) if word == "fn"));
+        if is_function {
+            return error;
+        }
+        crate::diag::error_on(
+            &item,
+            "`#[unmanaged_callers_only]` stands on a function",
+            "write `#[unmanaged_callers_only(..)] extern \"C\" fn name(..) { .. }`",
+        )
+    }));
+    let Some(item) = parsed_item else { return report.to_tokens() };
+    if let Some(args) = parsed_args
+        && let Some(export) = model::export::resolve(args, &item, &mut report)
+    {
+        check::export(&export, &mut report);
+        if report.is_empty() {
+            return emit::export::tokens(&export);
+        }
+    }
+    let errors = report.to_tokens();
+    let fallback = fallback::export(&item);
     quote::quote!(#errors #fallback)
 }
 

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, GenericParam, Generics, ItemType, ReturnType, Type};
+use syn::{DeriveInput, FnArg, GenericParam, Generics, ItemFn, ItemType, ReturnType, Type};
 
 use crate::emit::{block as emitted, runtime, signature_returning};
 use crate::model::block::Block;
@@ -72,6 +72,42 @@ pub(crate) fn callback(item: &ItemType) -> TokenStream {
             pub fn serialized<__Closure #bound>(_: __Closure) -> #p::Result<#p::Callback<Self>> {
                 ::core::unreachable!()
             }
+        }
+    }
+}
+
+/// The Rust function, without what the macro's attributes say about it.
+pub(crate) fn export(item: &ItemFn) -> TokenStream {
+    let p = runtime();
+    let mut function = item.clone();
+    function.sig.abi = None;
+    function.attrs.retain(|attribute| !matches!(name_of(attribute).as_str(), "ret" | "free"));
+    let native_only =
+        |attribute: &syn::Attribute| matches!(name_of(attribute).as_str(), "len_of" | "retval");
+    function.sig.inputs = function
+        .sig
+        .inputs
+        .into_iter()
+        .filter(|argument| match argument {
+            FnArg::Typed(typed) => !typed.attrs.iter().any(native_only),
+            FnArg::Receiver(_) => false,
+        })
+        .map(|mut argument| {
+            if let FnArg::Typed(typed) = &mut argument {
+                typed.attrs.clear();
+            }
+            argument
+        })
+        .collect();
+    let (vis, ident) = (&item.vis, &item.sig.ident);
+    quote! {
+        #[allow(unused, clippy::all)]
+        #function
+        #[allow(non_camel_case_types, missing_docs, dead_code)]
+        #vis enum #ident {}
+        #[allow(missing_docs, dead_code)]
+        impl #ident {
+            pub const POINTER: *const #p::c_void = ::core::ptr::null();
         }
     }
 }

@@ -27,6 +27,12 @@ pub fn native_callback(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::native_callback(args.into(), item.into()).into()
 }
 
+/// Makes a function that native code calls. See the crate `pinvoke`.
+#[proc_macro_attribute]
+pub fn unmanaged_callers_only(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::unmanaged_callers_only(args.into(), item.into()).into()
+}
+
 /// Declares a kind of handle that releases itself. See the crate `pinvoke`.
 #[proc_macro_attribute]
 pub fn native_handle(args: TokenStream, item: TokenStream) -> TokenStream {

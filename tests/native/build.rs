@@ -20,6 +20,7 @@ fn main() {
     build.orphan();
     build.plugin_host();
     build.selftest();
+    build.exports_caller();
     build.prototypes();
     build.export("PINVOKE_FIXTURES_HEADER", &build.c.join("fixtures.h"));
     build.export("PINVOKE_FIXTURES_DIRECTORY", &build.out);
@@ -138,6 +139,23 @@ impl Build {
             "windows" => command.arg("-static-libgcc"),
             "macos" => command.arg("-Wl,-rpath,@loader_path"),
             _ => command.arg("-Wl,-rpath,$ORIGIN"),
+        };
+        run(command);
+    }
+
+    /// The program that calls a library written in Rust; it depends on nothing else.
+    fn exports_caller(&self) {
+        let program =
+            self.out.join(if self.windows() { "exports_caller.exe" } else { "exports_caller" });
+        self.export("PINVOKE_EXPORTS_CALLER", &program);
+        println!("cargo::rerun-if-changed=../../samples/exports/sample_exports.h");
+        let Some(compiler) = &self.compiler else { return };
+        let mut command = compiler.to_command();
+        command.arg("-o").arg(&program).arg(self.c.join("programs/exports.c"));
+        match self.os.as_str() {
+            "windows" => command.args(["-static-libgcc", "-lole32"]),
+            "macos" => &mut command,
+            _ => command.args(["-ldl", "-lm"]),
         };
         run(command);
     }

@@ -15,6 +15,7 @@
 //! returned, or in a kept callback, to the hook of the process ([`set_callback_panic_hook`]).
 
 mod contextless;
+mod exported;
 mod holder;
 mod outcome;
 mod panic_hook;
@@ -27,6 +28,7 @@ mod slots;
 mod thunk;
 
 pub use contextless::{Contextless, Opened};
+pub use exported::{Refusal, answer, answer_nothing, answer_status, returned_place};
 pub use holder::ClosureHolder;
 pub use panic_hook::{
     CallbackFault, FaultCause, reset_callback_panic_hook, set_callback_panic_hook,

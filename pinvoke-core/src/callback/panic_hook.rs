@@ -117,6 +117,15 @@ pub(super) fn report(fault: CallbackFault) {
     }
 }
 
+/// Tells the hook of a fault that native code learns of in another way, if there is a hook.
+#[cold]
+pub(super) fn tell(fault: impl FnOnce() -> CallbackFault) {
+    let hook = HOOK.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(hook) = hook {
+        hook(fault());
+    }
+}
+
 fn abort(fault: &CallbackFault) -> ! {
     eprintln!(
         "pinvoke: {fault}\nNative code called it, so the panic cannot go on anywhere: aborting. \

@@ -11,6 +11,7 @@ mod load;
 mod marshal;
 #[cfg(feature = "dynamic")]
 mod signature;
+mod status;
 
 pub use failure::{CodeSource, Failure, FromFailure, OsCode, OsError};
 pub use hresult::HResultError;
@@ -18,6 +19,7 @@ pub use load::{Attempt, LoadError, LoadProblem, WhyNot};
 pub use marshal::{MarshalError, PathStep, Problem, Site};
 #[cfg(feature = "dynamic")]
 pub use signature::{SignatureError, SignatureProblem, TextPlace};
+pub use status::{E_FAIL, E_UNEXPECTED, S_OK, ToHResult};
 
 /// Any error of a call through pinvoke.
 ///

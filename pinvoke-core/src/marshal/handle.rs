@@ -30,7 +30,7 @@ macro_rules! borrowed_handles {
     ($($handle:ty, $direction:ident;)*) => {$(
         // SAFETY: the borrow keeps the handle open during the call.
         unsafe impl<'a, K: HandleKind> Marshal<'_, $handle, $direction> for ByHandle {
-            type Native = K::Raw;
+            type Native = RawHandle<K>;
             type Guard = InUse<'a, K::Raw>;
             #[inline(always)]
             fn lower(value: $handle, (): &mut ()) -> Result<Self::Guard, MarshalError> {
@@ -38,8 +38,8 @@ macro_rules! borrowed_handles {
                 Ok(InUse { raw: value.as_raw(), owner, borrow: PhantomData })
             }
             #[inline(always)]
-            fn native(guard: &mut Self::Guard) -> K::Raw {
-                guard.raw
+            fn native(guard: &mut Self::Guard) -> RawHandle<K> {
+                RawHandle::new(guard.raw)
             }
             #[inline(always)]
             fn owner(guard: &Self::Guard) -> Option<usize> {

@@ -85,6 +85,43 @@ pub unsafe trait CallbackReturn<T> {
     ///
     /// The result has no native form.
     fn lower_return(value: T) -> Result<Self::Native, MarshalError>;
+    /// Releases a native value that its caller does not get.
+    ///
+    /// # Safety
+    ///
+    /// `native` came from [`CallbackReturn::lower_return`], and nobody has it.
+    unsafe fn discard_return(native: Self::Native) {
+        let _ = native;
+    }
+}
+
+/// A native value that its caller gets, or that is released if it does not.
+#[derive(Debug)]
+pub struct HandedBack<S: CallbackReturn<T>, T>(S::Native, std::marker::PhantomData<T>);
+
+impl<S: CallbackReturn<T>, T> HandedBack<S, T> {
+    /// Converts a value that is returned.
+    ///
+    /// # Errors
+    ///
+    /// It has no native form.
+    #[inline]
+    pub fn new(value: T) -> Result<Self, MarshalError> {
+        Ok(Self(S::lower_return(value)?, std::marker::PhantomData))
+    }
+
+    /// The native value, for the caller.
+    #[inline]
+    pub fn give(self) -> S::Native {
+        std::mem::ManuallyDrop::new(self).0
+    }
+}
+
+impl<S: CallbackReturn<T>, T> Drop for HandedBack<S, T> {
+    fn drop(&mut self) {
+        // SAFETY: the value was lowered and not given away.
+        unsafe { S::discard_return(self.0) };
+    }
 }
 
 // Values.
@@ -173,8 +210,9 @@ value_forms! {
 
 // References.
 
+/// Requires a pointer that a reference can be made of.
 #[inline(always)]
-fn checked_address<T>(pointer: *const T) -> Result<(), MarshalError> {
+pub(crate) fn checked_address<T>(pointer: *const T) -> Result<(), MarshalError> {
     if pointer.is_null() {
         return Err(Problem::Null.into());
     }

@@ -83,7 +83,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a callback cannot return `{Self}`",
     label = "no rule turns this type into a native return value",
-    note = "callbacks return blittable values, `bool`, `char`, enums and raw pointers: nobody would release a string"
+    note = "callbacks return blittable values, `bool`, `char`, enums, raw pointers and handles, and text with `#[free(..)]`, which says how the caller frees it"
 )]
 pub trait CallbackReturns {
     /// The answer.

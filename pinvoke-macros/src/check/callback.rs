@@ -3,9 +3,10 @@
 use syn::Type;
 
 use crate::diag::Report;
-use crate::model::callback::{CallbackRole, CallbackSignature};
+use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature};
 use crate::model::types;
 use crate::parse::function::Ret;
+use crate::parse::ownership::Free;
 
 pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     let profile = signature.args.profile;
@@ -62,14 +63,20 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                 }
             }
             CallbackRole::UserData(_) => {}
+            CallbackRole::Retval(_) => {
+                let stated = parameter.marshal.form.is_some() || parameter.marshal.with.is_some();
+                super::forms::unstated(&parameter.ty, stated, profile, report);
+                owned(&parameter.ty, parameter.free.as_ref(), report);
+            }
         }
+        given(parameter, report);
     }
     for parameter in &signature.parameters {
         lifetimes(signature, &parameter.ty, report);
         if let Some(size) = &parameter.marshal.size_param {
             report.error(
                 size,
-                "`size_param` has no meaning in a callback signature",
+                "`size_param` has no meaning in what native code calls",
                 format_args!(
                     "write `#[len_of({})]` before the parameter that has the count",
                     parameter.ident
@@ -81,14 +88,24 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
         None => nothing_returned(signature, report),
         Some(output) => native_type(signature, output, report),
     }
+    match (&signature.output, &signature.free) {
+        (Some(output), free) => owned(output, free.as_ref(), report),
+        (None, Some((_, span))) => report.error_at(
+            *span,
+            "nothing is returned, so there is nothing to free",
+            "remove `#[free]`",
+        ),
+        (None, None) => {}
+    }
     if let Some(output) = &signature.output {
         let stated = matches!(&signature.ret, Some(Ret::Marshal(..)));
         super::forms::unstated(output, stated, profile, report);
         if signature.args.on_panic.is_none() {
+            let (subject, attribute) = signature.called();
             report.error(
                 output,
-                "nothing says what native code gets when the callback panics or cannot run",
-                "write `#[native_callback(on_panic = value)]`, with the native value that tells the caller to stop",
+                format_args!("nothing says what native code gets when the {subject} panics or cannot run"),
+                format_args!("write `#[{attribute}(on_panic = value)]`, with the native value that tells the caller to stop"),
             );
         }
     }
@@ -96,10 +113,56 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
         if let syn::GenericParam::Lifetime(lifetime) = parameter {
             report.error(
                 lifetime,
-                "a callback's borrowed arguments live as long as the call",
+                format_args!(
+                    "a {}'s borrowed arguments live as long as the call",
+                    signature.called().0
+                ),
                 "leave the lifetimes out",
             );
         }
+    }
+}
+
+/// Text that native code gets is freed by it: the declaration says how.
+fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Report) {
+    let is_text =
+        types::is_text(ty) || types::is_named(types::core(ty), &["NativeString", "BString"]);
+    match free {
+        None if is_text && types::reference(types::option(ty).unwrap_or(ty)).is_none() => report.error(
+            ty,
+            "nothing says how the native caller frees this text",
+            "write `#[free(cotaskmem)]`, `#[free(c)]`, `#[free(local)]` or `#[free(bstr)]`: it is copied into memory of that allocator",
+        ),
+        Some((_, span)) if !is_text => report.error_at(
+            *span,
+            "only text that is returned is freed by its caller",
+            "remove `#[free]`",
+        ),
+        Some((Free::With(path) | Free::Counted(path), _)) => report.error(
+            path,
+            "a function that frees tells nothing about how to allocate",
+            "name an allocator that both sides know: `#[free(cotaskmem)]`, `#[free(c)]`, `#[free(local)]` or `#[free(bstr)]`",
+        ),
+        Some((Free::Method(method), _)) => report.error(
+            method,
+            "a function that frees tells nothing about how to allocate",
+            "name an allocator that both sides know: `#[free(cotaskmem)]`, `#[free(c)]`, `#[free(local)]` or `#[free(bstr)]`",
+        ),
+        _ => {}
+    }
+}
+
+/// `#[give]` is for what is taken over by value.
+fn given(parameter: &CallbackParameter, report: &mut Report) {
+    let Some(span) = parameter.give else { return };
+    let is_value =
+        types::reference(types::option(&parameter.ty).unwrap_or(&parameter.ty)).is_none();
+    if !matches!(parameter.role, CallbackRole::Managed) || !is_value {
+        report.error_at(
+            span,
+            "what is only borrowed does not change its owner",
+            "take the handle by value, or remove `#[give]`",
+        );
     }
 }
 
@@ -111,7 +174,7 @@ fn lifetimes(signature: &CallbackSignature, ty: &Type, report: &mut Report) {
     for lifetime in types::lifetimes(ty).named.iter().filter(|lifetime| !declared(lifetime)) {
         report.error(
             lifetime,
-            "what a callback borrows lives as long as the call",
+            format_args!("what a {} borrows lives as long as the call", signature.called().0),
             "leave the lifetime out",
         );
     }
@@ -121,10 +184,20 @@ fn lifetimes(signature: &CallbackSignature, ty: &Type, report: &mut Report) {
 fn nothing_returned(signature: &CallbackSignature, report: &mut Report) {
     let help = "remove it, or write the return type of the C function pointer";
     if let Some(value) = &signature.args.on_panic {
-        report.error(value, "the callback returns nothing, so there is no value for a panic", help);
+        let (subject, _) = signature.called();
+        report.error(
+            value,
+            format_args!("the {subject} returns nothing, so there is no value for a panic"),
+            help,
+        );
     }
     if let Some(Ret::Type(native)) = &signature.ret {
-        report.error(native, "the callback returns nothing, so it has no native return type", help);
+        let (subject, _) = signature.called();
+        report.error(
+            native,
+            format_args!("the {subject} returns nothing, so it has no native return type"),
+            help,
+        );
     }
 }
 
@@ -134,7 +207,10 @@ fn native_type(signature: &CallbackSignature, output: &Type, report: &mut Report
     if quote::quote!(#output).to_string() != quote::quote!(#native).to_string() {
         report.error(
             native,
-            "the native type differs from what the callback returns, and nothing converts it",
+            format_args!(
+                "the native type differs from what the {} returns, and nothing converts it",
+                signature.called().0
+            ),
             "name a form: `#[ret(bool32)]`, `#[ret(bool8)]`; or return the native type",
         );
     }

@@ -4,6 +4,7 @@ mod buffers;
 mod callback;
 mod counts;
 mod directions;
+mod export;
 mod forms;
 mod natives;
 mod ownership;
@@ -15,6 +16,7 @@ mod structure;
 use crate::diag::Report;
 use crate::model::block::Block;
 use crate::model::callback::CallbackSignature;
+use crate::model::export::Export;
 use crate::model::function::Function;
 use crate::model::structure::Structure;
 use crate::parse::block::{Bind, LibraryName};
@@ -50,6 +52,12 @@ pub(crate) fn block(block: &Block, report: &mut Report) {
 pub(crate) fn callback_signature(signature: &CallbackSignature, report: &mut Report) {
     callback::check(signature, report);
     natives::check_signature(signature, report);
+}
+
+/// Checks a function that native code calls.
+pub(crate) fn export(function: &Export, report: &mut Report) {
+    callback_signature(&function.signature, report);
+    export::check(function, report);
 }
 
 /// Checks a struct that is converted.

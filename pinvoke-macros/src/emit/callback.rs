@@ -9,6 +9,8 @@ use crate::diag::span_of;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature, fallback};
 use crate::model::types;
 use crate::parse::function::Ret;
+use crate::parse::ownership::Free;
+use crate::parse::strategy::MarshalArgs;
 
 /// The whole expansion.
 pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
@@ -76,14 +78,18 @@ fn type_parameters(signature: &CallbackSignature) -> Vec<&Ident> {
         .collect()
 }
 
-struct Emitter<'s> {
-    signature: &'s CallbackSignature,
-    profile: TokenStream,
+pub(super) struct Emitter<'s> {
+    pub(super) signature: &'s CallbackSignature,
+    pub(super) profile: TokenStream,
 }
 
 impl Emitter<'_> {
     /// The strategy and the managed type of a parameter, with lifetimes as given.
     fn strategy(&self, parameter: &CallbackParameter, ty: &Type) -> TokenStream {
+        if parameter.give.is_some() && parameter.marshal.with.is_none() {
+            let p = runtime();
+            return quote!(#p::GivenHandle);
+        }
         strategy::parameter(&parameter.marshal, ty, &self.profile)
     }
 
@@ -109,6 +115,11 @@ impl Emitter<'_> {
         let ty = &parameter.ty;
         match parameter.role {
             CallbackRole::UserData(_) | CallbackRole::LengthOf(_) => quote!(#ty),
+            CallbackRole::Retval(_) => {
+                let p = runtime();
+                let strategy = self.returned(&parameter.marshal, parameter.free.as_ref(), ty);
+                quote_spanned!(span_of(ty)=> *mut <#strategy as #p::CallbackReturn<#ty>>::Native)
+            }
             CallbackRole::Managed => {
                 let ty = types::with_static_lifetimes(ty);
                 let strategy = self.strategy(parameter, &ty);
@@ -124,11 +135,33 @@ impl Emitter<'_> {
             Some(Ret::Marshal(args)) => Some(&**args),
             _ => None,
         };
-        let strategy = strategy::returned(marshal, &ty, false, false, &self.profile);
+        let none = MarshalArgs::default();
+        let strategy = self.returned(marshal.unwrap_or(&none), self.signature.free.as_ref(), &ty);
         Some((ty, strategy))
     }
 
-    fn native_return(&self) -> TokenStream {
+    /// The strategy of a value that goes to native code for good.
+    pub(super) fn returned(
+        &self,
+        marshal: &MarshalArgs,
+        free: Option<&(Free, Span)>,
+        ty: &Type,
+    ) -> TokenStream {
+        let p = runtime();
+        let Some((Free::Allocator(allocator, span), _)) = free else {
+            return strategy::returned(Some(marshal), ty, false, false, &self.profile);
+        };
+        let profile = &self.profile;
+        let text = match &marshal.form {
+            Some(form) => strategy::form(form.kind),
+            None if *allocator == "BstrHeap" => quote!(#p::Bstr),
+            None => quote!(<#profile as #p::Profile>::Str),
+        };
+        let allocator = Ident::new(allocator, *span);
+        quote!(#p::HandedOver<#text, #p::#allocator>)
+    }
+
+    pub(super) fn native_return(&self) -> TokenStream {
         let p = runtime();
         match self.return_strategy() {
             None => quote!(()),
@@ -139,7 +172,7 @@ impl Emitter<'_> {
     }
 
     /// What `make` gives for the convention: for one of 32-bit x86 also for that of other targets.
-    fn by_target(&self, make: impl Fn(&str) -> TokenStream) -> TokenStream {
+    pub(super) fn by_target(&self, make: impl Fn(&str) -> TokenStream) -> TokenStream {
         let abi = &self.signature.abi;
         if !abi.is_x86_only() {
             return make(&abi.name);
@@ -157,7 +190,7 @@ impl Emitter<'_> {
         )
     }
 
-    fn natives(&self) -> Vec<TokenStream> {
+    pub(super) fn natives(&self) -> Vec<TokenStream> {
         self.signature.parameters.iter().map(|parameter| self.native(parameter)).collect()
     }
 
@@ -177,7 +210,7 @@ impl Emitter<'_> {
     }
 
     /// `name: Native`, for the parameters that `keep` keeps.
-    fn arguments(&self, keep: impl Fn(&CallbackParameter) -> bool) -> Vec<TokenStream> {
+    pub(super) fn arguments(&self, keep: impl Fn(&CallbackParameter) -> bool) -> Vec<TokenStream> {
         let kept = self.signature.parameters.iter().filter(|parameter| keep(parameter));
         kept.map(|parameter| {
             let name = local(&parameter.ident);
@@ -191,10 +224,34 @@ impl Emitter<'_> {
     fn run(&self) -> TokenStream {
         let p = runtime();
         let output = self.native_return();
-        let signature = self.signature.ident.to_string();
         let arguments = self.arguments(|parameter| !parameter.is_user_data());
         let (callable, function) = (local("Callable"), local("closure"));
         let bound = self.closure_bound("FnMut");
+        let (given, receives, values) = self.receives(|error| error);
+        let lowered = self.lowered(&quote!(#function(#(#values),*)));
+        quote! {
+            // SAFETY: the caller passes what native code passed, which is what the declaration says.
+            #[inline(always)]
+            unsafe fn __pinvoke_run<#callable: #bound>(
+                #function: &mut #callable, #(#arguments),*
+            ) -> ::core::result::Result<#output, #p::MarshalError> {
+                #given
+                #receives
+                #lowered
+            }
+        }
+    }
+
+    /// What converts the arguments, and the expressions for the managed ones; `refused` makes the error
+    /// of an argument what the body returns. What native code gives is
+    /// in the first part, and taken first, so that an argument which cannot be converted does not leak it.
+    pub(super) fn receives(
+        &self,
+        refused: impl Fn(TokenStream) -> TokenStream,
+    ) -> (TokenStream, TokenStream, Vec<TokenStream>) {
+        let p = runtime();
+        let signature = self.signature.ident.to_string();
+        let mut given = TokenStream::new();
         let mut receives = TokenStream::new();
         let mut values = Vec::new();
         for parameter in self.visible() {
@@ -210,30 +267,35 @@ impl Emitter<'_> {
                 let count = local(&counter.ident);
                 quote!(, #p::CountInt::to_count(#count))
             });
+            let received = quote!(unsafe { <#strategy as #receiver>::receive(#native #count) });
+            let received = if parameter.give.is_some() {
+                let taken = local(format_args!("taken_{}", parameter.ident));
+                given.extend(quote!(let #taken = #received;));
+                quote!(#taken)
+            } else {
+                received
+            };
+            let refused = refused(quote!(error.at(&#site)));
             receives.extend(quote! {
-                let mut #holder = match unsafe { <#strategy as #receiver>::receive(#native #count) } {
+                let mut #holder = match #received {
                     ::core::result::Result::Ok(holder) => holder,
-                    ::core::result::Result::Err(error) => return ::core::result::Result::Err(error.at(&#site)),
+                    ::core::result::Result::Err(error) => return ::core::result::Result::Err(#refused),
                 };
             });
             values.push(quote_spanned!(span=> <#strategy as #receiver>::value(&mut #holder)));
         }
-        let result = quote!(#function(#(#values),*));
-        let lowered = match self.return_strategy() {
+        (given, receives, values)
+    }
+
+    /// Converts the result of `call`.
+    pub(super) fn lowered(&self, result: &TokenStream) -> TokenStream {
+        let p = runtime();
+        let signature = self.signature.ident.to_string();
+        match self.return_strategy() {
             None => quote!(#result; ::core::result::Result::Ok(())),
             Some((ty, strategy)) => {
                 let site = quote!(#p::Site { function: #signature, parameter: "return" });
                 quote!(<#strategy as #p::CallbackReturn<#ty>>::lower_return(#result).map_err(|error| error.at(&#site)))
-            }
-        };
-        quote! {
-            // SAFETY: the caller passes what native code passed, which is what the declaration says.
-            #[inline(always)]
-            unsafe fn __pinvoke_run<#callable: #bound>(
-                #function: &mut #callable, #(#arguments),*
-            ) -> ::core::result::Result<#output, #p::MarshalError> {
-                #receives
-                #lowered
             }
         }
     }

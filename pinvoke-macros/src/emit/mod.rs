@@ -10,6 +10,7 @@ pub(crate) mod callback;
 mod callee;
 mod count;
 pub(crate) mod derive;
+pub(crate) mod export;
 pub(crate) mod handle;
 mod meta;
 mod outcome;

@@ -129,18 +129,24 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
         second: Vec::new(),
     };
     for parameter in &signature.parameters {
-        if matches!(parameter.role, CallbackRole::Managed) {
+        if matches!(parameter.role, CallbackRole::Managed) && parameter.give.is_none() {
             questions.received(&parameter.ty, &parameter.marshal);
         }
     }
+    let places = signature.parameters.iter().filter(|parameter| {
+        matches!(parameter.role, CallbackRole::Retval(_))
+            && parameter.free.is_none()
+            && parameter.marshal.form.is_none()
+            && parameter.marshal.with.is_none()
+    });
+    for place in places {
+        questions.given_back(&place.ty);
+    }
     if let Some(output) = &signature.output
+        && signature.free.is_none()
         && !matches!(&signature.ret, Some(Ret::Marshal(_)))
-        && !types::is_number(output)
-        && !types::is_named(output, &["bool", "char"])
-        && questions.can_ask(output)
     {
-        let p = runtime();
-        questions.first.push(quote!(<#output as #p::vet::CallbackReturns>::OK));
+        questions.given_back(output);
     }
     questions.verdict()
 }
@@ -233,6 +239,14 @@ impl Questions<'_> {
             let question =
                 if args.user.is_some() { quote!(WithUserData) } else { quote!(WithoutUserData) };
             self.first.push(quote!(<#signature as #p::vet::#question>::OK));
+        }
+    }
+
+    /// What a callback returns.
+    fn given_back(&mut self, ty: &Type) {
+        let p = runtime();
+        if !types::is_number(ty) && !types::is_named(ty, &["bool", "char"]) && self.can_ask(ty) {
+            self.first.push(quote!(<#ty as #p::vet::CallbackReturns>::OK));
         }
     }
 

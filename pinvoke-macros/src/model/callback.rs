@@ -8,6 +8,7 @@ use super::types;
 use crate::diag::{Report, span_of};
 use crate::parse::callback::CallbackSignatureArgs;
 use crate::parse::function::{Ret, ret};
+use crate::parse::ownership::{self, Free};
 use crate::parse::parameter::{self as syntax, LengthOf};
 use crate::parse::strategy::MarshalArgs;
 use crate::parse::{arguments, name_of};
@@ -22,6 +23,10 @@ pub(crate) struct CallbackSignature {
     pub(crate) parameters: Vec<CallbackParameter>,
     pub(crate) output: Option<Type>,
     pub(crate) ret: Option<Ret>,
+    /// Who frees the returned text: the native caller, by this.
+    pub(crate) free: Option<(Free, Span)>,
+    /// It is that of a function and not of a closure.
+    pub(crate) exported: bool,
 }
 
 pub(crate) struct CallbackParameter {
@@ -29,6 +34,10 @@ pub(crate) struct CallbackParameter {
     pub(crate) ty: Type,
     pub(crate) role: CallbackRole,
     pub(crate) marshal: MarshalArgs,
+    /// For a place: who frees the text that is written there.
+    pub(crate) free: Option<(Free, Span)>,
+    /// Native code gives what it passes.
+    pub(crate) give: Option<Span>,
 }
 
 impl CallbackParameter {
@@ -41,11 +50,22 @@ pub(crate) enum CallbackRole {
     Managed,
     UserData(Span),
     LengthOf(LengthOf),
+    /// A place of the caller for a value that an exported function returns.
+    Retval(Span),
 }
 
 impl CallbackSignature {
     pub(crate) fn user_data(&self) -> Option<&CallbackParameter> {
         self.parameters.iter().find(|p| matches!(p.role, CallbackRole::UserData(_)))
+    }
+
+    /// What it is called in messages, and the attribute that declares it.
+    pub(crate) fn called(&self) -> (&'static str, &'static str) {
+        if self.exported {
+            ("function", "unmanaged_callers_only")
+        } else {
+            ("callback", "native_callback")
+        }
     }
 
     /// The parameter that counts `ident`.
@@ -90,12 +110,15 @@ pub(crate) fn resolve(
         );
     }
     let mut attrs = Vec::new();
-    let mut native_return = None;
+    let (mut native_return, mut freed) = (None, None);
     for attribute in &item.attrs {
-        if name_of(attribute) == "ret" {
-            native_return = report.take(arguments(attribute, ret));
-        } else {
-            attrs.push(attribute.clone());
+        match name_of(attribute).as_str() {
+            "ret" => native_return = report.take(arguments(attribute, ret)),
+            "free" => {
+                let span = span_of(attribute.path());
+                freed = report.take(arguments(attribute, ownership::free)).map(|free| (free, span));
+            }
+            _ => attrs.push(attribute.clone()),
         }
     }
     let mut parameters = Vec::new();
@@ -128,7 +151,9 @@ pub(crate) fn resolve(
             (None, None) => CallbackRole::Managed,
         };
         let marshal = parsed.marshal.map(|(args, _)| args).unwrap_or_default();
-        parameters.push(CallbackParameter { ident, ty: input.ty.clone(), role, marshal });
+        let give = parsed.give;
+        let ty = input.ty.clone();
+        parameters.push(CallbackParameter { ident, ty, role, marshal, free: None, give });
     }
     let output = match &pointer.output {
         ReturnType::Default => None,
@@ -145,6 +170,8 @@ pub(crate) fn resolve(
         parameters,
         output,
         ret: native_return,
+        free: freed,
+        exported: false,
     })
 }
 

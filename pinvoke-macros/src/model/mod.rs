@@ -2,6 +2,7 @@
 
 pub(crate) mod block;
 pub(crate) mod callback;
+pub(crate) mod export;
 pub(crate) mod function;
 pub(crate) mod parameter;
 pub(crate) mod structure;

@@ -145,6 +145,13 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
 
 /// At most one attribute may give the role.
 fn exclusive(attrs: &syntax::ParameterAttrs, report: &mut Report) {
+    if let Some(span) = attrs.give {
+        report.error_at(
+            span,
+            "`#[give]` is for what native code gives to a callback or an exported function",
+            "remove it",
+        );
+    }
     let roles: Vec<(&str, Span)> = [
         ("len_of", attrs.len_of.as_ref().map(|(_, span)| *span)),
         ("callback", attrs.callback.as_ref().map(|(_, span)| *span)),

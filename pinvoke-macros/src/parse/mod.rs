@@ -3,6 +3,7 @@
 
 pub(crate) mod block;
 pub(crate) mod callback;
+pub(crate) mod export;
 pub(crate) mod function;
 pub(crate) mod handle;
 pub(crate) mod ownership;

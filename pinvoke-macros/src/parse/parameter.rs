@@ -23,6 +23,8 @@ pub(crate) struct ParameterAttrs {
     pub(crate) value: Option<(Expr, Span)>,
     pub(crate) free: Option<(Free, Span)>,
     pub(crate) borrowed: Option<(BorrowedFrom, Span)>,
+    /// Ownership goes to the callee.
+    pub(crate) give: Option<Span>,
 }
 
 /// `#[out(..)]`.
@@ -66,6 +68,7 @@ const KNOWN: &[&str] = &[
     "value",
     "free",
     "borrowed",
+    "give",
 ];
 
 pub(crate) fn parse(attributes: &[Attribute], report: &mut Report) -> ParameterAttrs {
@@ -113,6 +116,7 @@ impl ParameterAttrs {
                 attribute,
                 (arguments(attribute, ownership::borrowed)?, span),
             ),
+            "give" => bare(attribute).and_then(|()| once(&mut self.give, attribute, span)),
             name => Err(diag::error(
                 span,
                 format_args!("unknown attribute `#[{name}]` on a parameter"),

@@ -45,5 +45,8 @@ pub const HEADER: &str = env!("PINVOKE_FIXTURES_HEADER");
 /// headers that it includes.
 pub const PROTOTYPES: &str = include_str!(concat!(env!("OUT_DIR"), "/prototypes.h"));
 
+/// A C program that loads the library of `samples/exports`, whose path is its argument, and calls it.
+pub const EXPORTS_CALLER: &str = env!("PINVOKE_EXPORTS_CALLER");
+
 /// A C program that checks the fixture library; it exits with the number of failures.
 pub const SELFTEST: &str = env!("PINVOKE_FIXTURES_SELFTEST");
