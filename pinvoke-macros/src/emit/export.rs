@@ -142,7 +142,7 @@ fn status(
         parts.push(part);
     }
     // An error type without a code is told at the return type.
-    let refused = 
+    let refused =
         super::respanned(quote!(#p::Refusal::of(&#error)), span_of(&export.function.sig.output));
     let pattern = match &parts[..] {
         [] => quote!(()),
