@@ -6,7 +6,11 @@
 use pinvoke::error::ToHResult;
 use pinvoke::prelude::*;
 
-/// Adds without overflow: an overflow panics, and C gets -1.
+/// Adds without overflow; C gets -1 for one.
+///
+/// # Panics
+///
+/// The sum does not fit.
 #[unmanaged_callers_only(entry = unsafe "sample_add", on_panic = -1)]
 pub extern "C" fn add(left: c_int, right: c_int) -> c_int {
     left.checked_add(right).expect("the sum fits")
@@ -76,6 +80,10 @@ impl ToHResult for NoQuotient {
 /// # Errors
 ///
 /// There is no quotient.
+///
+/// # Panics
+///
+/// The dividend is unlucky.
 #[unmanaged_callers_only(entry = unsafe "sample_divide", hresult)]
 pub extern "C" fn divide(
     dividend: i32,
