@@ -39,6 +39,8 @@ mod registry;
 #[cfg(windows)]
 mod report;
 #[cfg(windows)]
+mod retained;
+#[cfg(windows)]
 mod strings;
 #[cfg(windows)]
 mod structs;
@@ -62,6 +64,7 @@ fn main() -> std::process::ExitCode {
         structs::TESTS,
         layouts::TESTS,
         callbacks::TESTS,
+        retained::TESTS,
         crt::TESTS,
     ] {
         run.all(tests);
