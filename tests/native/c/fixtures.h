@@ -925,6 +925,7 @@ FIXTURE_API int FX_THISCALL fx_this_call(int n, fx_this_fn f, void *user);
 int FX_STDCALL fx_std_under(int left, int right);
 #endif
 
+#include "dotnet.h"
 #include "win32_layouts.h"
 
 #endif
