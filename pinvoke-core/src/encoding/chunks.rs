@@ -174,6 +174,51 @@ pub(super) fn is_short_text(text: &[u8]) -> bool {
     }
 }
 
+/// Copies text if it is short, all ASCII and without NUL; says whether it was.
+///
+/// # Safety
+///
+/// `to` has room for `text.len()` bytes, none of them among `text`; they may be written whatever the
+/// answer is.
+#[inline(always)]
+pub(super) unsafe fn copy_short_text(text: &[u8], to: *mut u8) -> bool {
+    const HALF: usize = BLOCK / 2;
+    let (from, length) = (text.as_ptr(), text.len());
+    // SAFETY: every chunk lies within the text: from its start, or up to its end.
+    unsafe {
+        match length {
+            BLOCK..=MOST => {
+                let (first, last) = (Block::load(from), Block::load(from.add(length - BLOCK)));
+                let mut all = first.text() & last.text();
+                if length > 2 * BLOCK {
+                    let (next, before) =
+                        (Block::load(from.add(BLOCK)), Block::load(from.add(length - 2 * BLOCK)));
+                    next.store(to.add(BLOCK));
+                    before.store(to.add(length - 2 * BLOCK));
+                    all &= next.text() & before.text();
+                }
+                first.store(to);
+                last.store(to.add(length - BLOCK));
+                all == u16::MAX
+            }
+            HALF..BLOCK => {
+                let (first, last) =
+                    (Block::load_half(from), Block::load_half(from.add(length - HALF)));
+                first.store_half(to);
+                last.store_half(to.add(length - HALF));
+                first.text() & last.text() == (1 << HALF) - 1
+            }
+            0..HALF => {
+                for at in 0..length {
+                    to.add(at).write(*from.add(at));
+                }
+                text.iter().all(|byte| byte.cast_signed() > 0)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Adds up what each byte weighs: 0, 1 or 2.
 #[inline(always)]
 pub(super) fn sum(bytes: &[u8], weight: impl Fn(u8) -> u8) -> usize {

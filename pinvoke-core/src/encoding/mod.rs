@@ -86,6 +86,11 @@ pub unsafe trait Encoding: 'static {
     /// A bound of the units that `text` takes which is as low as a pass over the text can make it.
     fn units(text: &str) -> usize;
 
+    /// Whether `text` takes at most `room` units.
+    fn fits(text: &str, room: usize) -> bool {
+        Self::units(text) <= room
+    }
+
     /// Writes `text` without a terminator, and returns the number of units written.
     ///
     /// # Errors

@@ -23,9 +23,16 @@ unsafe impl Encoding for Utf16 {
 
     #[inline]
     fn units(text: &str) -> usize {
-        // A scalar starts at each byte that is no continuation; those of four bytes take two units.
-        let units = |byte: u8| u8::from(byte & 0xC0 != 0x80) + u8::from(byte >= 0xF0);
-        chunks::sum(text.as_bytes(), units)
+        chunks::sum(text.as_bytes(), units_of)
+    }
+
+    fn fits(text: &str, mut room: usize) -> bool {
+        // Long text shows early that it is too long.
+        text.as_bytes().chunks(256).all(|part| {
+            let left = room.checked_sub(chunks::sum(part, units_of));
+            room = left.unwrap_or(0);
+            left.is_some()
+        })
     }
 
     #[inline(always)]
@@ -69,6 +76,13 @@ unsafe impl Encoding for Utf16 {
         }
         Ok(())
     }
+}
+
+/// What a byte adds to the units of a text: a scalar starts at each byte that is no continuation, and
+/// one of four bytes takes two units.
+#[inline(always)]
+fn units_of(byte: u8) -> u8 {
+    u8::from(byte & 0xC0 != 0x80) + u8::from(byte >= 0xF0)
 }
 
 /// The bits of a block that is all ASCII.
@@ -240,6 +254,7 @@ mod tests {
         // SAFETY: the vector has the room, and more.
         let written = unsafe { Utf16::encode(text, units.as_mut_ptr(), room) }?;
         assert_eq!(written, room);
+        assert!(Utf16::fits(text, room) && !(room > 0 && Utf16::fits(text, room - 1)));
         assert!(units[room..].iter().all(|unit| *unit == GUARD), "written behind the room: {text}");
         units.truncate(room);
         Ok(units)

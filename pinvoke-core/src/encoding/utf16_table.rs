@@ -126,9 +126,6 @@ pub(super) unsafe fn encode(text: &str, to: *mut u16, room: usize) -> (usize, us
         // SAFETY: a round lies within the text.
         let [a, b, c, d] =
             [0, 1, 2, 3].map(|block| unsafe { Block::load(text.as_ptr().add(at + block * BLOCK)) });
-        if a.least(b).least(c.least(d)).has_nul() {
-            break;
-        }
         if a.text() & b.text() & c.text() & d.text() == u16::MAX {
             for (block, place) in [a, b, c, d].into_iter().zip([0, BLOCK, 2 * BLOCK, 3 * BLOCK]) {
                 // SAFETY: the room is enough for the round.
@@ -137,6 +134,9 @@ pub(super) unsafe fn encode(text: &str, to: *mut u16, room: usize) -> (usize, us
             at += ROUND;
             units += ROUND;
             continue;
+        }
+        if a.least(b).least(c.least(d)).has_nul() {
+            break;
         }
         let starts = [a, b, c, d].map(|block| u64::from(block.starts()));
         let starts = starts[0] | starts[1] << 16 | starts[2] << 32 | starts[3] << 48;

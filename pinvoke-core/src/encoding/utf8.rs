@@ -34,9 +34,16 @@ unsafe impl Encoding for Utf8 {
 
     #[inline]
     fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
-        let text = view(units)?;
-        reserve(to, text.len())?;
-        to.push_str(text);
+        reserve(to, units.len())?;
+        // SAFETY: what is appended below is valid UTF-8, and only then does the length say so.
+        let bytes = unsafe { to.as_mut_vec() };
+        // SAFETY: the vector has the room, and nobody else has its memory.
+        if unsafe { chunks::copy_short_text(units, bytes.as_mut_ptr().add(bytes.len())) } {
+            // SAFETY: so many bytes of ASCII were written.
+            unsafe { bytes.set_len(bytes.len() + units.len()) };
+            return Ok(());
+        }
+        to.push_str(view(units)?);
         Ok(())
     }
 
@@ -77,6 +84,38 @@ pub(super) fn interior_nul(text: &str) -> MarshalError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The oracle is the standard library: the same text, refused at the same byte.
+    #[test]
+    fn decodes_what_is_valid_and_refuses_the_rest() {
+        for length in 0..80 {
+            let text: Vec<u8> = (b'a'..=b'z').cycle().take(length).collect();
+            for at in 0..length.max(1) {
+                for byte in [b'x', 0, 0x7F, 0x80, 0xC3, 0xFF] {
+                    let mut bytes = text.clone();
+                    if let Some(place) = bytes.get_mut(at) {
+                        *place = byte;
+                    }
+                    let mut to = String::from("before ");
+                    let decoded = Utf8::decode(&bytes, &mut to);
+                    match std::str::from_utf8(&bytes) {
+                        Ok(text) => {
+                            decoded.unwrap();
+                            assert_eq!(to, format!("before {text}"));
+                        }
+                        Err(error) => {
+                            let at = error.valid_up_to();
+                            assert_eq!(
+                                *decoded.unwrap_err().problem(),
+                                Problem::InvalidUtf8 { at }
+                            );
+                            assert_eq!(to, "before ");
+                        }
+                    }
+                }
+            }
+        }
+    }
 
     /// The oracle is the standard library: the same bytes, refused exactly where `CString` refuses.
     #[test]

@@ -83,6 +83,7 @@ unsafe impl<'s, 'a, E: Encoding> Marshal<'s, &'a mut String, Out> for Text<E> {
         }
         start
     }
+    #[inline]
     unsafe fn lift(mut guard: Self::Guard) -> Result<(), MarshalError> {
         let start = guard.start();
         // SAFETY: the buffer has room for `capacity` units; the callee wrote text with a terminator

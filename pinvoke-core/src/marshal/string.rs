@@ -69,7 +69,7 @@ pub(crate) fn lower_text<'s, E: Encoding>(
 #[inline(never)]
 fn fits_scratch<E: Encoding>(text: &str) -> bool {
     // No encoding takes less than a third of the bytes of UTF-8, so longer text need not be counted.
-    text.len() < 3 * SCRATCH_UNITS && E::units(text) < SCRATCH_UNITS
+    text.len() < 3 * SCRATCH_UNITS && E::fits(text, SCRATCH_UNITS - 1)
 }
 
 #[cold]

@@ -49,6 +49,8 @@ mod tests {
                             let mut copy = [0u8; BLOCK];
                             block.store(copy.as_mut_ptr());
                             assert_eq!(copy, bytes);
+                            block.store_half(copy.as_mut_ptr().add(8));
+                            assert_eq!(copy[8..], bytes[..8]);
                             let mut wide = [0u16; BLOCK];
                             block.widen(wide.as_mut_ptr());
                             assert_eq!(wide, bytes.map(u16::from));

@@ -38,6 +38,18 @@ impl Block {
         unsafe { to.cast::<[u8; BLOCK]>().write(self.0) }
     }
 
+    /// Writes the first half.
+    ///
+    /// # Safety
+    ///
+    /// 8 bytes at `to` are writable.
+    #[inline(always)]
+    pub(in crate::encoding) unsafe fn store_half(self, to: *mut u8) {
+        let (halves, _) = self.0.as_chunks::<{ BLOCK / 2 }>();
+        // SAFETY: as above.
+        unsafe { to.cast::<[u8; BLOCK / 2]>().write(halves[0]) }
+    }
+
     /// Byte by byte the lesser one: zero where one of them is.
     #[inline(always)]
     pub(in crate::encoding) fn least(mut self, other: Self) -> Self {

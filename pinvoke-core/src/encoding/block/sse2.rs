@@ -40,6 +40,17 @@ impl Block {
         unsafe { _mm_storeu_si128(to.cast(), self.0) }
     }
 
+    /// Writes the first half.
+    ///
+    /// # Safety
+    ///
+    /// 8 bytes at `to` are writable.
+    #[inline(always)]
+    pub(in crate::encoding) unsafe fn store_half(self, to: *mut u8) {
+        // SAFETY: as in `load`.
+        unsafe { _mm_storel_epi64(to.cast(), self.0) }
+    }
+
     /// Byte by byte the lesser one: zero where one of them is.
     #[inline(always)]
     pub(in crate::encoding) fn least(self, other: Self) -> Self {

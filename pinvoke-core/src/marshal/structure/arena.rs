@@ -1,8 +1,9 @@
 //! Where the strings and arrays of a lowered struct lie until the call is over.
 
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ops::Range;
+use std::ptr::NonNull;
 
 use crate::encoding::Encoding;
 use crate::error::MarshalError;
@@ -27,16 +28,75 @@ pub(crate) fn arena_scratch() -> ArenaScratch {
 /// Memory for what the pointers of native structs point to: 512 bytes in the caller's frame, then
 /// chunks on the heap that double, so that a tree or an array takes few allocations.
 ///
-/// What is given out stays where it is until the arena is dropped, also when the arena is moved.
+/// What is given out stays where it is until the arena is dropped, also when the arena is moved. It is
+/// a few words, because stubs move it about.
 #[derive(Debug)]
 pub struct Arena<'s> {
     /// The free part of the chunk in use.
     start: *mut u8,
     room: usize,
-    chunk: Vec<Word>,
-    full: Vec<Vec<Word>>,
-    scratch: Range<usize>,
+    /// The last chunk on the heap.
+    chunk: Option<NonNull<Chunk>>,
+    scratch: *const ArenaScratch,
     frame: PhantomData<&'s mut ArenaScratch>,
+}
+
+/// What stands at the start of a chunk on the heap.
+struct Chunk {
+    before: Option<NonNull<Self>>,
+    /// The size of the whole chunk.
+    words: usize,
+}
+
+/// The words that a chunk's start takes.
+const CHUNK_START: usize = size_of::<Chunk>().div_ceil(size_of::<Word>());
+
+impl Chunk {
+    /// A chunk of so many words, which is kept until it is taken with [`Chunk::taken`].
+    fn new(words: usize, before: Option<NonNull<Self>>) -> Result<NonNull<Self>, MarshalError> {
+        let mut memory: ManuallyDrop<Vec<Word>> = ManuallyDrop::new(Vec::new());
+        memory.try_reserve_exact(words).map_err(|_| MarshalError::out_of_memory())?;
+        let chunk = Self { before, words: memory.capacity() };
+        let start = NonNull::new(memory.as_mut_ptr().cast::<Self>()).expect("a vector's address");
+        // SAFETY: the memory has room for the start, and a word's alignment is not less than its own.
+        unsafe { start.write(chunk) };
+        Ok(start)
+    }
+
+    /// The chunk's memory.
+    ///
+    /// # Safety
+    ///
+    /// The chunk came from [`Chunk::new`], and is not used any more.
+    unsafe fn taken(chunk: NonNull<Self>) -> Vec<Word> {
+        // SAFETY: `new` wrote the size that the memory was allocated with.
+        unsafe { Vec::from_raw_parts(chunk.cast::<Word>().as_ptr(), 0, chunk.as_ref().words) }
+    }
+
+    /// The addresses in the chunk.
+    fn addresses(&self) -> Range<usize> {
+        let start = (&raw const *self).addr();
+        start..start + self.words * size_of::<Word>()
+    }
+}
+
+impl Drop for Arena<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        #[cold]
+        fn free(chunk: NonNull<Chunk>) {
+            let mut next = Some(chunk);
+            while let Some(chunk) = next {
+                // SAFETY: the chunk is there until it is taken in the next line, once.
+                next = unsafe { chunk.as_ref() }.before;
+                // SAFETY: as above.
+                drop(unsafe { Chunk::taken(chunk) });
+            }
+        }
+        if let Some(chunk) = self.chunk {
+            free(chunk);
+        }
+    }
 }
 
 impl<'s> Arena<'s> {
@@ -44,15 +104,7 @@ impl<'s> Arena<'s> {
     #[inline]
     pub fn new(scratch: &'s mut ArenaScratch) -> Self {
         let start = scratch.as_mut_ptr().cast::<u8>();
-        let scratch = start.addr()..start.addr() + SCRATCH_BYTES;
-        Self {
-            start,
-            room: SCRATCH_BYTES,
-            chunk: Vec::new(),
-            full: Vec::new(),
-            scratch,
-            frame: PhantomData,
-        }
+        Self { start, room: SCRATCH_BYTES, chunk: None, scratch, frame: PhantomData }
     }
 
     /// Room for `bytes` bytes, uninitialised.
@@ -139,36 +191,44 @@ impl<'s> Arena<'s> {
         align: usize,
     ) -> Result<*mut u8, MarshalError> {
         let needed = bytes.checked_add(align).ok_or_else(MarshalError::out_of_memory)?;
-        let doubled = self.chunk.capacity() * size_of::<Word>() * 2;
-        let size = needed.max(doubled).max(FIRST_CHUNK);
-        let mut chunk: Vec<Word> = Vec::new();
-        let reserved = chunk.try_reserve_exact(size.div_ceil(size_of::<Word>()));
-        reserved.map_err(|_| MarshalError::out_of_memory())?;
-        if self.chunk.capacity() > 0 {
-            self.full.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
-            self.full.push(std::mem::take(&mut self.chunk));
+        // SAFETY: the arena's chunks live as long as the arena.
+        let last = self.chunk.map_or(0, |chunk| unsafe { chunk.as_ref() }.words);
+        let start = CHUNK_START * size_of::<Word>();
+        let size = needed.max(2 * last * size_of::<Word>()).max(FIRST_CHUNK);
+        let size = size.checked_add(start).ok_or_else(MarshalError::out_of_memory)?;
+        let chunk = Chunk::new(size.div_ceil(size_of::<Word>()), self.chunk)?;
+        // SAFETY: the chunk is new, larger than its start, and nothing else refers to it.
+        unsafe {
+            self.start = chunk.cast::<Word>().add(CHUNK_START).cast().as_ptr();
+            self.room = (chunk.as_ref().words - CHUNK_START) * size_of::<Word>();
         }
-        self.start = chunk.as_mut_ptr().cast();
-        self.room = chunk.capacity() * size_of::<Word>();
-        self.chunk = chunk;
+        self.chunk = Some(chunk);
         let gap = self.start.align_offset(align);
         Ok(self.take(gap, bytes))
     }
 
     /// Whether the address lies in what the arena gave out.
     fn holds(&self, address: usize) -> bool {
-        let chunks = self.full.iter().chain([&self.chunk]);
-        self.scratch.contains(&address)
-            || chunks.into_iter().any(|chunk| {
-                let start = chunk.as_ptr().addr();
-                (start..start + chunk.capacity() * size_of::<Word>()).contains(&address)
-            })
+        let frame = self.scratch.addr();
+        if (frame..frame + SCRATCH_BYTES).contains(&address) {
+            return true;
+        }
+        let mut next = self.chunk;
+        while let Some(chunk) = next {
+            // SAFETY: the arena's chunks live as long as the arena.
+            let chunk = unsafe { chunk.as_ref() };
+            if chunk.addresses().contains(&address) {
+                return true;
+            }
+            next = chunk.before;
+        }
+        false
     }
 
     /// Whether nothing was taken from the heap.
     #[cfg(test)]
     pub(super) fn is_in_frame(&self) -> bool {
-        self.chunk.capacity() == 0
+        self.chunk.is_none()
     }
 }
 
