@@ -27,6 +27,11 @@ size_t bench_length_u16(const char16_t *text);
 /* The same for `count` texts, summed. */
 size_t bench_lengths(const char *const *texts, size_t count);
 
+/* The first unit alone, for counts of instructions: what the callee takes is always the same. */
+uint8_t bench_first(const char *text);
+uint16_t bench_first_u16(const char16_t *text);
+uint8_t bench_first_of(const char *const *texts, size_t count);
+
 /* A text that the library keeps; the same as a copy that the caller frees. */
 const char *bench_name(void);
 char *bench_name_copy(void);
@@ -49,6 +54,7 @@ typedef struct {
     int32_t age;
 } bench_person;
 
+uint8_t bench_first_of_person(const bench_person *person);
 /* The lengths of both texts and the age, summed. */
 size_t bench_person_sum(const bench_person *person);
 /* Reads both texts, adds one to the age, and exchanges the texts; returns the sum of all lengths. */

@@ -53,6 +53,14 @@ size_t bench_lengths(const char *const *texts, size_t count) {
     return sum;
 }
 
+uint8_t bench_first(const char *text) { return (uint8_t)text[0]; }
+
+uint16_t bench_first_u16(const char16_t *text) { return text[0]; }
+
+uint8_t bench_first_of(const char *const *texts, size_t count) {
+    return count > 0 ? (uint8_t)texts[count - 1][0] : 0;
+}
+
 static const char name[] = "The quick brown fox jumps";
 
 const char *bench_name(void) { return name; }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+uint8_t bench_first_of_person(const bench_person *person) { return (uint8_t)person->name[0]; }
+
 size_t bench_person_sum(const bench_person *person) {
     return strlen(person->name) + strlen(person->city) + (size_t)person->age;
 }
