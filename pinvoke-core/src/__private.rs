@@ -30,8 +30,8 @@ pub use crate::managed::{Managed, kind};
 pub use crate::marshal::structure::derived::*;
 pub use crate::marshal::*;
 pub use crate::memory::{
-    BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, ProcessHeap,
-    Release, ReleaseArray,
+    AllocWith, BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeElements, FreeWith, GlobalHeap, Keep,
+    LocalHeap, ProcessHeap, Release, ReleaseArray,
 };
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};

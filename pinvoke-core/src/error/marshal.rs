@@ -26,6 +26,11 @@ pub enum Problem {
         /// Index of the NUL, in units of the managed string.
         at: usize,
     },
+    /// An element in the middle of an array is zero, which would end the array for native code.
+    #[error(
+        "it is zero, which ends the array for native code; remove it, or pass the array with a count"
+    )]
+    InteriorZero,
     /// Native code gave text that is not UTF-8.
     #[error(
         "native code gave text that is not UTF-8 (first bad byte at index {at}); declare the value as bytes, or as another string form"

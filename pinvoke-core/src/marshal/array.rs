@@ -37,6 +37,7 @@ macro_rules! slices {
         unsafe impl<'a, T: BlittableField> Marshal<'_, $slice, $direction> for LpArray<Pinned> {
             type Native = $native;
             type Guard = $slice;
+            const IN_PLACE: bool = true;
             #[inline(always)]
             fn lower(value: $slice, (): &mut ()) -> Result<$slice, MarshalError> {
                 Ok(value)
@@ -53,6 +54,7 @@ macro_rules! slices {
         // SAFETY: the capacity is the slice's length.
         unsafe impl<'a, T: BlittableField> Counted<'_, $slice, $direction> for LpArray<Pinned> {
             const UNIT_SIZE: usize = size_of::<T>();
+            const SCALARS: usize = scalars::in_field::<T>();
             #[inline(always)]
             fn capacity(guard: &$slice) -> usize {
                 guard.len()

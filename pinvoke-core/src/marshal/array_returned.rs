@@ -118,6 +118,8 @@ unsafe impl<T, S: ReturnArray<T>> ReturnArray<Option<T>> for Nullable<S> {
 pub struct ArraySlot<S: ReturnArray<T>, T, R: ReleaseArray> {
     array: *mut S::Element,
     count: i128,
+    /// Finds the count where a zero ends the array.
+    end: Option<unsafe fn(*const S::Element) -> usize>,
     release: R,
     managed: std::marker::PhantomData<T>,
 }
@@ -126,7 +128,8 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     /// An empty slot for native code to write into.
     #[inline]
     pub fn empty(release: R) -> Self {
-        Self { array: std::ptr::null_mut(), count: 0, release, managed: std::marker::PhantomData }
+        let managed = std::marker::PhantomData;
+        Self { array: std::ptr::null_mut(), count: 0, end: None, release, managed }
     }
 
     /// A slot that holds what native code returned.
@@ -137,7 +140,25 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     /// it.
     #[inline]
     pub unsafe fn holding(array: *mut S::Element, release: R) -> Self {
-        Self { array, ..Self::empty(release) }
+        let managed = std::marker::PhantomData;
+        Self { array, count: 0, end: None, release, managed }
+    }
+
+    /// Says that a zero ends the array, so that nothing else has to say how long it is.
+    #[inline]
+    pub fn ends_with_zero(&mut self)
+    where
+        S::Element: ZeroElement,
+    {
+        self.end = Some(super::array_zero::count_to_zero::<S::Element>);
+    }
+
+    fn count(&self) -> i128 {
+        match self.end {
+            // SAFETY: the declaration says that an array which is not null ends with a zero.
+            Some(end) if !self.array.is_null() => unsafe { end(self.array) as i128 },
+            _ => self.count,
+        }
     }
 
     /// Where native code writes.
@@ -160,9 +181,9 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
 
     /// Releases what the slot holds and makes it empty again.
     pub fn reset(&mut self) {
+        let count = usize::try_from(self.count()).unwrap_or(0);
         let array = std::mem::replace(&mut self.array, std::ptr::null_mut());
         if !array.is_null() {
-            let count = usize::try_from(self.count).unwrap_or(0);
             // SAFETY: the array is ours by declaration, and released once.
             unsafe { self.release.release_array(array.cast::<c_void>(), count) };
         }
@@ -178,7 +199,8 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     ///
     /// The call succeeded, and left an array with the count reported.
     pub unsafe fn lift(self) -> Result<T, MarshalError> {
-        if self.array.is_null() && self.count == 0 {
+        let reported = self.count();
+        if self.array.is_null() && reported == 0 {
             // An array of nothing may be null, unless null means something of its own.
             return S::null().or_else(|_| {
                 // SAFETY: no element is read.
@@ -189,7 +211,7 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
             return S::null();
         }
         let limit = isize::MAX as usize / size_of::<S::Element>().max(1);
-        let count = count::checked(self.count, limit)?;
+        let count = count::checked(reported, limit)?;
         // SAFETY: the caller promises `count` elements.
         unsafe { S::copy(self.array, count) }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::abi::Abi;
-use crate::blittable::{Blittable, BlittableField};
+use crate::blittable::Blittable;
 use crate::handle::{BorrowedHandle, HandleKind, OwnedHandle};
 use crate::managed::{Managed, kind};
 use crate::profile::Profile;
@@ -112,11 +112,19 @@ impl<P, T: Blittable> DefaultRef<P, kind::Value> for T {
 impl<P, T: Blittable> DefaultMut<P, kind::Value> for T {
     type Strategy = ByRef;
 }
-impl<P, T: BlittableField, const N: usize> DefaultRef<P, kind::Array> for [T; N] {
-    type Strategy = ByRef;
+impl<P, T, const N: usize> DefaultRef<P, kind::Array> for [T; N]
+where
+    T: Managed + DefaultElement<P, T::Kind>,
+    T::Strategy: RowOf,
+{
+    type Strategy = <T::Strategy as RowOf>::Reference;
 }
-impl<P, T: BlittableField, const N: usize> DefaultMut<P, kind::Array> for [T; N] {
-    type Strategy = ByRef;
+impl<P, T, const N: usize> DefaultMut<P, kind::Array> for [T; N]
+where
+    T: Managed + DefaultElement<P, T::Kind>,
+    T::Strategy: RowOf,
+{
+    type Strategy = <T::Strategy as RowOf>::Reference;
 }
 impl<P: Profile> DefaultRef<P, kind::Boolean> for bool {
     type Strategy = Indirect<P::Bool>;
@@ -177,8 +185,12 @@ impl<P, T: Managed + DefaultElement<P, T::Kind>> DefaultMut<P, kind::Vector> for
 impl<P, T: Blittable> DefaultElement<P, kind::Value> for T {
     type Strategy = Pinned;
 }
-impl<P, T: BlittableField, const N: usize> DefaultElement<P, kind::Array> for [T; N] {
-    type Strategy = Pinned;
+impl<P, T, const N: usize> DefaultElement<P, kind::Array> for [T; N]
+where
+    T: Managed + DefaultElement<P, T::Kind>,
+    T::Strategy: RowOf,
+{
+    type Strategy = <T::Strategy as RowOf>::Element;
 }
 impl<P: Profile> DefaultElement<P, kind::Boolean> for bool {
     type Strategy = Copied<P::Bool>;
@@ -191,11 +203,29 @@ impl<P, T: NativeEnum + Managed<Kind = kind::Enumeration>> DefaultElement<P, kin
 {
     type Strategy = Copied<ByEnum>;
 }
-impl<P, T: ?Sized + Managed + DefaultRef<P, T::Kind>> DefaultElement<P, kind::Ref> for &T {
-    type Strategy = Copied<<T as DefaultRef<P, T::Kind>>::Strategy>;
+impl<P, T: ?Sized + Managed + DefaultRef<P, T::Kind>> DefaultElement<P, kind::Ref> for &T
+where
+    T::Strategy: InArray,
+{
+    type Strategy = <T::Strategy as InArray>::Element;
 }
-impl<P, T: DefaultMarshal<P>> DefaultElement<P, kind::Nullable> for Option<T> {
-    type Strategy = Copied<Nullable<T::Strategy>>;
+impl<P, T: ?Sized + Managed + DefaultMut<P, T::Kind>> DefaultElement<P, kind::Mut> for &mut T
+where
+    T::Strategy: InArray,
+{
+    type Strategy = <T::Strategy as InArray>::Element;
+}
+impl<P, T: Managed + DefaultElement<P, T::Kind>> DefaultElement<P, kind::Vector> for Vec<T> {
+    type Strategy = Each<LpArray<T::Strategy>>;
+}
+impl<P, T: Managed<Kind = kind::TerminatedText>> DefaultElement<P, kind::TerminatedText> for T {
+    type Strategy = Each<Terminated>;
+}
+impl<P, T: DefaultMarshal<P>> DefaultElement<P, kind::Nullable> for Option<T>
+where
+    T::Strategy: InArray,
+{
+    type Strategy = <T::Strategy as InArray>::OrNull;
 }
 impl<P: Profile> DefaultElement<P, kind::Text> for String {
     type Strategy = Copied<P::Str>;

@@ -16,8 +16,11 @@
 mod address;
 mod array;
 mod array_copied;
+mod array_each;
 mod array_returned;
+mod array_scratch;
 mod array_text;
+mod array_zero;
 mod boolean;
 mod bstr;
 mod buffer;
@@ -26,6 +29,7 @@ mod count;
 mod counted_text;
 mod defaults;
 mod enumeration;
+mod exchanged;
 mod handle;
 mod handle_raw;
 mod in_place;
@@ -38,6 +42,8 @@ mod reverse;
 mod reverse_handle;
 mod reverse_reference;
 mod reverse_text;
+mod rows;
+mod scalars;
 mod slot;
 mod strategy;
 mod string;
@@ -49,7 +55,9 @@ mod vector;
 
 pub use array::{LpArray, Pinned};
 pub use array_copied::Copied;
+pub use array_each::{Each, ElementMut, ElementOf, InArray};
 pub use array_returned::{ArraySlot, ReturnArray};
+pub use array_zero::{ZeroElement, ZeroTerminated};
 pub use boolean::{Bool8, Bool32, Unstated, VariantBool};
 pub use bstr::Bstr;
 #[cfg(feature = "dynamic")]
@@ -61,6 +69,7 @@ pub use count::{CountInt, WideCount};
 pub use counted_text::CountedText;
 pub use defaults::{DefaultBy, DefaultElement, DefaultMarshal, DefaultMut, DefaultRef};
 pub use enumeration::{ByEnum, NativeEnum};
+pub use exchanged::{Exchange, Exchanged, FillArray, TextPlace};
 pub use handle::ByHandle;
 pub use handle_raw::RawHandle;
 pub use in_place::InPlace;
@@ -73,6 +82,7 @@ pub(crate) use reverse::checked_address;
 pub use reverse::{CallbackReturn, HandedBack, Receive, ReceiveCounted};
 pub use reverse_handle::GivenHandle;
 pub use reverse_text::HandedOver;
+pub use rows::{Row, RowOf, Rows};
 pub use slot::Slot;
 pub use strategy::{
     Counted, Crossing, Frame, Growable, Infallible, InfallibleReturn, IsSafe, Marshal,

@@ -28,6 +28,7 @@ where
 {
     type Native = S::Native;
     type Guard = Option<S::Guard>;
+    const IN_PLACE: bool = S::IN_PLACE;
     #[inline(always)]
     fn lower(value: Option<T>, scratch: &'s mut S::Scratch) -> Result<Self::Guard, MarshalError> {
         match value {
@@ -63,6 +64,7 @@ where
     S::Native: NullAbi,
 {
     const UNIT_SIZE: usize = S::UNIT_SIZE;
+    const SCALARS: usize = S::SCALARS;
     #[inline]
     fn capacity(guard: &Self::Guard) -> usize {
         guard.as_ref().map_or(0, S::capacity)

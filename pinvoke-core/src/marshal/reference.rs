@@ -16,6 +16,7 @@ no_scratch!([] ByRef: Crossing::Pinned);
 unsafe impl<'a, T: BlittableField> Marshal<'_, &'a T, In> for ByRef {
     type Native = *const T;
     type Guard = &'a T;
+    const IN_PLACE: bool = true;
     #[inline(always)]
     fn lower(value: &'a T, (): &mut ()) -> Result<&'a T, MarshalError> {
         Ok(value)
@@ -36,6 +37,7 @@ macro_rules! by_mut {
         unsafe impl<'a, T: BlittableField> Marshal<'_, &'a mut T, $direction> for ByRef {
             type Native = *mut T;
             type Guard = &'a mut T;
+            const IN_PLACE: bool = true;
             #[inline(always)]
             fn lower(value: &'a mut T, (): &mut ()) -> Result<&'a mut T, MarshalError> {
                 Ok(value)

@@ -70,6 +70,10 @@ pub unsafe trait Marshal<'s, T, D: Direction>: Frame {
     type Native: Abi;
     /// What lives until the call is over; its drop is the clean-up.
     type Guard;
+    /// Whether the native form points into the managed value, so that it stays valid without the guard
+    /// for as long as that is borrowed, and nothing has to be lifted.
+    #[doc(hidden)]
+    const IN_PLACE: bool = false;
     /// Converts the managed value.
     ///
     /// # Errors
@@ -110,6 +114,8 @@ pub unsafe trait Marshal<'s, T, D: Direction>: Frame {
 pub unsafe trait Counted<'s, T, D: Direction>: Marshal<'s, T, D> {
     /// The size of one unit in bytes, for `unit = bytes`.
     const UNIT_SIZE: usize;
+    /// The scalars in one unit, for `unit = scalars`: more than one where the elements are arrays.
+    const SCALARS: usize = 1;
     /// The number of elements that native code may read or write.
     fn capacity(guard: &Self::Guard) -> usize;
     /// Notes the count that native code reported.

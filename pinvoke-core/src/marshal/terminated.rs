@@ -19,6 +19,7 @@ macro_rules! terminated {
         unsafe impl<'a> Marshal<'_, &'a $managed, In> for Terminated {
             type Native = *const $unit;
             type Guard = &'a $managed;
+            const IN_PLACE: bool = true;
             #[inline(always)]
             fn lower(value: &'a $managed, (): &mut ()) -> Result<&'a $managed, MarshalError> {
                 Ok(value)

@@ -44,6 +44,7 @@ unsafe impl<'a, T: BlittableField> Marshal<'_, &'a mut Vec<T>, Out> for LpArray<
 // SAFETY: counts above the capacity are refused.
 unsafe impl<T: BlittableField> Counted<'_, &mut Vec<T>, Out> for LpArray<Pinned> {
     const UNIT_SIZE: usize = size_of::<T>();
+    const SCALARS: usize = scalars::in_field::<T>();
     #[inline]
     fn capacity(guard: &Self::Guard) -> usize {
         guard.capacity
@@ -89,6 +90,7 @@ unsafe impl<T: BlittableField> Marshal<'_, Vec<T>, In> for LpArray<Pinned> {
 // SAFETY: the capacity is the vector's length.
 unsafe impl<T: BlittableField> Counted<'_, Vec<T>, In> for LpArray<Pinned> {
     const UNIT_SIZE: usize = size_of::<T>();
+    const SCALARS: usize = scalars::in_field::<T>();
     #[inline]
     fn capacity(guard: &Vec<T>) -> usize {
         guard.len()

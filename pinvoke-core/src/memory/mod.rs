@@ -6,6 +6,7 @@
 //! reading what a pointer leads to ([`string_from_ptr`], [`read_at`], [`vec_from_ptr`]).
 
 mod access;
+mod allocate;
 mod allocator;
 mod arena;
 mod bstring;
@@ -14,6 +15,7 @@ mod native_string;
 mod secret;
 
 pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, write_at};
+pub use allocate::{AllocWith, Allocate, FreeElements};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, NativeAlloc,
     ProcessHeap, Release, ReleaseArray,

@@ -135,6 +135,15 @@ where
         S::UNIT_SIZE
     }
 
+    /// The scalars in an element.
+    #[inline(always)]
+    pub fn scalars(&self) -> usize
+    where
+        S: Counted<'s, T, D>,
+    {
+        S::SCALARS
+    }
+
     /// Units kept free for a terminator.
     #[inline(always)]
     pub fn terminator(&self) -> usize

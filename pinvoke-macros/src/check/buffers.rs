@@ -38,6 +38,7 @@ fn capacity(function: &Function, parameter: &Parameter, report: &mut Report) {
         || out.capacity.is_some()
         || parameter.marshal.size_param.is_some()
         || parameter.marshal.size_const.is_some();
+    // With `size_param = return` the count says how much was written, not how large the buffer is.
     if !sized {
         report.error_at(
             parameter.role_span,
@@ -56,6 +57,7 @@ fn capacity(function: &Function, parameter: &Parameter, report: &mut Report) {
     let reports = reported_by_parameter(function, parameter)
         || parameter.marshal.size_const.is_some()
         || parameter.marshal.size_param.is_some()
+        || parameter.marshal.zero_terminated.is_some()
         // The list ends with a terminator of its own.
         || parameter.marshal.is(FormKind::MultiStr)
         || returns_count(function);

@@ -5,6 +5,7 @@ use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Parameter, Role};
 use crate::model::types;
 use crate::parse::function::Ret;
+use crate::parse::strategy::MarshalArgs;
 
 pub(super) fn check(function: &Function, report: &mut Report) {
     returned(function, report);
@@ -27,6 +28,15 @@ pub(super) fn check(function: &Function, report: &mut Report) {
             Role::Managed(_) | Role::RetvalBuffer => array(function, parameter, report),
             Role::RetvalArray => allocated(function, parameter, report),
             _ => {}
+        }
+        if let Some(span) = parameter.marshal.size_return
+            && !returns_number(function)
+        {
+            report.error_at(
+                span,
+                "the native function returns no count",
+                "name the parameter that has the count, or write the native return type: `#[ret(c_int)]`",
+            );
         }
         if let Some(size) = &parameter.marshal.size_param {
             match function.parameter(size) {
@@ -90,12 +100,11 @@ fn counted(function: &Function, name: &syn::Ident, report: &mut Report) {
 /// An array needs a count that can be checked.
 fn array(function: &Function, parameter: &Parameter, report: &mut Report) {
     let Some(element) = types::element(&parameter.ty) else { return };
-    let has_count = parameter.marshal.size_param.is_some()
-        || parameter.marshal.size_const.is_some()
+    let has_count = parameter.marshal.is_sized()
         || parameter.marshal.with.is_some()
         || function.counters(&parameter.ident).next().is_some();
     // A null pointer always follows the last element of an array of strings.
-    let ends_with_null = types::is_text(element);
+    let ends_with_null = types::is_text(element) || types::terminated_unit(element).is_some();
     // A name that is no parameter has its own error, and may be meant for this array.
     let misnamed = function.parameters.iter().any(|other| match &other.role {
         Role::LengthOf(of) => of.of.iter().any(|name| function.parameter(name).is_none()),
@@ -123,19 +132,53 @@ fn returned(function: &Function, report: &mut Report) {
         }
         _ => false,
     });
-    if types::element(ty).is_some() && !custom && !reported {
+    let marshal = function.return_marshal();
+    let sized = marshal.is_some_and(MarshalArgs::is_sized);
+    if types::element(ty).is_some() && !custom && !reported && !sized {
         report.error(
             ty,
             "nothing tells how many elements native code has returned",
-            "write `#[len_of(return)] count: &mut usize` for the parameter that native code writes the count to",
+            "write `#[len_of(return)] count: &mut usize` for the parameter that native code writes the count to; or `#[ret(lparray, size_param = count)]`, `size_const = N` or `zero_terminated`",
         );
+    }
+    if let Some(size) = marshal.and_then(|marshal| marshal.size_param.as_ref()) {
+        match function.parameter(size) {
+            None => report.error(
+                size,
+                format_args!("there is no parameter `{size}`"),
+                "name the parameter that carries the count",
+            ),
+            Some(count) if !count.is_visible() => report.error(
+                size,
+                format_args!("`{size}` is native only, so it says nothing to the caller"),
+                format_args!("remove its attribute, or write `#[len_of(return)] {size}: &mut usize` if native code reports the count by it"),
+            ),
+            Some(_) => {}
+        }
+    }
+    if let Some(span) = marshal.and_then(|marshal| marshal.size_return) {
+        report.error_at(
+            span,
+            "the native function returns the array, so it cannot return its count",
+            "name the parameter that has the count",
+        );
+    }
+}
+
+/// Whether the native return value can be a count.
+fn returns_number(function: &Function) -> bool {
+    match function.native_return() {
+        NativeReturn::Lifted(ty) => types::is_number(ty),
+        NativeReturn::Consumed => {
+            matches!(&function.ret, Some(Ret::Type(ty)) if types::is_number(ty))
+        }
     }
 }
 
 /// An array that native code allocates has a count that native code reports.
 fn allocated(function: &Function, parameter: &Parameter, report: &mut Report) {
     let reported = function.counters(&parameter.ident).any(|count| types::is_exclusive(&count.ty));
-    if !reported {
+    if !reported && !parameter.marshal.is_sized() {
         report.error(
             &parameter.ty,
             "nothing tells how many elements native code has allocated",

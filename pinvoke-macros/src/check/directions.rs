@@ -71,14 +71,15 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
             "wrong direction: native code changes an `#[in_out]` parameter",
             "write `&mut T`",
         ),
-        Direction::InOut if parameter.marshal.is(FormKind::InPlace) => {}
+        Direction::InOut if parameter.marshal.is(FormKind::InPlace) || parameter.is_exchanged() => {
+        }
         Direction::InOut => {
             let core = types::core(ty);
             if types::is_named(core, &["String"]) || types::vector(core).is_some() {
                 report.error(
                     ty,
                     "wrong direction: a growing buffer is only written by native code",
-                    "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, pass a slice, or write `#[marshal(in_place)]` for a `String` that native code edits",
+                    "write `#[out(grow = ..)]` or `#[out(capacity = N)]` before it, pass a slice, write `#[marshal(in_place)]` for a `String` that native code edits, or `#[in_out] #[free(c)]` where native code may replace the memory",
                 );
             } else if types::is_text(ty) {
                 report.error(

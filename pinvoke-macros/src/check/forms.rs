@@ -40,6 +40,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
 fn is_stated(args: &MarshalArgs) -> bool {
     args.with.is_some()
         || args.element.is_some()
+        || args.nested.is_some()
         || args.form.as_ref().is_some_and(|form| {
             !matches!(form.kind, FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr)
         })
@@ -104,7 +105,7 @@ fn form_of(ty: &Type, form: &Form, attribute: &str, report: &mut Report) {
     let is_array = types::element(ty).is_some();
     let is_text = types::is_text(ty) || types::terminated_unit(ty).is_some();
     let (fits, native) = match form.kind {
-        FormKind::LpArray => (is_array, "slices and vectors"),
+        FormKind::LpArray => (is_array || matches!(core, Type::Array(_)), "slices and vectors"),
         FormKind::MultiStr => (types::element(ty).is_some_and(types::is_text), "lists of strings"),
         FormKind::InPlace => (types::is_exclusive(ty) && is(&["String"]), "`&mut String`"),
         kind if kind.is_text() => {

@@ -5,7 +5,7 @@ use syn::Type;
 use crate::diag::Report;
 use crate::model::block::Block;
 use crate::model::function::{Function, NativeReturn};
-use crate::model::parameter::Role;
+use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::block::{Bind, Charset};
 use crate::parse::function::Ret;
@@ -69,6 +69,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
                     report,
                 );
             }
+            _ if parameter.is_exchanged() => exchanged(parameter, report),
             _ => {
                 if let Some(span) = parameter
                     .free
@@ -93,6 +94,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
         .map(|span| format!("{span:?}"))
         .collect();
     for (free, span) in frees {
+        elements(function, free, *span, report);
         if let Free::Counted(path) = free
             && !arrays.contains(&format!("{span:?}"))
         {
@@ -114,6 +116,90 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
                 );
             }
         }
+    }
+}
+
+/// Native memory that the callee replaces or sets: arrays, text, and arrays of text.
+fn exchanged(parameter: &Parameter, report: &mut Report) {
+    let ty = &parameter.ty;
+    let place = types::reference(ty).map_or(ty, |reference| &reference.elem);
+    let is_text = |ty: &Type| types::is_named(types::option(ty).unwrap_or(ty), &["String"]);
+    let is_in_out = matches!(parameter.role, Role::Managed(Direction::InOut));
+    let fits = match types::plain(place) {
+        Type::Slice(slice) => is_text(&slice.elem),
+        place => is_in_out && (types::vector(place).is_some() || is_text(place)),
+    };
+    if !types::is_exclusive(ty) {
+        return; // The direction has its own error.
+    }
+    if !fits {
+        report.error(
+            ty,
+            "native code does not allocate what this type holds",
+            "write `#[retval]` for what native code allocates, `#[in_out] &mut Vec<T>` or `&mut String` for what it may replace, or `&mut [String]` for an array of strings that it sets",
+        );
+    } else if let (Some((_, span)), true) = (&parameter.borrowed, is_in_out) {
+        report.error_at(
+            *span,
+            "native code may replace the memory that goes in, so somebody has to release it",
+            "write `#[free(c)]`, or `#[free(with = path, alloc = path)]`",
+        );
+    } else if let (Some((Free::With(_) | Free::Counted(_) | Free::Method(_), span)), true) =
+        (&parameter.free, is_in_out)
+    {
+        report.error_at(
+            *span,
+            "native code may replace the memory that goes in, so it has to come from its allocator",
+            "write `#[free(c)]`, or name both functions: `#[free(with = path, alloc = path)]`",
+        );
+    }
+}
+
+/// Only pointers are released with their array.
+fn elements(function: &Function, free: &Free, span: proc_macro2::Span, report: &mut Report) {
+    let owned = function.parameters.iter().filter(|parameter| {
+        matches!(parameter.role, Role::RetvalArray)
+            && parameter.free.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free))
+    });
+    let mut arrays = owned.map(|parameter| &parameter.ty).chain(match function.native_return() {
+        NativeReturn::Lifted(ty)
+            if function.free.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free)) =>
+        {
+            Some(ty)
+        }
+        _ => None,
+    });
+    match free {
+        Free::Elements(each) => {
+            let is_text = |ty: &Type| types::element(ty).is_some_and(types::is_text);
+            if !arrays.any(is_text) {
+                report.error_at(
+                    span,
+                    "only the elements of an array of strings are released one by one",
+                    "remove `elements`",
+                );
+            }
+            if let Free::Counted(path) = &**each {
+                report.error(
+                    path,
+                    "a function that takes the count releases the elements itself",
+                    "remove `elements`",
+                );
+            }
+        }
+        Free::Pair(_, alloc)
+            if !function.parameters.iter().any(|parameter| {
+                parameter.is_exchanged()
+                    && parameter.free.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free))
+            }) =>
+        {
+            report.error(
+                alloc,
+                "nothing goes in that would have to be allocated",
+                "remove `alloc`",
+            );
+        }
+        _ => {}
     }
 }
 

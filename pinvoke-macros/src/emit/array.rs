@@ -1,6 +1,6 @@
 //! Arrays that native code allocates: a slot for the pointer, a slot for the count.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
@@ -17,7 +17,10 @@ impl Stub<'_> {
     /// Whether the native return value is an array that native code allocated.
     pub(super) fn returns_array(&self) -> bool {
         match self.function.native_return() {
-            NativeReturn::Lifted(ty) => self.function.return_counter().is_some() && is_array(ty),
+            NativeReturn::Lifted(ty) => {
+                let sized = self.function.return_marshal().is_some_and(MarshalArgs::is_sized);
+                (self.function.return_counter().is_some() || sized) && is_array(ty)
+            }
             NativeReturn::Consumed => false,
         }
     }
@@ -25,8 +28,10 @@ impl Stub<'_> {
     /// `ArraySlot` for a managed type; its elements may have a form of their own.
     pub(super) fn array_slot(&self, ty: &Type, marshal: Option<&MarshalArgs>) -> TokenStream {
         let p = runtime();
-        let none = MarshalArgs::default();
-        let strategy = strategy::parameter(marshal.unwrap_or(&none), ty, self.profile());
+        // What ends the array is the slot's matter: the elements are the same.
+        let mut marshal = marshal.cloned().unwrap_or_default();
+        marshal.zero_terminated = None;
+        let strategy = strategy::parameter(&marshal, ty, self.profile());
         quote!(#p::ArraySlot::<#strategy, #ty, _>)
     }
 
@@ -36,6 +41,10 @@ impl Stub<'_> {
         let (memory, length) = (local("memory"), local("length"));
         match free {
             None => quote!(#p::Keep),
+            Some(Free::Elements(each)) => {
+                let each = self.owner(Some(each));
+                quote!(unsafe { #p::FreeElements::new(#each) })
+            }
             Some(Free::Counted(path)) => quote! {
                 unsafe {
                     #p::FreeCounted::new(|#memory: *mut #p::c_void, #length: usize| {
@@ -78,6 +87,43 @@ impl Stub<'_> {
         }
         tokens
     }
+}
+
+impl Stub<'_> {
+    /// Tells the array slots the counts that their own attributes name, after a call that succeeded.
+    pub(super) fn array_counts_after(&self) -> TokenStream {
+        let p = runtime();
+        let of_parameters =
+            self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+                matches!(parameter.role, Role::RetvalArray)
+                    .then(|| (self.names(index).argument, &parameter.marshal))
+            });
+        let returned = self.function.return_marshal().filter(|_| self.returns_array());
+        let of_return = returned.map(|marshal| (local("result"), marshal));
+        let mut tokens = TokenStream::new();
+        for (slot, marshal) in of_parameters.chain(of_return) {
+            let mut terms: Vec<TokenStream> = Vec::new();
+            if let Some(count) = marshal.size_param.as_ref().and_then(|name| self.index_of(name)) {
+                terms.push(self.count_after(count));
+            }
+            if marshal.size_return.is_some() {
+                let raw = self.raw();
+                terms.push(quote!(#p::Testable::number(#raw)));
+            }
+            if let Some(constant) = &marshal.size_const {
+                terms.push(quote!((#constant) as i128));
+            }
+            if !terms.is_empty() {
+                tokens.extend(quote!(#slot.set_count(0 #(+ #terms)*);));
+            }
+        }
+        tokens
+    }
+}
+
+/// Says that a zero ends the array in a slot.
+pub(super) fn ends(marshal: &MarshalArgs, slot: &Ident) -> Option<TokenStream> {
+    marshal.zero_terminated.is_some().then(|| quote!(#slot.ends_with_zero();))
 }
 
 /// `Vec<T>` or `Option<Vec<T>>`.

@@ -19,13 +19,15 @@ pub(super) fn integer(parameter: &Parameter) -> &Type {
     }
 }
 
-fn unit(bytes: bool, argument: &Ident) -> TokenStream {
-    if bytes { quote!(#argument.unit_size()) } else { quote!(1usize) }
-}
-
-/// `unit = bytes` may stand with the count, or with the buffer.
-fn in_bytes(stub: &Stub<'_>, of: &LengthOf) -> bool {
-    of.bytes || of.of.iter().any(|name| stub.function.parameter(name).is_some_and(|p| p.out.bytes))
+/// What one element counts for: `unit = bytes` may stand with the count, or with the buffer.
+fn unit(stub: &Stub<'_>, of: &LengthOf, argument: &Ident) -> TokenStream {
+    let in_bytes = of.bytes
+        || of.of.iter().any(|name| stub.function.parameter(name).is_some_and(|p| p.out.bytes));
+    match () {
+        () if in_bytes => quote!(#argument.unit_size()),
+        () if of.scalars => quote!(#argument.scalars()),
+        () => quote!(1usize),
+    }
 }
 
 impl Stub<'_> {
@@ -41,7 +43,7 @@ impl Stub<'_> {
         let integer = integer(parameter);
         let Some(first) = self.index_of(&of.of[0]) else { return TokenStream::new() };
         let first_argument = self.names(first).argument;
-        let unit = unit(in_bytes(self, of), &first_argument);
+        let unit = unit(self, of, &first_argument);
         let value = if self.function.output.is_result {
             self.attempt(quote!(#p::count::<#integer>(#first_argument.capacity(), #unit, &#site)))
         } else {
@@ -81,6 +83,11 @@ impl Stub<'_> {
                     tokens.extend(quote!(#argument.clear();));
                 }
             } else if count_is_read {
+                // As in .NET, the array has as many elements as both together.
+                let given = match constant {
+                    Some(constant) => quote!(#given + (#constant) as i128),
+                    None => given,
+                };
                 let check = self
                     .attempt(quote!(#p::count_within(#given, #argument.capacity(), &#count_site)));
                 tokens.extend(quote!(#check;));
@@ -125,19 +132,18 @@ impl Stub<'_> {
             let reported = if let Some((counter, other)) = exclusive {
                 let Role::LengthOf(of) = &other.role else { continue };
                 let count = self.names(counter).argument;
-                let unit = unit(in_bytes(self, of), &argument);
+                let unit = unit(self, of, &argument);
                 Some((quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)), counter))
             } else if let Some(count) =
                 self.count_parameter(parameter).filter(|count| !(is_text && is_capacity(*count)))
             {
-                let value = if !is_capacity(count) {
-                    let argument = self.names(count).argument;
-                    // SAFETY of the emitted block: the count parameter's own guard keeps it valid.
-                    quote!(unsafe { #p::read_count(#argument.native()) })
-                } else {
-                    self.given_count(count)
-                };
-                Some((value, count))
+                let value = self.count_after(count);
+                let extra = parameter.marshal.size_const.as_ref();
+                let extra = extra.map(|constant| quote!(+ (#constant) as i128));
+                Some((quote!(#value #extra), count))
+            } else if parameter.marshal.size_return.is_some() {
+                let raw = self.raw();
+                Some((quote!(#p::Testable::number(#raw)), index))
             } else if let Some(constant) =
                 parameter.marshal.size_const.as_ref().filter(|_| !is_text)
             {
@@ -169,17 +175,18 @@ impl Stub<'_> {
         let p = runtime();
         let is_list = parameter.marshal.is(FormKind::MultiStr);
         let is_text = is_list || types::vector(types::core(&parameter.ty)).is_none();
-        if is_list && parameter.out.grow.is_none() {
+        if (is_list && parameter.out.grow.is_none()) || parameter.marshal.zero_terminated.is_some()
+        {
             return None;
         }
         // With `error(CODE)` the return value is a status, and the text has its terminator.
         if matches!(parameter.out.grow, Some((Grow::Error(_), _))) && is_text {
             return None;
         }
-        let bytes = counter.is_some_and(
-            |counter| matches!(&counter.role, Role::LengthOf(of) if in_bytes(self, of)),
-        );
-        let unit = unit(bytes, argument);
+        let unit = match counter.map(|counter| &counter.role) {
+            Some(Role::LengthOf(of)) => unit(self, of, argument),
+            _ => quote!(1usize),
+        };
         let raw = self.raw();
         Some(quote!(#p::in_units(#p::Testable::number(#raw), #unit)))
     }
@@ -187,6 +194,19 @@ impl Stub<'_> {
     /// The index of the parameter that `size_param` names.
     pub(super) fn count_parameter(&self, parameter: &Parameter) -> Option<usize> {
         parameter.marshal.size_param.as_ref().and_then(|name| self.index_of(name))
+    }
+
+    /// The count that a visible parameter has after the call: what native code wrote, or what the
+    /// caller passed.
+    pub(super) fn count_after(&self, index: usize) -> TokenStream {
+        let p = runtime();
+        if types::is_exclusive(&self.function.parameters[index].ty) {
+            let argument = self.names(index).argument;
+            // SAFETY of the emitted block: the count parameter's own guard keeps it valid.
+            quote!(unsafe { #p::read_count(#argument.native()) })
+        } else {
+            self.given_count(index)
+        }
     }
 
     /// The count that the caller passed by a visible parameter, read before it was lowered.
@@ -200,6 +220,8 @@ impl Stub<'_> {
         self.function
             .parameters
             .iter()
-            .any(|other| other.marshal.size_param.as_ref() == Some(&parameter.ident))
+            .map(|other| &other.marshal)
+            .chain(self.function.return_marshal())
+            .any(|marshal| marshal.size_param.as_ref() == Some(&parameter.ident))
     }
 }

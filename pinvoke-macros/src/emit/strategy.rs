@@ -77,15 +77,59 @@ pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream)
         }
         _ => {}
     }
+    if marshal.zero_terminated.is_some() && types::element(ty).is_some_and(types::is_plain_value) {
+        let array = quote!(#p::LpArray<#p::ZeroTerminated>);
+        return if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array };
+    }
+    if let (Some(nested), Some(inner)) = (&marshal.nested, types::element(ty)) {
+        let inner = parameter(nested, inner, profile);
+        let array = quote!(#p::LpArray<<#inner as #p::InArray>::Element>);
+        return if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array };
+    }
     match (&marshal.form, &marshal.element) {
-        (_, Some(element)) => {
-            let element = applied(element.kind, types::element(ty).unwrap_or(ty));
-            let array = quote!(#p::LpArray<#p::Copied<#element>>);
+        (_, Some(form)) => {
+            let array = match (types::element(ty), types::core(ty)) {
+                (None, Type::Array(row)) => {
+                    let element = element(form.kind, &row.elem);
+                    quote!(<#element as #p::RowOf>::Reference)
+                }
+                (inner, core) => {
+                    let element = element(form.kind, inner.unwrap_or(core));
+                    quote!(#p::LpArray<#element>)
+                }
+            };
             if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array }
         }
         (Some(form), None) if form.kind != FormKind::LpArray => applied(form.kind, ty),
         _ => quote!(<#ty as #p::DefaultMarshal<#profile>>::Strategy),
     }
+}
+
+/// A form as the element of an array: through rows of rows.
+fn element(kind: FormKind, ty: &Type) -> TokenStream {
+    let p = runtime();
+    if let Type::Array(array) = types::plain(ty) {
+        let inner = element(kind, &array.elem);
+        return quote!(<#inner as #p::RowOf>::Element);
+    }
+    let form = applied(kind, ty);
+    quote!(<#form as #p::InArray>::Element)
+}
+
+/// The strategy of memory that native code may replace, by what is in it.
+pub(super) fn exchange(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    let place = types::reference(ty).map_or(ty, |reference| &reference.elem);
+    let place = types::option(place).unwrap_or(place);
+    let value: Type = match types::plain(place) {
+        Type::Slice(slice) => {
+            let element = types::option(&slice.elem).unwrap_or(&slice.elem);
+            syn::parse_quote!(::std::vec::Vec<#element>)
+        }
+        other => other.clone(),
+    };
+    let form = parameter(marshal, &value, profile);
+    quote!(#p::Exchange<#form>)
 }
 
 /// A form applied to a type: behind references and options.

@@ -91,6 +91,8 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
     };
     for parameter in &function.parameters {
         match &parameter.role {
+            // The form asks about its elements itself.
+            Role::Managed(_) if parameter.is_exchanged() => {}
             Role::Managed(direction) => {
                 questions.passed(&parameter.ty, &parameter.marshal, *direction)
             }
@@ -209,6 +211,8 @@ impl Questions<'_> {
         }
         if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray)
             || marshal.element.is_some()
+            || marshal.nested.is_some()
+            || marshal.zero_terminated.is_some()
         {
             return;
         }

@@ -12,6 +12,7 @@ use crate::diag::{Report, span_of};
 use crate::parse::block::BlockArgs;
 use crate::parse::function::{self as syntax, Code, FailsIf, FunctionAttrs, Ret, Rule};
 use crate::parse::ownership::{BorrowedFrom, Free};
+use crate::parse::strategy::MarshalArgs;
 
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
@@ -101,6 +102,14 @@ impl Function {
             Role::LengthOf(of) => of.of.iter().any(|name| name == "return"),
             _ => false,
         })
+    }
+
+    /// What `#[ret(..)]` says about the form of the returned value.
+    pub(crate) fn return_marshal(&self) -> Option<&MarshalArgs> {
+        match &self.ret {
+            Some(Ret::Marshal(args)) => Some(args),
+            _ => None,
+        }
     }
 
     /// Whether native code allocates the array that is counted by these names.

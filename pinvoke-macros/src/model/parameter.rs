@@ -63,10 +63,17 @@ impl Parameter {
             Role::Managed(Direction::Out) => {
                 let core = types::core(&self.ty);
                 types::is_exclusive(&self.ty)
+                    && !self.is_exchanged()
                     && (types::is_named(core, &["String"]) || types::vector(core).is_some())
             }
             _ => false,
         }
+    }
+
+    /// Whether it points to native memory that the callee may replace, or sets.
+    pub(crate) fn is_exchanged(&self) -> bool {
+        let written = matches!(self.role, Role::Managed(Direction::Out | Direction::InOut));
+        written && (self.free.is_some() || self.borrowed.is_some())
     }
 
     /// The direction of a value that is lowered.

@@ -83,6 +83,16 @@ pub(crate) fn element(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether the type is neither text nor a pointer as far as its spelling tells.
+pub(crate) fn is_plain_value(ty: &Type) -> bool {
+    matches!(plain(ty), Type::Path(_))
+        && option(ty).is_none()
+        && vector(ty).is_none()
+        && !is_text(ty)
+        && terminated_unit(ty).is_none()
+        && !is_named(ty, &["bool", "char", "Box"])
+}
+
 pub(crate) fn is_slice(ty: &Type) -> bool {
     matches!(core(ty), Type::Slice(_))
 }

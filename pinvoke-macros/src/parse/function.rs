@@ -119,9 +119,11 @@ impl FunctionAttrs {
             "hresult" => bare(attribute).and_then(|()| once(&mut self.hresult, attribute, span)),
             "ret" => once(&mut self.ret, attribute, arguments(attribute, ret)?),
             "fails_if" => once(&mut self.fails_if, attribute, arguments(attribute, fails_if)?),
-            "free" => {
-                once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
-            }
+            "free" => once(
+                &mut self.free,
+                attribute,
+                (arguments(attribute, ownership::free_of_call)?, span),
+            ),
             "borrowed" => once(
                 &mut self.borrowed,
                 attribute,

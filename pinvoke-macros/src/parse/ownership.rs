@@ -17,6 +17,41 @@ pub(crate) enum Free {
     Counted(ExprPath),
     /// `with = self.method`: a function of the same API object.
     Method(Ident),
+    /// `.., elements`: the elements of the array too, each as the array itself.
+    Elements(Box<Free>),
+    /// `with = path, alloc = path`: for memory that goes in and may be replaced.
+    Pair(ExprPath, ExprPath),
+}
+
+/// `#[free(..)]` of a function or a parameter: what releases, and what else it says.
+pub(crate) fn free_of_call(input: ParseStream<'_>) -> syn::Result<Free> {
+    let mut free = free(input)?;
+    while input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        let word: Ident = input.parse()?;
+        free = match (word.to_string().as_str(), free) {
+            ("elements", free) => Free::Elements(Box::new(free)),
+            ("alloc", Free::With(path)) => {
+                input.parse::<Token![=]>()?;
+                Free::Pair(path, input.parse()?)
+            }
+            ("alloc", _) => {
+                return Err(diag::error(
+                    word.span(),
+                    "this allocator allocates by itself",
+                    "remove `alloc`; it goes with `with = path`",
+                ));
+            }
+            (name, _) => {
+                return Err(diag::error(
+                    word.span(),
+                    format_args!("unknown word `{name}`"),
+                    "write `counted` if the release function takes the count of the array too, `elements` if each element is released as well, `alloc = path` for memory that goes in",
+                ));
+            }
+        };
+    }
+    Ok(free)
 }
 
 /// `#[free(..)]`.
@@ -38,17 +73,10 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
                         Err(syn::Error::new_spanned(index, "expected a function of this block"))
                     }
                 },
-                Expr::Path(path) if input.peek(Token![,]) => {
+                Expr::Path(path) if counted_follows(input) => {
                     input.parse::<Token![,]>()?;
-                    let word: Ident = input.parse()?;
-                    if word == "counted" {
-                        return Ok(Free::Counted(path));
-                    }
-                    Err(diag::error(
-                        word.span(),
-                        format_args!("unknown word `{word}`"),
-                        "write `counted` if the release function takes the count of the array too",
-                    ))
+                    input.parse::<Ident>()?;
+                    Ok(Free::Counted(path))
                 }
                 Expr::Path(path) => Ok(Free::With(path)),
                 other => Err(diag::error(
@@ -67,6 +95,12 @@ pub(crate) fn free(input: ParseStream<'_>) -> syn::Result<Free> {
             ),
         )),
     }
+}
+
+/// Whether `, counted` is next.
+fn counted_follows(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    ahead.parse::<Token![,]>().is_ok() && ahead.parse::<Ident>().is_ok_and(|word| word == "counted")
 }
 
 fn is_self(expr: &Expr) -> bool {

@@ -48,6 +48,8 @@ pub(crate) enum Grow {
 pub(crate) struct LengthOf {
     pub(crate) of: Vec<Ident>,
     pub(crate) bytes: bool,
+    /// In the scalars of nested arrays.
+    pub(crate) scalars: bool,
 }
 
 /// `#[callback(Signature, user = parameter, retained)]`.
@@ -108,9 +110,11 @@ impl ParameterAttrs {
                 attribute,
                 (arguments(attribute, |input| input.parse())?, span),
             ),
-            "free" => {
-                once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
-            }
+            "free" => once(
+                &mut self.free,
+                attribute,
+                (arguments(attribute, ownership::free_of_call)?, span),
+            ),
             "borrowed" => once(
                 &mut self.borrowed,
                 attribute,
@@ -126,15 +130,24 @@ impl ParameterAttrs {
     }
 }
 
-fn unit(input: ParseStream<'_>) -> syn::Result<bool> {
+/// What a count counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Elements,
+    Bytes,
+    Scalars,
+}
+
+fn unit(input: ParseStream<'_>) -> syn::Result<Unit> {
     let word: Ident = input.parse()?;
     match word.to_string().as_str() {
-        "bytes" => Ok(true),
-        "elements" => Ok(false),
+        "bytes" => Ok(Unit::Bytes),
+        "elements" => Ok(Unit::Elements),
+        "scalars" => Ok(Unit::Scalars),
         name => Err(diag::error(
             word.span(),
             format_args!("`{name}` is no unit"),
-            "write `elements` or `bytes`",
+            "write `elements`, `bytes`, or `scalars` for all numbers of an array of arrays",
         )),
     }
 }
@@ -175,7 +188,7 @@ fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
             }
             "unit" => {
                 input.parse::<Token![=]>()?;
-                args.bytes = unit(input)?;
+                args.bytes = unit(input)? == Unit::Bytes;
             }
             name => {
                 return Err(diag::error(
@@ -196,12 +209,14 @@ fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
 }
 
 pub(crate) fn len_of(input: ParseStream<'_>) -> syn::Result<LengthOf> {
-    let mut parsed = LengthOf { of: Vec::new(), bytes: false };
+    let mut parsed = LengthOf { of: Vec::new(), bytes: false, scalars: false };
     while !input.is_empty() {
         let name = input.call(Ident::parse_any)?;
         if name == "unit" && input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            parsed.bytes = unit(input)?;
+            let unit = unit(input)?;
+            parsed.bytes = unit == Unit::Bytes;
+            parsed.scalars = unit == Unit::Scalars;
         } else {
             parsed.of.push(name);
         }

@@ -88,12 +88,26 @@ pub(crate) struct MarshalArgs {
     pub(crate) size_param: Option<Ident>,
     pub(crate) size_const: Option<Expr>,
     pub(crate) element: Option<Form>,
+    /// `elem(..)`: the elements are arrays themselves.
+    pub(crate) nested: Option<Box<MarshalArgs>>,
+    /// `size_param = return`: the native function returns the count.
+    pub(crate) size_return: Option<Span>,
+    /// A zero ends the array.
+    pub(crate) zero_terminated: Option<Span>,
 }
 
 impl MarshalArgs {
     /// Whether the form is this one.
     pub(crate) fn is(&self, kind: FormKind) -> bool {
         self.form.as_ref().is_some_and(|form| form.kind == kind)
+    }
+
+    /// Whether a count is named, or what ends the array.
+    pub(crate) fn is_sized(&self) -> bool {
+        self.size_param.is_some()
+            || self.size_const.is_some()
+            || self.size_return.is_some()
+            || self.zero_terminated.is_some()
     }
 }
 
@@ -103,10 +117,17 @@ pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
     while !input.is_empty() {
         let word = input.call(Ident::parse_any)?;
         let name = word.to_string();
-        if input.peek(Token![=]) {
+        if name == "elem" && input.peek(syn::token::Paren) {
+            let content;
+            syn::parenthesized!(content in input);
+            args.nested = Some(Box::new(marshal(&content)?));
+        } else if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             match name.as_str() {
                 "with" => args.with = Some(input.parse()?),
+                "size_param" if input.peek(Token![return]) => {
+                    args.size_return = Some(input.parse::<Token![return]>()?.span);
+                }
                 "size_param" => args.size_param = Some(input.parse()?),
                 "size_const" => args.size_const = Some(input.parse()?),
                 "elem" => args.element = Some(form(input)?),
@@ -121,6 +142,8 @@ pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
                     ));
                 }
             }
+        } else if name == "zero_terminated" {
+            args.zero_terminated = Some(word.span());
         } else {
             args.form = Some(known_form(&word)?);
         }

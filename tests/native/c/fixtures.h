@@ -928,4 +928,8 @@ int FX_STDCALL fx_std_under(int left, int right);
 #include "dotnet.h"
 #include "win32_layouts.h"
 
+/* ---- sequences.c ----------------------------------------------------------------------------- */
+
+#include "sequences.h"
+
 #endif

@@ -192,10 +192,13 @@ impl<'s> Emitter<'s> {
                 };
                 (Some(Owner(quote!(#name))), quote!(#definition #release))
             }
-            Some((Free::Method(_), _)) | None => match field.borrowed {
-                Some(_) => (Some(Owner(quote!(#p::Keep))), TokenStream::new()),
-                None => (None, TokenStream::new()),
-            },
+            // The parser of a field makes no others.
+            Some((Free::Method(_) | Free::Elements(_) | Free::Pair(..), _)) | None => {
+                match field.borrowed {
+                    Some(_) => (Some(Owner(quote!(#p::Keep))), TokenStream::new()),
+                    None => (None, TokenStream::new()),
+                }
+            }
         }
     }
 

@@ -189,7 +189,8 @@ impl Stub<'_> {
                 let owner = self.array_owner(self.function.free.as_ref().map(|(free, _)| free));
                 let (owned, raw) = (local("owned"), local("raw"));
                 let slot = quote!(unsafe { #slot::holding(#raw, #owned) });
-                quote!(let #owned = #owner; #clear let #raw = #call; let mut #result = #slot;)
+                let ends = marshal.and_then(|marshal| crate::emit::array::ends(marshal, &result));
+                quote!(let #owned = #owner; #clear let #raw = #call; let mut #result = #slot; #ends)
             }
             NativeReturn::Lifted(ty) => {
                 let strategy = self.return_strategy(ty);

@@ -59,6 +59,7 @@ impl Stub<'_> {
     /// Lifts what native code wrote, in order, and returns it.
     pub(super) fn deliver(&self) -> TokenStream {
         let p = runtime();
+        let array_counts = self.array_counts_after();
         let counts = self.reported_counts();
         let name = self.function.ident.to_string();
         let mut lifts = TokenStream::new();
@@ -114,6 +115,6 @@ impl Stub<'_> {
         } else {
             value
         };
-        quote!(#counts #lifts return #value;)
+        quote!(#array_counts #counts #lifts return #value;)
     }
 }

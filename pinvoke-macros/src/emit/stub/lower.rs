@@ -21,7 +21,11 @@ impl Stub<'_> {
             let direction = direction_type(direction);
             let room = &names.room;
             let (ty, place) = self.lowered_type(parameter, &names);
-            let strategy = strategy::parameter(&parameter.marshal, &ty, &self.profile);
+            let strategy = if parameter.is_exchanged() {
+                strategy::exchange(&parameter.marshal, &ty, &self.profile)
+            } else {
+                strategy::parameter(&parameter.marshal, &ty, &self.profile)
+            };
             let maker = if self.function.is_safe { "safe_room" } else { "room" };
             let maker = Ident::new(maker, span_of(&parameter.ty));
             tokens.extend(place);
@@ -59,8 +63,15 @@ impl Stub<'_> {
                         };
                         tokens.extend(quote!(let #given = #p::CountInt::to_count(#read);));
                     }
+                    let value = if parameter.is_exchanged() {
+                        let owner =
+                            self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
+                        quote!(#p::Exchanged::new(#ident, #owner))
+                    } else {
+                        quote!(#ident)
+                    };
                     tokens.extend(self.lower_one(
-                        quote!(#ident),
+                        value,
                         room,
                         argument,
                         site,
@@ -108,7 +119,8 @@ impl Stub<'_> {
                 Role::RetvalArray => {
                     let slot = self.array_slot(&parameter.ty, Some(&parameter.marshal));
                     let owner = self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
-                    tokens.extend(quote_spanned!(span_of(&parameter.ty)=> let mut #argument = #slot::empty(#owner);));
+                    let ends = crate::emit::array::ends(&parameter.marshal, argument);
+                    tokens.extend(quote_spanned!(span_of(&parameter.ty)=> let mut #argument = #slot::empty(#owner); #ends));
                 }
                 Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
             }

@@ -25,7 +25,18 @@ impl Stub<'_> {
                 unsafe { #p::FreeWith::new(|#memory: *mut #p::c_void| { let _ = unsafe { #path(#memory.cast()) }; }) }
             },
             // Only arrays are released with their count; the check refuses it elsewhere.
-            Some(Free::Counted(_)) => quote!(()),
+            Some(Free::Counted(_) | Free::Elements(_)) => quote!(()),
+            Some(Free::Pair(path, alloc)) => {
+                let bytes = local("bytes");
+                quote! {
+                    unsafe {
+                        #p::AllocWith::new(
+                            |#bytes: usize| -> *mut #p::c_void { unsafe { #alloc(#bytes) }.cast() },
+                            |#memory: *mut #p::c_void| { let _ = unsafe { #path(#memory.cast()) }; },
+                        )
+                    }
+                }
+            }
             Some(Free::Method(method)) => {
                 let this = local("this");
                 quote! {{
