@@ -23,3 +23,6 @@ pub mod structs {}
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/strings-and-arrays.md")]
+pub mod strings_and_arrays {}

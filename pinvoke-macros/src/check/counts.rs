@@ -7,6 +7,9 @@ use crate::model::types;
 use crate::parse::function::Ret;
 use crate::parse::strategy::MarshalArgs;
 
+/// Elements whose zero is a value like any other.
+const NO_END: [&str; 8] = ["f32", "f64", "c_float", "c_double", "i128", "u128", "bool", "char"];
+
 pub(super) fn check(function: &Function, report: &mut Report) {
     returned(function, report);
     for parameter in &function.parameters {
@@ -36,6 +39,16 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                 span,
                 "the native function returns no count",
                 "name the parameter that has the count, or write the native return type: `#[ret(c_int)]`",
+            );
+        }
+        if let (Some(span), Some(element)) =
+            (parameter.marshal.zero_terminated, types::element(&parameter.ty))
+            && types::is_named(element, &NO_END)
+        {
+            report.error_at(
+                span,
+                "only integers and pointers have a zero that ends an array",
+                "name the count: `#[len_of(..)]` on the count parameter, `size_param` or `size_const`",
             );
         }
         if let Some(size) = &parameter.marshal.size_param {

@@ -188,7 +188,18 @@ fn out(input: ParseStream<'_>) -> syn::Result<OutArgs> {
             }
             "unit" => {
                 input.parse::<Token![=]>()?;
-                args.bytes = unit(input)? == Unit::Bytes;
+                let span = input.span();
+                args.bytes = match unit(input)? {
+                    Unit::Bytes => true,
+                    Unit::Elements => false,
+                    Unit::Scalars => {
+                        return Err(diag::error(
+                            span,
+                            "a buffer grows by whole elements",
+                            "write `unit = scalars` with the count: `#[len_of(.., unit = scalars)]`",
+                        ));
+                    }
+                };
             }
             name => {
                 return Err(diag::error(

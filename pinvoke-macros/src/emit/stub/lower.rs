@@ -64,8 +64,7 @@ impl Stub<'_> {
                         tokens.extend(quote!(let #given = #p::CountInt::to_count(#read);));
                     }
                     let value = if parameter.is_exchanged() {
-                        let owner =
-                            self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
+                        let owner = self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
                         quote!(#p::Exchanged::new(#ident, #owner))
                     } else {
                         quote!(#ident)
