@@ -93,11 +93,10 @@ impl Stub<'_> {
     /// Tells the array slots the counts that their own attributes name, after a call that succeeded.
     pub(super) fn array_counts_after(&self) -> TokenStream {
         let p = runtime();
-        let of_parameters =
-            self.function.parameters.iter().enumerate().filter_map(|(index, parameter)| {
-                matches!(parameter.role, Role::RetvalArray)
-                    .then(|| (self.names(index).argument, &parameter.marshal))
-            });
+        let allocated = self.function.parameters.iter().enumerate();
+        let of_parameters = allocated
+            .filter(|(_, parameter)| matches!(parameter.role, Role::RetvalArray))
+            .map(|(index, parameter)| (self.names(index).argument, &parameter.marshal));
         let returned = self.function.return_marshal().filter(|_| self.returns_array());
         let of_return = returned.map(|marshal| (local("result"), marshal));
         let mut tokens = TokenStream::new();
