@@ -4,6 +4,7 @@ mod arrays;
 mod callbacks;
 mod contextless;
 mod direct;
+mod dynamic;
 mod errors;
 mod people;
 mod returned;
@@ -16,6 +17,7 @@ use super::runner::Workload;
 pub(crate) fn all() -> Vec<Workload> {
     let areas = [
         direct::workloads(),
+        dynamic::workloads(),
         text_in::workloads(),
         text_wide::workloads(),
         returned::workloads(),

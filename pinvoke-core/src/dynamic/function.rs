@@ -175,7 +175,12 @@ impl DynFunction {
     /// it accepts.
     pub unsafe fn call(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
         // SAFETY: the caller's promise.
-        unsafe { self.run(values, |native| self.lifted(native)) }
+        unsafe {
+            match self.quickly(values) {
+                Some(value) => Ok(value),
+                None => self.run(values, |native| self.lifted(native)),
+            }
+        }
     }
 
     /// Calls the function, and puts its result, a number or a struct, where the caller wants it.
@@ -229,9 +234,23 @@ impl DynFunction {
         unsafe { self.run(values, take) }
     }
 
+    /// The call without detours, if it is one of numbers and addresses.
+    ///
     /// # Safety
     ///
     /// As for [`DynFunction::call`].
+    #[inline]
+    unsafe fn quickly(&self, values: &[Value<'_>]) -> Option<Value<'static>> {
+        let plan = self.plan();
+        let (route, quick) = (plan.route.as_ref()?, plan.quick.as_ref()?);
+        // SAFETY: the caller's promise.
+        unsafe { route.call_quickly(quick, self.address(), values) }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`DynFunction::call`].
+    #[inline(never)]
     unsafe fn run<R>(
         &self,
         values: &[Value<'_>],

@@ -8,7 +8,7 @@ use super::call::Callee;
 use super::cif::Cif;
 use super::convention::Convention;
 use super::parameter::{Count, CountBy, Parameter};
-use super::registers::Route;
+use super::registers::{Quick, Route};
 use super::rules::{Failing, NarrowText};
 use super::signature::{Draft, Returned};
 use super::types::{CType, Scalar};
@@ -29,6 +29,8 @@ pub(super) struct Plan {
     pub(super) cif: Arc<Cif>,
     /// The way past libffi, where there is one.
     pub(super) route: Option<Route>,
+    /// The quick way of that, for calls of numbers and addresses without anything to do after them.
+    pub(super) quick: Option<Quick>,
     /// Calls of a variadic function with more arguments.
     pub(super) tails: Tails,
 }
@@ -86,6 +88,10 @@ impl Plan {
         let abi = draft.convention.ffi()?;
         let cif = Cif::interned(abi, &types, fixed, &draft.result)?;
         let route = Route::of(draft.convention, types.iter().copied(), &draft.result);
+        let is_plain =
+            !draft.keeps_last_error && draft.fails_if.is_none() && !draft.returned.terminated;
+        let quick = route.as_ref().filter(|_| is_plain);
+        let quick = quick.and_then(|route| Quick::of(route, &arguments, &draft.result));
         Ok(Self {
             arguments,
             result: draft.result.clone(),
@@ -97,13 +103,14 @@ impl Plan {
             convention: draft.convention,
             cif,
             route,
+            quick,
             tails: Tails::default(),
         })
     }
 
     /// The same without the way past libffi.
     pub(super) fn by_libffi(draft: &Draft) -> Result<Self, SignatureProblem> {
-        Ok(Self { route: None, ..Self::new(draft)? })
+        Ok(Self { route: None, quick: None, ..Self::new(draft)? })
     }
 
     pub(super) fn callee(&self) -> Callee<'_> {

@@ -12,6 +12,8 @@ mod text;
 
 use std::cell::Cell;
 
+pub(super) use self::scalar::exact_word;
+
 use super::plan::{Argument, Passing, Plan};
 use super::scratch::Scratch;
 use super::types::CType;

@@ -4,7 +4,8 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
-use super::route::{Place, RegisterAbi, Returned, Route};
+use super::place::{Place, Returned};
+use super::route::{RegisterAbi, Route};
 use super::stub;
 
 /// The words that a callee returns in: rax, rdx, and the low halves of xmm0 and xmm1.
@@ -27,16 +28,22 @@ pub(super) struct Frame([MaybeUninit<u64>; WORDS]);
 
 impl Frame {
     #[inline(always)]
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self([const { MaybeUninit::uninit() }; WORDS])
     }
 
-    fn words(&mut self) -> NonNull<u64> {
+    #[inline(always)]
+    pub(super) fn words(&mut self) -> NonNull<u64> {
         NonNull::from(&mut self.0).cast()
     }
 }
 
 impl Route {
+    /// The words that a frame of this route has.
+    pub(in crate::dynamic) fn words(&self) -> usize {
+        STACK + usize::from(self.stack)
+    }
+
     /// Puts an argument where it belongs.
     ///
     /// # Safety
@@ -49,16 +56,16 @@ impl Route {
         // SAFETY: the words of a place are in the frame; the caller promises the rest.
         unsafe {
             match place {
-                Place::Word(at) => frame.add(at.into()).write(word),
+                Place::Word(at) => frame.add(at as usize).write(word),
                 Place::Copied { first, words } => {
                     let from = std::ptr::with_exposed_provenance::<u64>(word as usize);
-                    frame.add(first.into()).as_ptr().copy_from(from, words.into());
+                    frame.add(first as usize).as_ptr().copy_from(from, words as usize);
                 }
                 #[cfg(unix)]
                 Place::Split(first, second) => {
                     let from = std::ptr::with_exposed_provenance::<u64>(word as usize);
-                    frame.add(first.into()).write(from.read());
-                    frame.add(second.into()).write(from.add(1).read());
+                    frame.add(first as usize).write(from.read());
+                    frame.add(second as usize).write(from.add(1).read());
                 }
             }
         }
@@ -72,7 +79,7 @@ impl Route {
     /// The function at `code` has the signature of this route. Every argument was put into the frame,
     /// and for [`Returned::Memory`] the address of room for the result.
     #[inline(always)]
-    unsafe fn call(&self, code: NonNull<c_void>, frame: NonNull<u64>) {
+    pub(in crate::dynamic) unsafe fn call(&self, code: NonNull<c_void>, frame: NonNull<u64>) {
         let (stack, vectors) = (usize::from(self.stack), usize::from(self.vectors));
         // SAFETY: the caller's promise; the stub reads the words of the route and those of registers
         // that it does not use, which a frame has, and writes the results.
@@ -105,7 +112,7 @@ impl Route {
                 Self::put(frame, *place, *word);
             }
             if let Returned::Memory(at) = self.returned {
-                frame.add(at.into()).write(result.as_ptr().expose_provenance() as u64);
+                frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
             }
             self.call(code, frame);
             self.take(frame, result);
@@ -123,8 +130,8 @@ impl Route {
             // SAFETY: the stub wrote all words of results; the caller promises the room.
             unsafe {
                 let to = result.cast::<u64>();
-                to.write(frame.add(first.into()).read());
-                to.add(1).write(frame.add(second.into()).read());
+                to.write(frame.add(first as usize).read());
+                to.add(1).write(frame.add(second as usize).read());
             }
         }
     }

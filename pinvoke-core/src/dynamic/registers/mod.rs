@@ -13,6 +13,9 @@
 mod frame;
 #[cfg(not(target_arch = "x86_64"))]
 mod none;
+mod place;
+#[cfg(target_arch = "x86_64")]
+mod quick;
 #[cfg(target_arch = "x86_64")]
 mod route;
 #[cfg(target_arch = "x86_64")]
@@ -23,6 +26,9 @@ mod system_v;
 mod windows;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use none::Route;
+pub(super) use none::{Quick, Route};
+pub(super) use place::{Place, Returned};
+#[cfg(target_arch = "x86_64")]
+pub(super) use quick::Quick;
 #[cfg(target_arch = "x86_64")]
 pub(super) use route::Route;

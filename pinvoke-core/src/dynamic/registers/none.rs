@@ -3,12 +3,26 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
+use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
+use crate::dynamic::plan::Argument;
 use crate::dynamic::types::CType;
+use crate::dynamic::value::Value;
 
 /// The route of a call, of which there is none here.
 #[derive(Debug, Clone)]
 pub(in crate::dynamic) enum Route {}
+
+/// The quick way of a route.
+#[derive(Debug, Clone)]
+pub(in crate::dynamic) enum Quick {}
+
+impl Quick {
+    /// No quick way.
+    pub(in crate::dynamic) fn of(route: &Route, _: &[Argument], _: &CType) -> Option<Self> {
+        match *route {}
+    }
+}
 
 impl Route {
     /// No route: libffi makes the call.
@@ -29,6 +43,37 @@ impl Route {
         _: &[u64],
         _: NonNull<u8>,
     ) {
+        match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is no route to call this with.
+    pub(in crate::dynamic) unsafe fn call_quickly(
+        &self,
+        _: &Quick,
+        _: NonNull<c_void>,
+        _: &[Value<'_>],
+    ) -> Option<Value<'static>> {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn words(&self) -> usize {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn place(&self, _: usize) -> Place {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn returned(&self) -> Returned {
+        match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is no route to call this with.
+    pub(in crate::dynamic) unsafe fn call(&self, _: NonNull<c_void>, _: NonNull<u64>) {
         match *self {}
     }
 }

@@ -1,5 +1,6 @@
 //! Where the arguments of a signature go.
 
+use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
 use crate::dynamic::types::CType;
 
@@ -7,7 +8,8 @@ use crate::dynamic::types::CType;
 #[derive(Debug, Clone)]
 pub(in crate::dynamic) struct Route {
     pub(super) abi: RegisterAbi,
-    /// One for each argument.
+    /// One for each argument. Invariant: every word is one of a frame with the `stack` words, and none
+    /// of the results.
     pub(super) places: Box<[Place]>,
     /// The words that the arguments take on the stack, an even number: the stack stays aligned.
     pub(super) stack: u16,
@@ -24,30 +26,17 @@ pub(super) enum RegisterAbi {
     Windows,
 }
 
-/// Where an argument goes. Numbers are indices of words in a [`Frame`](super::Frame).
-///
-/// Invariant: every word is one of the frame's, and none of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// The word of the argument itself: a number or an address.
-    Word(u16),
-    /// So many words of a struct, one after another.
-    Copied { first: u16, words: u16 },
-    /// The first and the second word of a struct.
-    #[cfg(unix)]
-    Split(u16, u16),
-}
-
-/// Where the result is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Returned {
-    /// Its first and its second word are these words of the frame.
-    Words(u16, u16),
-    /// Where the caller said: in memory whose address is this word.
-    Memory(u16),
-}
-
 impl Route {
+    /// Where the argument goes.
+    pub(in crate::dynamic) fn place(&self, index: usize) -> Place {
+        self.places[index]
+    }
+
+    /// Where the result is.
+    pub(in crate::dynamic) fn returned(&self) -> Returned {
+        self.returned
+    }
+
     /// The route of a call; `None` where libffi has to make it.
     pub(in crate::dynamic) fn of<'t>(
         convention: Convention,

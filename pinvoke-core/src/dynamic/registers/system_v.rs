@@ -1,7 +1,8 @@
 //! Classification by the System V ABI for AMD64, section 3.2.3, "Parameter Passing".
 
 use super::frame::{INTEGERS, MOST_ON_STACK, RESULTS, STACK, VECTORS};
-use super::route::{Place, RegisterAbi, Returned, Route};
+use super::place::{Place, Returned};
+use super::route::{RegisterAbi, Route};
 use crate::dynamic::types::CType;
 
 /// The class of eight bytes.
@@ -44,9 +45,9 @@ pub(super) fn route<'t>(
 }
 
 /// The word of rax in a frame.
-const INTEGER_RESULT: u16 = 0;
+const INTEGER_RESULT: u32 = 0;
 /// The word of xmm0.
-const VECTOR_RESULT: u16 = 2;
+const VECTOR_RESULT: u32 = 2;
 
 /// What is taken so far.
 #[derive(Default)]
@@ -96,7 +97,7 @@ impl Room {
     }
 
     fn copied(&mut self, words: usize) -> Option<Place> {
-        Some(Place::Copied { first: self.on_stack(words)?, words: words as u16 })
+        Some(Place::Copied { first: self.on_stack(words)?, words: words as u32 })
     }
 
     fn has_registers(&self, first: Class, second: Option<Class>) -> bool {
@@ -107,19 +108,19 @@ impl Room {
     }
 
     /// The word of the next register of a class.
-    fn register(&mut self, class: Class) -> u16 {
+    fn register(&mut self, class: Class) -> u32 {
         let (start, taken) = match class {
             Class::Integer => (RESULTS, &mut self.integers),
             Class::Vector => (RESULTS + INTEGERS, &mut self.vectors),
         };
         *taken += 1;
-        (start + *taken - 1) as u16
+        (start + *taken - 1) as u32
     }
 
-    fn on_stack(&mut self, words: usize) -> Option<u16> {
+    fn on_stack(&mut self, words: usize) -> Option<u32> {
         let first = self.stack;
         self.stack += words;
-        (self.stack <= MOST_ON_STACK).then_some((STACK + first) as u16)
+        (self.stack <= MOST_ON_STACK).then_some((STACK + first) as u32)
     }
 }
 

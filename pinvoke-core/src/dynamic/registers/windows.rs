@@ -1,15 +1,16 @@
 //! Classification by Microsoft's "x64 calling convention".
 
 use super::frame::{MOST_ON_STACK, RESULTS, STACK};
-use super::route::{Place, RegisterAbi, Returned, Route};
+use super::place::{Place, Returned};
+use super::route::{RegisterAbi, Route};
 use crate::dynamic::types::CType;
 
 /// Arguments in registers.
 const REGISTERS: usize = 4;
 /// The word of rax in a frame.
-const INTEGER_RESULT: u16 = 0;
+const INTEGER_RESULT: u32 = 0;
 /// The word of xmm0.
-const VECTOR_RESULT: u16 = 2;
+const VECTOR_RESULT: u32 = 2;
 
 /// The route of a call.
 pub(super) fn route<'t>(
@@ -20,9 +21,9 @@ pub(super) fn route<'t>(
     let mut next = || {
         position += 1;
         match position {
-            1..=REGISTERS => Some((RESULTS + position - 1) as u16),
+            1..=REGISTERS => Some((RESULTS + position - 1) as u32),
             _ if position - REGISTERS > MOST_ON_STACK => None,
-            _ => Some((STACK + position - 1 - REGISTERS) as u16),
+            _ => Some((STACK + position - 1 - REGISTERS) as u32),
         }
     };
     let returned = match result {
