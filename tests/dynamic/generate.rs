@@ -41,8 +41,13 @@ impl<'b> Choices<'b> {
 
     /// The declaration of a function `f`, with the structs that it needs.
     pub(crate) fn declaration(&mut self, convention: &str) -> String {
+        self.declaration_with(convention, STRUCTS)
+    }
+
+    /// The declaration of a function `f`, with no more than so many structs.
+    pub(crate) fn declaration_with(&mut self, convention: &str, most_structs: usize) -> String {
         let mut text = String::new();
-        let structs = self.below(STRUCTS + 1);
+        let structs = self.below(most_structs + 1);
         for index in 0..structs {
             // One that fits into registers, or goes to memory.
             let most = [2, 3, 9][self.below(3)];

@@ -9,6 +9,7 @@ mod failures;
 mod generate;
 mod hostile;
 mod layouts;
+mod packed;
 mod refused;
 mod registers;
 mod round_trip;

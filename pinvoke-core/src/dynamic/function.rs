@@ -8,10 +8,13 @@ use std::sync::Arc;
 use super::call::{self, Native};
 use super::lift;
 use super::plan::Plan;
+use super::registers::Route;
 use super::release::{Releaser, Releases, releases};
 use super::signature::Signature;
-use super::types::{CType, same_layout};
+use super::site;
+use super::types::CType;
 use super::value::Value;
+use crate::abi::TypeDesc;
 use crate::blittable::Blittable;
 use crate::error::{Error, LoadError, MarshalError, Problem, SignatureProblem};
 use crate::library::Library;
@@ -219,11 +222,17 @@ impl DynFunction {
         values: &[Value<'_>],
         out: &mut T,
     ) -> Result<(), Error> {
-        let result = &self.plan().result;
-        if matches!(result, CType::Void) || !same_layout(&T::FIELD, result) {
-            let wrong = format!("the function returns `{result}`, which is no `{}`", T::FIELD.name);
-            let error = MarshalError::new(Problem::Custom(wrong));
-            return Err(error.at(super::site::site(self.name(), "return")).into());
+        let plan = self.plan();
+        if !plan.returns(const { &T::FIELD }) {
+            return Err(self.returns_another(&T::FIELD));
+        }
+        if let (Some(route), Some(quick)) = (&plan.route, &plan.quick) {
+            let (code, to) = (self.address(), NonNull::from(&mut *out).cast());
+            // SAFETY: the caller's promise; the result has the layout of `T`, any bits of which are a
+            // value, so that it may be written while the function runs.
+            if unsafe { route.call_quickly_into(quick, code, values, to, size_of::<T>()) } {
+                return Ok(());
+            }
         }
         let take = |native: Native<'_>| {
             // SAFETY: the result has the layout of `T`, any bits of which are a value.
@@ -259,7 +268,11 @@ impl DynFunction {
         let plan = self.plan();
         if values.len() == plan.arguments.len() {
             // SAFETY: the caller's promise.
-            return unsafe { call::call(self, plan.callee(), values, take) };
+            let result = unsafe { call::call(self, plan.callee(), values, take) };
+            if let (Some(quick), Ok(_)) = (&plan.quick, &result) {
+                Route::learn(quick, &plan.arguments, values);
+            }
+            return result;
         }
         let is_variadic = self.signature().is_variadic();
         if !is_variadic || values.len() < plan.arguments.len() {
@@ -268,6 +281,13 @@ impl DynFunction {
         let tail = plan.tails.of(self.name(), plan, values)?;
         // SAFETY: the caller's promise; the tail was made for the values.
         unsafe { call::call(self, tail.callee(), values, take) }
+    }
+
+    #[cold]
+    pub(super) fn returns_another(&self, desc: &TypeDesc) -> Error {
+        let result = &self.plan().result;
+        let wrong = format!("the function returns `{result}`, which is no `{}`", desc.name);
+        MarshalError::new(Problem::Custom(wrong)).at(site::site(self.name(), "return")).into()
     }
 
     #[cold]

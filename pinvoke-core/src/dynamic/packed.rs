@@ -84,10 +84,7 @@ impl DynFunction {
         let plan = self.plan();
         let is_void = matches!(R::DESC.class, TypeClass::Void);
         if is_void != matches!(plan.result, CType::Void) || !is_native(&R::DESC, &plan.result) {
-            let wrong =
-                format!("the function returns `{}`, which is no `{}`", plan.result, R::DESC.name);
-            let error = MarshalError::new(Problem::Custom(wrong));
-            return Err(error.at(site::site(self.name(), "return")).into());
+            return Err(self.returns_another(&R::DESC));
         }
         if self.signature().is_variadic() {
             let what = "a packed call of a variadic function".into();

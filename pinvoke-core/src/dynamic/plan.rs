@@ -1,6 +1,7 @@
 //! What a signature means for a call, worked out once.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use libffi::low::ffi_abi;
 
@@ -11,8 +12,9 @@ use super::parameter::{Count, CountBy, Parameter};
 use super::registers::{Quick, Route};
 use super::rules::{Failing, NarrowText};
 use super::signature::{Draft, Returned};
-use super::types::{CType, Scalar};
+use super::types::{CType, Scalar, same_layout};
 use super::variadic::Tails;
+use crate::abi::TypeDesc;
 use crate::error::SignatureProblem;
 
 /// A signature, compiled.
@@ -31,6 +33,8 @@ pub(super) struct Plan {
     pub(super) route: Option<Route>,
     /// The quick way of that, for calls of numbers and addresses without anything to do after them.
     pub(super) quick: Option<Quick>,
+    /// The native Rust type that was found to be the result's.
+    known_result: AtomicPtr<TypeDesc>,
     /// Calls of a variadic function with more arguments.
     pub(super) tails: Tails,
 }
@@ -104,8 +108,21 @@ impl Plan {
             cif,
             route,
             quick,
+            known_result: AtomicPtr::default(),
             tails: Tails::default(),
         })
+    }
+
+    /// Whether the function returns a value of that native Rust type.
+    pub(super) fn returns(&self, desc: &'static TypeDesc) -> bool {
+        if std::ptr::eq(self.known_result.load(Ordering::Relaxed), desc) {
+            return true;
+        }
+        let is_so = !matches!(self.result, CType::Void) && same_layout(desc, &self.result);
+        if is_so {
+            self.known_result.store(std::ptr::from_ref(desc).cast_mut(), Ordering::Relaxed);
+        }
+        is_so
     }
 
     /// The same without the way past libffi.

@@ -12,7 +12,8 @@ mod text;
 
 use std::cell::Cell;
 
-pub(super) use self::scalar::exact_word;
+#[cfg(target_arch = "x86_64")]
+pub(super) use self::pointer::points_to;
 
 use super::plan::{Argument, Passing, Plan};
 use super::scratch::Scratch;

@@ -212,7 +212,7 @@ impl Lowering<'_> {
 }
 
 /// Whether plain memory can stand behind a pointer.
-fn points_to(plain: &Plain<'_>, target: &CType) -> bool {
+pub(in crate::dynamic) fn points_to(plain: &Plain<'_>, target: &CType) -> bool {
     match target {
         // Several rows of an array, or the bytes of unions.
         CType::Array(of) => points_to(plain, of.element()),

@@ -10,7 +10,7 @@ use crate::error::{MarshalError, Problem};
 /// Integers are extended to 64 bits by their sign, which every convention of this crate's targets
 /// accepts for narrower parameters.
 #[inline(always)]
-pub(in crate::dynamic) fn exact_word(value: &Value<'_>, kind: ScalarKind) -> Option<u64> {
+fn exact_word(value: &Value<'_>, kind: ScalarKind) -> Option<u64> {
     match (value, kind) {
         (Value::I32(value), ScalarKind::I32) => Some(i64::from(*value) as u64),
         (Value::I64(value), ScalarKind::I64) => Some(*value as u64),

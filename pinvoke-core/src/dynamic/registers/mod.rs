@@ -17,6 +17,8 @@ mod place;
 #[cfg(target_arch = "x86_64")]
 mod quick;
 #[cfg(target_arch = "x86_64")]
+mod raw;
+#[cfg(target_arch = "x86_64")]
 mod route;
 #[cfg(target_arch = "x86_64")]
 mod stub;

@@ -14,7 +14,7 @@ use crate::dynamic::value::Value;
 pub(in crate::dynamic) enum Route {}
 
 /// The quick way of a route.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::dynamic) enum Quick {}
 
 impl Quick {
@@ -75,5 +75,23 @@ impl Route {
     /// There is no route to call this with.
     pub(in crate::dynamic) unsafe fn call(&self, _: NonNull<c_void>, _: NonNull<u64>) {
         match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is no route to call this with.
+    pub(in crate::dynamic) unsafe fn call_quickly_into(
+        &self,
+        _: &Quick,
+        _: NonNull<c_void>,
+        _: &[Value<'_>],
+        _: NonNull<u8>,
+        _: usize,
+    ) -> bool {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn learn(quick: &Quick, _: &[Argument], _: &[Value<'_>]) {
+        match *quick {}
     }
 }

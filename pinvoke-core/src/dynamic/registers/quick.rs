@@ -1,38 +1,80 @@
-//! The shortest way from values to a call: numbers and addresses alone, and nothing to do after it.
+//! The shortest way from values to a call: numbers, addresses and plain structs, and nothing to do after
+//! it.
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::frame::Frame;
 use super::place::{Place, Returned};
+use super::raw;
 use super::route::Route;
+use crate::abi::TypeDesc;
+use crate::direction::Flow;
+use crate::dynamic::lower::points_to;
 use crate::dynamic::plan::{Argument, Passing};
-use crate::dynamic::types::{CType, Scalar, ScalarKind};
-use crate::dynamic::value::Value;
+use crate::dynamic::types::{CType, ScalarKind, same_layout};
+use crate::dynamic::value::{Plain, Value};
 
-/// A call whose arguments and result are numbers and pointers.
+/// A call whose arguments and result are numbers, addresses and plain memory.
 ///
 /// It takes values of the parameters' very types. Whatever needs a closer look, or is an error, goes the
 /// general way, which does the same and can say what is wrong.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::dynamic) struct Quick {
     slots: Box<[Slot]>,
     result: Form,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What a parameter takes.
+#[derive(Debug)]
 struct Slot {
-    form: Form,
-    /// The word in the frame; invariant: as in [`Place`].
+    /// The tag of a value of the parameter's very type; no value has that of a struct parameter.
+    tag: u8,
+    width: Width,
+    /// Null is allowed.
+    takes_null: bool,
+    plain: TakesPlain,
+    /// Where it goes. Invariant: of the route that the quick way was made of.
+    place: Place,
+    /// The word of a number or an address, as `place` says.
     at: u32,
+    /// The type of plain memory that was found to fit.
+    known: AtomicPtr<TypeDesc>,
 }
 
-/// What a word stands for.
+/// How much of a value is the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Width {
+    Eight,
+    Four,
+    SignedTwo,
+    Two,
+    SignedOne,
+    One,
+}
+
+/// Whether plain memory is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TakesPlain {
+    No,
+    /// Its address, if native code may write there.
+    Unique,
+    /// Its address.
+    Shared,
+    /// A copy of one struct.
+    Copy,
+}
+
+/// What the result is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Nothing,
-    Number(ScalarKind),
-    Pointer { is_optional: bool },
+    Truth,
+    /// A number whose value has this tag.
+    Number(u8),
+    Pointer,
+    Struct,
 }
 
 impl Quick {
@@ -42,25 +84,150 @@ impl Quick {
         arguments: &[Argument],
         result: &CType,
     ) -> Option<Self> {
-        let slot = |(argument, place): (&Argument, &Place)| {
-            let Place::Word(at) = *place else { return None };
-            let form = match &argument.passing {
-                Passing::Scalar(scalar) => Form::number(*scalar),
-                Passing::Pointer { .. } => {
-                    Form::Pointer { is_optional: argument.parameter.optional != Some(false) }
-                }
-                Passing::Value { .. } => return None,
-            };
-            Some(Slot { form, at })
-        };
-        let result = match (result, result.scalar()) {
+        let slots = arguments.iter().zip(&route.places);
+        let slots = slots.map(|(argument, place)| Slot::of(argument, *place)).collect();
+        let result = match (result, result.scalar().map(|scalar| scalar.kind())) {
             (CType::Void, _) => Form::Nothing,
-            (CType::Pointer(_), _) => Form::Pointer { is_optional: true },
-            (_, scalar) => Form::number(scalar?),
+            (CType::Pointer(_), _) => Form::Pointer,
+            (_, None) => Form::Struct,
+            (_, Some(ScalarKind::Bool)) => Form::Truth,
+            (_, Some(kind)) => Form::Number(raw::tag_of(kind)),
         };
-        matches!(route.returned, Returned::Words(..)).then_some(())?;
-        let slots = arguments.iter().zip(&route.places).map(slot).collect::<Option<_>>()?;
         Some(Self { slots, result })
+    }
+
+    /// Puts all values in place; false if one of them has to go the general way.
+    #[inline(always)]
+    fn fill(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
+        if values.len() != self.slots.len() {
+            return false;
+        }
+        for (slot, value) in self.slots.iter().zip(values) {
+            if raw::tag(value) == slot.tag {
+                // SAFETY: the tag says that the value is a number of that width, or an address; the word
+                // is one of the frame.
+                unsafe { frame.add(slot.at as usize).write(slot.width.read(raw::payload(value))) };
+            } else if !slot.other(frame, value) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl Slot {
+    fn of(argument: &Argument, place: Place) -> Self {
+        let parameter = &argument.parameter;
+        let has_count = argument.extent.is_some() || argument.written.is_some();
+        let (tag, width, plain) = match &argument.passing {
+            Passing::Scalar(scalar) => {
+                (raw::tag_of(scalar.kind()), Width::of(scalar.kind()), TakesPlain::No)
+            }
+            Passing::Pointer { is_const, .. } => {
+                let is_input = *is_const || parameter.flow == Some(Flow::In);
+                let plain = match is_input {
+                    _ if has_count => TakesPlain::No,
+                    true => TakesPlain::Shared,
+                    false => TakesPlain::Unique,
+                };
+                (raw::pointer_tag(), Width::Eight, plain)
+            }
+            Passing::Value { .. } => {
+                // What goes by address is copied first: the callee may change it.
+                let is_copied = !matches!(place, Place::Word(_));
+                let plain = if is_copied { TakesPlain::Copy } else { TakesPlain::No };
+                (raw::NO_TAG, Width::Eight, plain)
+            }
+        };
+        let at = match place {
+            Place::Word(at) => at,
+            _ => u32::MAX,
+        };
+        let takes_null = matches!(argument.passing, Passing::Pointer { .. })
+            && parameter.optional != Some(false);
+        let known = AtomicPtr::new(std::ptr::null_mut());
+        Self { tag, width, takes_null, plain, place, at, known }
+    }
+
+    /// Puts a value in place that is no number of the very type; false if it does not belong here.
+    #[inline]
+    fn other(&self, frame: NonNull<u64>, value: &Value<'_>) -> bool {
+        match value {
+            Value::Null if self.takes_null => {
+                // SAFETY: a pointer has one word, which is one of the frame.
+                unsafe { frame.add(self.at as usize).write(0) };
+                true
+            }
+            Value::Plain(plain) => {
+                if !std::ptr::eq(self.known.load(Ordering::Relaxed), plain.element()) {
+                    return false;
+                }
+                match self.plain {
+                    TakesPlain::No => return false,
+                    TakesPlain::Unique if !plain.is_unique() => return false,
+                    TakesPlain::Unique | TakesPlain::Shared => {
+                        let address = plain.address().expose_provenance() as u64;
+                        // SAFETY: as above.
+                        unsafe { frame.add(self.at as usize).write(address) };
+                    }
+                    TakesPlain::Copy if plain.len() != 1 => return false,
+                    // SAFETY: one struct of the parameter's type; its place has room for it.
+                    TakesPlain::Copy => unsafe { copy(plain, self.place, frame) },
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Remembers the type of plain memory that fits, for the next call.
+    fn learn(&self, value: &Value<'_>, argument: &Argument) {
+        let Value::Plain(plain) = value else { return };
+        let fits = match &argument.passing {
+            Passing::Pointer { target, .. } => points_to(plain, target),
+            _ => same_layout(plain.element(), argument.parameter.ty()),
+        };
+        // What a union holds is told by its size, which the type of the memory alone does not tell.
+        if fits && !matches!(argument.parameter.ty().target(), Some(CType::Union(_))) {
+            let element = std::ptr::from_ref(plain.element()).cast_mut();
+            self.known.store(element, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Copies one struct into its words.
+///
+/// # Safety
+///
+/// The place is one of the frame, for a struct of that size.
+#[inline(always)]
+unsafe fn copy(plain: &Plain<'_>, place: Place, frame: NonNull<u64>) {
+    let (from, size) = (plain.address().cast::<u64>().cast_const(), plain.bytes());
+    // SAFETY: the struct has `size` bytes, which need not be aligned to words, and the place has room for
+    // them.
+    unsafe {
+        match place {
+            Place::Copied { first, .. } => {
+                let to = frame.add(first as usize).as_ptr();
+                match size {
+                    8 => to.write(from.read_unaligned()),
+                    16 => {
+                        to.write(from.read_unaligned());
+                        to.add(1).write(from.add(1).read_unaligned());
+                    }
+                    size => to.cast::<u8>().copy_from_nonoverlapping(from.cast(), size),
+                }
+            }
+            #[cfg(unix)]
+            Place::Split(first, second) => {
+                let mut both = [0u64; 2];
+                both.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(from.cast(), size);
+                frame.add(first as usize).write(both[0]);
+                frame.add(second as usize).write(both[1]);
+            }
+            // Structs that go by their address do not come here.
+            Place::Word(_) => {}
+        }
     }
 }
 
@@ -78,68 +245,104 @@ impl Route {
         code: NonNull<c_void>,
         values: &[Value<'_>],
     ) -> Option<Value<'static>> {
-        if values.len() != quick.slots.len() {
-            return None;
-        }
+        let Returned::Words(at, _) = self.returned else { return None };
         let mut frame = Frame::new();
         let frame = frame.words();
-        for (slot, value) in quick.slots.iter().zip(values) {
-            let word = slot.form.word(value)?;
-            // SAFETY: the invariant of the slot.
-            unsafe { frame.add(slot.at as usize).write(word) };
+        if quick.result == Form::Struct || !quick.fill(frame, values) {
+            return None;
         }
         // SAFETY: every argument was put into the frame, and the caller promises the rest. The stub
         // wrote the words of results.
-        unsafe {
+        let word = unsafe {
             self.call(code, frame);
-            let Returned::Words(at, _) = self.returned else { return None };
-            Some(quick.result.value(frame.add(at as usize).read()))
+            frame.add(at as usize).read()
+        };
+        Some(match quick.result {
+            // SAFETY: the tag is that of a number, any bits of which are a value.
+            Form::Number(tag) => unsafe { raw::value(tag, word) },
+            Form::Truth => Value::Bool(word as u8 != 0),
+            Form::Pointer => std::ptr::with_exposed_provenance_mut::<c_void>(word as usize).into(),
+            Form::Nothing | Form::Struct => Value::Void,
+        })
+    }
+
+    /// As [`Route::call_quickly`], with the result where the caller wants it; false if the values have to
+    /// go the general way.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Route::call_quickly`]; `result` has room for `size` bytes, the size of the result.
+    #[inline]
+    pub(in crate::dynamic) unsafe fn call_quickly_into(
+        &self,
+        quick: &Quick,
+        code: NonNull<c_void>,
+        values: &[Value<'_>],
+        result: NonNull<u8>,
+        size: usize,
+    ) -> bool {
+        let mut frame = Frame::new();
+        let frame = frame.words();
+        if !quick.fill(frame, values) {
+            return false;
+        }
+        // SAFETY: every argument was put into the frame, and for a result in memory its address; the
+        // caller promises the rest. A result in registers has no more than 16 bytes.
+        unsafe {
+            if let Returned::Memory(at) = self.returned {
+                frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
+            }
+            self.call(code, frame);
+            if let Returned::Words(first, second) = self.returned {
+                let both = [frame.add(first as usize).read(), frame.add(second as usize).read()];
+                match size {
+                    8 => result.cast().write_unaligned(both[0]),
+                    16 => result.cast().write_unaligned(both),
+                    size => result.copy_from_nonoverlapping(NonNull::from(&both).cast(), size),
+                }
+            }
+        }
+        true
+    }
+
+    /// Looks at values that went the general way and were right, so that the next ones like them need
+    /// not.
+    pub(in crate::dynamic) fn learn(quick: &Quick, arguments: &[Argument], values: &[Value<'_>]) {
+        for (slot, (argument, value)) in quick.slots.iter().zip(arguments.iter().zip(values)) {
+            slot.learn(value, argument);
         }
     }
 }
 
-impl Form {
-    fn number(scalar: Scalar) -> Self {
-        Self::Number(scalar.kind())
-    }
-
-    /// The word of a value of this very type.
-    #[inline(always)]
-    fn word(self, value: &Value<'_>) -> Option<u64> {
-        match self {
-            Self::Number(kind) => crate::dynamic::lower::exact_word(value, kind),
-            Self::Pointer { is_optional } => match value {
-                Value::Pointer(address) => Some(address.expose_provenance() as u64),
-                Value::Null if is_optional => Some(0),
-                _ => None,
-            },
-            Self::Nothing => None,
+impl Width {
+    fn of(kind: ScalarKind) -> Self {
+        match kind {
+            ScalarKind::I8 => Self::SignedOne,
+            ScalarKind::Bool | ScalarKind::U8 => Self::One,
+            ScalarKind::I16 => Self::SignedTwo,
+            ScalarKind::U16 => Self::Two,
+            ScalarKind::I32 | ScalarKind::U32 | ScalarKind::F32 => Self::Four,
+            _ => Self::Eight,
         }
     }
 
-    /// The value that a word holds.
+    /// The word of a number, extended where a callee may rely on it.
+    ///
+    /// # Safety
+    ///
+    /// `from` points to a number of this width.
     #[inline(always)]
-    fn value(self, word: u64) -> Value<'static> {
-        use ScalarKind::{Bool, F32, F64, I8, I16, I32, I64, I128, U8, U16, U32, U64, U128};
-        match self {
-            Self::Nothing => Value::Void,
-            Self::Pointer { .. } => {
-                std::ptr::with_exposed_provenance_mut::<c_void>(word as usize).into()
+    unsafe fn read(self, from: NonNull<u8>) -> u64 {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self {
+                Self::Eight => from.cast::<u64>().read(),
+                Self::Four => from.cast::<u32>().read().into(),
+                Self::SignedTwo => i64::from(from.cast::<i16>().read()) as u64,
+                Self::Two => from.cast::<u16>().read().into(),
+                Self::SignedOne => i64::from(from.cast::<i8>().read()) as u64,
+                Self::One => from.read().into(),
             }
-            Self::Number(kind) => match kind {
-                Bool => Value::Bool(word as u8 != 0),
-                I8 => Value::I8(word as i8),
-                U8 => Value::U8(word as u8),
-                I16 => Value::I16(word as i16),
-                U16 => Value::U16(word as u16),
-                I32 => Value::I32(word as i32),
-                U32 => Value::U32(word as u32),
-                I64 => Value::I64(word as i64),
-                F32 => Value::F32(f32::from_bits(word as u32)),
-                F64 => Value::F64(f64::from_bits(word)),
-                // 128-bit integers are not passed by value.
-                U64 | I128 | U128 => Value::U64(word),
-            },
         }
     }
 }

@@ -33,8 +33,10 @@ use crate::blittable::Blittable;
 /// let arguments = [2.5.into(), "text".into(), Value::out(&mut written)];
 /// assert_eq!(arguments[0], Value::F64(2.5));
 /// ```
+// The layout is told so that calls past libffi find numbers without a look at each variant.
 #[derive(Clone, Default)]
 #[non_exhaustive]
+#[repr(C, u8)]
 pub enum Value<'a> {
     /// What a `void` function returns; in an out slot: nothing yet.
     #[default]

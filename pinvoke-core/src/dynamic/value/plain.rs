@@ -14,12 +14,12 @@ use crate::dynamic::types::CType;
 /// Numbers or plain structs that native code sees where they are.
 #[derive(Clone, Copy)]
 pub struct Plain<'a> {
-    /// Invariant: points to `length` values that `element` describes, readable for `'a`, and writable
-    /// if `is_unique`.
+    /// Invariant: points to `len()` values that `element` describes, readable for `'a`, and writable
+    /// if `is_unique()`.
     address: *mut c_void,
+    /// Twice the number of values, and one more if native code may write.
     length: usize,
     element: &'static TypeDesc,
-    is_unique: bool,
     memory: PhantomData<&'a [Cell<u8>]>,
 }
 
@@ -43,13 +43,15 @@ impl<'a> Plain<'a> {
 
     fn new<T: Blittable>(items: *mut T, length: usize, is_unique: bool) -> Self {
         let element = Described::<T>::DESC;
-        Self { address: items.cast(), length, element, is_unique, memory: PhantomData }
+        // Only a slice of types without a size can have more values than that, and none matters.
+        let length = length.min(isize::MAX as usize) << 1 | usize::from(is_unique);
+        Self { address: items.cast(), length, element, memory: PhantomData }
     }
 
     /// The number of values.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
-        self.length
+        self.length >> 1
     }
 
     /// The type of the values.
@@ -59,7 +61,7 @@ impl<'a> Plain<'a> {
 
     /// Whether native code may write.
     pub fn is_unique(&self) -> bool {
-        self.is_unique
+        self.length & 1 == 1
     }
 
     pub(in crate::dynamic) fn address(&self) -> *mut c_void {
@@ -69,7 +71,7 @@ impl<'a> Plain<'a> {
     /// The integer that it is, if it is one.
     pub(in crate::dynamic) fn only_integer(&self) -> Option<i128> {
         let is_integer = matches!(self.element.class, TypeClass::Signed | TypeClass::Unsigned);
-        if self.length != 1 || !is_integer {
+        if self.len() != 1 || !is_integer {
             return None;
         }
         let ty = CType::described(self.element).ok()?;
@@ -81,18 +83,18 @@ impl<'a> Plain<'a> {
     /// The bytes of all values together.
     pub(in crate::dynamic) fn bytes(&self) -> usize {
         // A slice has no more than `isize::MAX` bytes.
-        self.length * self.element.size
+        self.len() * self.element.size
     }
 }
 
 impl PartialEq for Plain<'_> {
     fn eq(&self, other: &Self) -> bool {
-        (self.address, self.length, self.element) == (other.address, other.length, other.element)
+        (self.address, self.len(), self.element) == (other.address, other.len(), other.element)
     }
 }
 
 impl fmt::Debug for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Plain({} x {} at {:p})", self.length, self.element.name, self.address)
+        write!(f, "Plain({} x {} at {:p})", self.len(), self.element.name, self.address)
     }
 }

@@ -1,0 +1,78 @@
+//! Values by their layout: a tag, and eight bytes behind it the number or the address.
+//!
+//! [`Value`] is `repr(C, u8)`: "the type is a `repr(C)` struct of the tag, an enum of `repr(u8)`, and a
+//! `repr(C)` union of one `repr(C)` struct for each variant" (Rust Reference, "Combining primitive
+//! representations of enums with fields and `#[repr(C)]`"). So the tag is the first byte, and the fields of
+//! every variant begin at the alignment of the union.
+
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use crate::dynamic::types::ScalarKind;
+use crate::dynamic::value::Value;
+
+/// Where the fields of a variant begin.
+const PAYLOAD: usize = align_of::<Value<'static>>();
+const _: () = assert!(PAYLOAD == 8 && size_of::<Value<'static>>() == 32);
+
+/// A tag that no value has.
+pub(super) const NO_TAG: u8 = u8::MAX;
+
+/// The tag of a value.
+#[inline(always)]
+pub(super) fn tag(value: &Value<'_>) -> u8 {
+    // SAFETY: the tag is the first byte.
+    unsafe { NonNull::from(value).cast::<u8>().read() }
+}
+
+/// Where the number or the address of a value is.
+#[inline(always)]
+pub(super) fn payload(value: &Value<'_>) -> NonNull<u8> {
+    // SAFETY: the value is larger than that.
+    unsafe { NonNull::from(value).cast::<u8>().add(PAYLOAD) }
+}
+
+/// The number or address with that tag.
+///
+/// # Safety
+///
+/// The tag is that of a variant with one number, any bits of which are a value: no truth value.
+#[inline(always)]
+pub(super) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
+    /// The layout of a value whose variant has eight bytes at most.
+    #[repr(C)]
+    struct Raw {
+        tag: u64,
+        payload: u64,
+        rest: MaybeUninit<[u64; 2]>,
+    }
+    let raw = Raw { tag: tag.into(), payload: word, rest: MaybeUninit::uninit() };
+    // SAFETY: the layouts are the same; the processor is little-endian, so that the first byte is the
+    // tag and the first bytes of the word are the number. What is not initialised belongs to no field of
+    // the variant.
+    unsafe { std::mem::transmute::<Raw, Value<'static>>(raw) }
+}
+
+/// The tag of numbers of a kind.
+pub(super) fn tag_of(kind: ScalarKind) -> u8 {
+    tag(&match kind {
+        ScalarKind::Bool => Value::Bool(false),
+        ScalarKind::I8 => Value::I8(0),
+        ScalarKind::U8 => Value::U8(0),
+        ScalarKind::I16 => Value::I16(0),
+        ScalarKind::U16 => Value::U16(0),
+        ScalarKind::I32 => Value::I32(0),
+        ScalarKind::U32 => Value::U32(0),
+        ScalarKind::I64 => Value::I64(0),
+        ScalarKind::U64 => Value::U64(0),
+        ScalarKind::F32 => Value::F32(0.0),
+        ScalarKind::F64 => Value::F64(0.0),
+        // They are not passed by value.
+        ScalarKind::I128 | ScalarKind::U128 => return NO_TAG,
+    })
+}
+
+/// The tag of addresses.
+pub(super) fn pointer_tag() -> u8 {
+    tag(&Value::Pointer(std::ptr::null_mut()))
+}
