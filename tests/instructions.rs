@@ -23,7 +23,7 @@ fn listing() -> PathBuf {
     fs::create_dir_all(package.join("src")).expect("the folder can be made");
     let manifest = format!(
         "[package]\nname = \"listing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [workspace]\n[dependencies]\npinvoke = {{ path = {root:?} }}\n\
+         [workspace]\n[dependencies]\npinvoke = {{ path = {root:?}, default-features = false }}\n\
          [profile.release]\ncodegen-units = 1\n"
     );
     fs::write(package.join("Cargo.toml"), manifest).expect("the folder is writable");

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use super::function::DynFunction;
-use super::registers::{Place, Returned};
+use super::registers::{Place, Returned, Target};
 use super::site;
 use super::types::{CType, ScalarKind, same_layout};
 use crate::abi::{Abi, TypeClass, TypeDesc};
@@ -44,12 +44,15 @@ use crate::error::{Error, MarshalError, Problem, SignatureProblem};
 /// ```
 pub struct Packed<'f, R> {
     function: &'f DynFunction,
+    code: NonNull<c_void>,
+    /// How it is called past libffi.
+    target: Option<Target>,
     slots: Box<[Slot]>,
     /// A frame of the route, or the arguments one after another; then structs that go by their address,
     /// and the result. Invariant: it has all words that `slots`, `result` and `pointers` name.
     memory: Box<[Block]>,
-    /// The first and the second word of the result.
-    result: (u32, u32),
+    /// The word where a result begins that is not in registers.
+    result: u32,
     /// The addresses of the arguments, for libffi.
     pointers: Box<[*mut c_void]>,
     returns: PhantomData<fn() -> R>,
@@ -67,6 +70,8 @@ struct Slot {
     /// The word of a number or an address.
     at: u32,
     place: Place,
+    /// The type of a struct that was found to be the parameter's.
+    known: Option<&'static TypeDesc>,
 }
 
 /// A type at a glance: the kind of a number, or one of those below.
@@ -129,19 +134,14 @@ impl<'f, R: Abi> Packed<'f, R> {
                     Place::Word(at) => at,
                     _ => u32::MAX,
                 };
-                Slot { code: code_of(ty), at, place }
+                Slot { code: code_of(ty), at, place, known: None }
             })
             .collect();
-        let result = match route.map(|route| route.returned()) {
-            Some(Returned::Words(first, second)) => (first, second),
-            in_memory => {
-                let first = area(&plan.result);
-                if let Some(Returned::Memory(at)) = in_memory {
-                    addresses.push((at, first));
-                }
-                (first, first + 1)
-            }
-        };
+        let target = route.map(|route| route.target);
+        let result = area(&plan.result);
+        if let Some(Returned::Memory(at)) = target.map(|target| target.returned()) {
+            addresses.push((at, result));
+        }
         let mut memory = vec![Block::default(); words.div_ceil(2)].into_boxed_slice();
         let start: *mut u64 = memory.as_mut_ptr().cast();
         let address = |word: u32| start.wrapping_add(word as usize).cast::<c_void>();
@@ -159,7 +159,8 @@ impl<'f, R: Abi> Packed<'f, R> {
                 })
                 .collect(),
         };
-        Self { function, slots, memory, result, pointers, returns: PhantomData }
+        let code = function.address();
+        Self { function, code, target, slots, memory, result, pointers, returns: PhantomData }
     }
 
     /// Sets an argument, counted from 0.
@@ -185,8 +186,17 @@ impl<'f, R: Abi> Packed<'f, R> {
             }
             return Ok(());
         }
+        let from = NonNull::from(&value).cast();
+        if const { code(&T::DESC) == OTHER }
+            && let Some(slot) = self.slots.get(index)
+            && slot.known.is_some_and(|known| std::ptr::eq(known, const { &T::DESC }))
+        {
+            // SAFETY: a struct of the parameter's type, for which the place has room.
+            unsafe { slot.place.put(self.start(), from, size_of::<T>()) };
+            return Ok(());
+        }
         // SAFETY: a value of that type.
-        unsafe { self.set_slowly(index, &T::DESC, NonNull::from(&value).cast()) }
+        unsafe { self.set_slowly(index, const { &T::DESC }, from) }
     }
 
     /// # Safety
@@ -196,7 +206,7 @@ impl<'f, R: Abi> Packed<'f, R> {
     unsafe fn set_slowly(
         &mut self,
         index: usize,
-        desc: &TypeDesc,
+        desc: &'static TypeDesc,
         from: NonNull<u8>,
     ) -> Result<(), Error> {
         let Some(slot) = self.slots.get(index).copied() else {
@@ -226,20 +236,9 @@ impl<'f, R: Abi> Packed<'f, R> {
                         if is_signed { i64::from(byte.cast_signed()) as u64 } else { byte.into() };
                     start.add(at as usize).write(extended);
                 }
-                Place::Copied { first, .. } => {
-                    start
-                        .add(first as usize)
-                        .cast::<u8>()
-                        .copy_from_nonoverlapping(from, desc.size);
-                }
-                #[cfg(all(target_arch = "x86_64", unix))]
-                Place::Split(first, second) => {
-                    let mut both = [0u64; 2];
-                    both.as_mut_ptr()
-                        .cast::<u8>()
-                        .copy_from_nonoverlapping(from.as_ptr(), desc.size);
-                    start.add(first as usize).write(both[0]);
-                    start.add(second as usize).write(both[1]);
+                place => {
+                    self.slots[index].known = Some(desc);
+                    place.put(start, from, desc.size);
                 }
             }
         }
@@ -253,23 +252,20 @@ impl<'f, R: Abi> Packed<'f, R> {
     /// As for [`DynFunction::call`]; and what the function returns is a valid value of `R`.
     #[inline]
     pub unsafe fn call(&mut self) -> R {
-        let (plan, code, start) = (self.function.plan(), self.function.address(), self.start());
+        let start = self.start();
         // SAFETY: the caller's promise; the memory holds a frame of the route with all arguments, and the
         // addresses of structs and of the result.
         unsafe {
-            match &plan.route {
-                Some(route) => route.call(code, start),
+            match &self.target {
+                Some(target) => {
+                    let both = target.call(self.code, start);
+                    if size_of::<R>() <= 16 && !matches!(target.returned(), Returned::Memory(_)) {
+                        return std::ptr::from_ref(&both).cast::<R>().read_unaligned();
+                    }
+                }
                 None => self.call_by_libffi(),
             }
-        }
-        let (first, second) = (self.result.0 as usize, self.result.1 as usize);
-        // SAFETY: the words of the result were written, and are one after another or two.
-        unsafe {
-            if size_of::<R>() <= 8 || second == first + 1 {
-                return start.add(first).cast::<R>().read();
-            }
-            let both = [start.add(first).read(), start.add(second).read()];
-            both.as_ptr().cast::<R>().read_unaligned()
+            start.add(self.result as usize).cast::<R>().read()
         }
     }
 
@@ -278,9 +274,9 @@ impl<'f, R: Abi> Packed<'f, R> {
     /// As for [`Packed::call`]; the function has no route.
     #[cold]
     unsafe fn call_by_libffi(&mut self) {
-        let (cif, code) = (&self.function.plan().cif, self.function.address().as_ptr());
+        let (cif, code) = (&self.function.plan().cif, self.code.as_ptr());
         // SAFETY: the words of the result are in the memory.
-        let result = unsafe { self.start().add(self.result.0 as usize) };
+        let result = unsafe { self.start().add(self.result as usize) };
         // SAFETY: the caller's promise; each pointer is to the place of its argument.
         unsafe { cif.call(code, self.pointers.as_mut_ptr(), result.as_ptr().cast()) };
     }

@@ -5,17 +5,17 @@ use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 use super::place::{Place, Returned};
-use super::route::{RegisterAbi, Route};
-use super::stub;
+use super::route::Route;
 
-/// The words that a callee returns in: rax, rdx, and the low halves of xmm0 and xmm1.
-pub(super) const RESULTS: usize = 4;
 /// The words of the integer registers: six on System V, of which Windows has the first four.
 pub(super) const INTEGERS: usize = 6;
-/// The words of the vector registers on System V; on Windows an argument has the same place in both.
+/// Where the words of the vector registers of System V begin; on Windows an argument has the same place in
+/// both.
+pub(super) const VECTOR: usize = INTEGERS;
+/// The vector registers that hold arguments.
 pub(super) const VECTORS: usize = 8;
 /// Where the words for the stack begin.
-pub(super) const STACK: usize = RESULTS + INTEGERS + VECTORS;
+pub(super) const STACK: usize = VECTOR + VECTORS;
 /// Words of the stack that a frame has room for; what needs more goes through libffi.
 pub(super) const MOST_ON_STACK: usize = 128;
 
@@ -41,7 +41,7 @@ impl Frame {
 impl Route {
     /// The words that a frame of this route has.
     pub(in crate::dynamic) fn words(&self) -> usize {
-        STACK + usize::from(self.stack)
+        STACK + usize::from(self.target.stack)
     }
 
     /// Puts an argument where it belongs.
@@ -57,37 +57,15 @@ impl Route {
         unsafe {
             match place {
                 Place::Word(at) => frame.add(at as usize).write(word),
-                Place::Copied { first, words } => {
-                    let from = std::ptr::with_exposed_provenance::<u64>(word as usize);
-                    frame.add(first as usize).as_ptr().copy_from(from, words as usize);
+                Place::Copied { words, .. } => {
+                    let from = std::ptr::with_exposed_provenance_mut(word as usize);
+                    place.put(frame, NonNull::new_unchecked(from), words as usize * 8);
                 }
                 #[cfg(unix)]
-                Place::Split(first, second) => {
-                    let from = std::ptr::with_exposed_provenance::<u64>(word as usize);
-                    frame.add(first as usize).write(from.read());
-                    frame.add(second as usize).write(from.add(1).read());
+                Place::Split(..) => {
+                    let from = std::ptr::with_exposed_provenance_mut(word as usize);
+                    place.put(frame, NonNull::new_unchecked(from), 16);
                 }
-            }
-        }
-    }
-
-    /// Calls a function with the arguments in the frame; a result of up to 16 bytes is then in the
-    /// words of [`Returned::Words`].
-    ///
-    /// # Safety
-    ///
-    /// The function at `code` has the signature of this route. Every argument was put into the frame,
-    /// and for [`Returned::Memory`] the address of room for the result.
-    #[inline(always)]
-    pub(in crate::dynamic) unsafe fn call(&self, code: NonNull<c_void>, frame: NonNull<u64>) {
-        let (stack, vectors) = (usize::from(self.stack), usize::from(self.vectors));
-        // SAFETY: the caller's promise; the stub reads the words of the route and those of registers
-        // that it does not use, which a frame has, and writes the results.
-        unsafe {
-            match self.abi {
-                #[cfg(unix)]
-                RegisterAbi::SystemV => stub::system_v(code.as_ptr(), frame, stack, vectors),
-                RegisterAbi::Windows => stub::windows(code.as_ptr(), frame, stack, vectors),
             }
         }
     }
@@ -111,27 +89,12 @@ impl Route {
             for (place, word) in self.places.iter().zip(words) {
                 Self::put(frame, *place, *word);
             }
-            if let Returned::Memory(at) = self.returned {
+            if let Returned::Memory(at) = self.target.returned() {
                 frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
             }
-            self.call(code, frame);
-            self.take(frame, result);
-        }
-    }
-
-    /// Writes the result of the latest call.
-    ///
-    /// # Safety
-    ///
-    /// The call was made with this frame, and `result` has room for 16 bytes.
-    #[inline(always)]
-    unsafe fn take(&self, frame: NonNull<u64>, result: NonNull<u8>) {
-        if let Returned::Words(first, second) = self.returned {
-            // SAFETY: the stub wrote all words of results; the caller promises the room.
-            unsafe {
-                let to = result.cast::<u64>();
-                to.write(frame.add(first as usize).read());
-                to.add(1).write(frame.add(second as usize).read());
+            let both = self.target.call(code, frame);
+            if !matches!(self.target.returned(), Returned::Memory(_)) {
+                result.cast().write(both);
             }
         }
     }

@@ -11,7 +11,26 @@ use crate::dynamic::value::Value;
 
 /// The route of a call, of which there is none here.
 #[derive(Debug, Clone)]
-pub(in crate::dynamic) enum Route {}
+pub(in crate::dynamic) struct Route {
+    pub(in crate::dynamic) target: Target,
+}
+
+/// What is called past libffi: nothing.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::dynamic) enum Target {}
+
+impl Target {
+    pub(in crate::dynamic) fn returned(&self) -> Returned {
+        match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is no target to call this with.
+    pub(in crate::dynamic) unsafe fn call(&self, _: NonNull<c_void>, _: NonNull<u64>) -> [u64; 2] {
+        match *self {}
+    }
+}
 
 /// The quick way of a route.
 #[derive(Debug)]
@@ -20,7 +39,7 @@ pub(in crate::dynamic) enum Quick {}
 impl Quick {
     /// No quick way.
     pub(in crate::dynamic) fn of(route: &Route, _: &[Argument], _: &CType) -> Option<Self> {
-        match *route {}
+        match route.target {}
     }
 }
 
@@ -43,7 +62,7 @@ impl Route {
         _: &[u64],
         _: NonNull<u8>,
     ) {
-        match *self {}
+        match self.target {}
     }
 
     /// # Safety
@@ -55,26 +74,15 @@ impl Route {
         _: NonNull<c_void>,
         _: &[Value<'_>],
     ) -> Option<Value<'static>> {
-        match *self {}
+        match self.target {}
     }
 
     pub(in crate::dynamic) fn words(&self) -> usize {
-        match *self {}
+        match self.target {}
     }
 
     pub(in crate::dynamic) fn place(&self, _: usize) -> Place {
-        match *self {}
-    }
-
-    pub(in crate::dynamic) fn returned(&self) -> Returned {
-        match *self {}
-    }
-
-    /// # Safety
-    ///
-    /// There is no route to call this with.
-    pub(in crate::dynamic) unsafe fn call(&self, _: NonNull<c_void>, _: NonNull<u64>) {
-        match *self {}
+        match self.target {}
     }
 
     /// # Safety
@@ -88,7 +96,7 @@ impl Route {
         _: NonNull<u8>,
         _: usize,
     ) -> bool {
-        match *self {}
+        match self.target {}
     }
 
     pub(in crate::dynamic) fn learn(quick: &Quick, _: &[Argument], _: &[Value<'_>]) {

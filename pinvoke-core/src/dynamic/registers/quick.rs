@@ -14,7 +14,7 @@ use crate::direction::Flow;
 use crate::dynamic::lower::points_to;
 use crate::dynamic::plan::{Argument, Passing};
 use crate::dynamic::types::{CType, ScalarKind, same_layout};
-use crate::dynamic::value::{Plain, Value};
+use crate::dynamic::value::Value;
 
 /// A call whose arguments and result are numbers, addresses and plain memory.
 ///
@@ -172,7 +172,10 @@ impl Slot {
                     }
                     TakesPlain::Copy if plain.len() != 1 => return false,
                     // SAFETY: one struct of the parameter's type; its place has room for it.
-                    TakesPlain::Copy => unsafe { copy(plain, self.place, frame) },
+                    TakesPlain::Copy => unsafe {
+                        let from = NonNull::new_unchecked(plain.address().cast());
+                        self.place.put(frame, from, plain.bytes());
+                    },
                 }
                 true
             }
@@ -195,42 +198,6 @@ impl Slot {
     }
 }
 
-/// Copies one struct into its words.
-///
-/// # Safety
-///
-/// The place is one of the frame, for a struct of that size.
-#[inline(always)]
-unsafe fn copy(plain: &Plain<'_>, place: Place, frame: NonNull<u64>) {
-    let (from, size) = (plain.address().cast::<u64>().cast_const(), plain.bytes());
-    // SAFETY: the struct has `size` bytes, which need not be aligned to words, and the place has room for
-    // them.
-    unsafe {
-        match place {
-            Place::Copied { first, .. } => {
-                let to = frame.add(first as usize).as_ptr();
-                match size {
-                    8 => to.write(from.read_unaligned()),
-                    16 => {
-                        to.write(from.read_unaligned());
-                        to.add(1).write(from.add(1).read_unaligned());
-                    }
-                    size => to.cast::<u8>().copy_from_nonoverlapping(from.cast(), size),
-                }
-            }
-            #[cfg(unix)]
-            Place::Split(first, second) => {
-                let mut both = [0u64; 2];
-                both.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(from.cast(), size);
-                frame.add(first as usize).write(both[0]);
-                frame.add(second as usize).write(both[1]);
-            }
-            // Structs that go by their address do not come here.
-            Place::Word(_) => {}
-        }
-    }
-}
-
 impl Route {
     /// Calls a function the quick way; `None` if the values have to go the general way.
     ///
@@ -245,18 +212,14 @@ impl Route {
         code: NonNull<c_void>,
         values: &[Value<'_>],
     ) -> Option<Value<'static>> {
-        let Returned::Words(at, _) = self.returned else { return None };
         let mut frame = Frame::new();
         let frame = frame.words();
         if quick.result == Form::Struct || !quick.fill(frame, values) {
             return None;
         }
-        // SAFETY: every argument was put into the frame, and the caller promises the rest. The stub
-        // wrote the words of results.
-        let word = unsafe {
-            self.call(code, frame);
-            frame.add(at as usize).read()
-        };
+        // SAFETY: every argument was put into the frame, and the caller promises the rest. No number is
+        // returned in memory.
+        let [word, _] = unsafe { self.target.call(code, frame) };
         Some(match quick.result {
             // SAFETY: the tag is that of a number, any bits of which are a value.
             Form::Number(tag) => unsafe { raw::value(tag, word) },
@@ -289,13 +252,17 @@ impl Route {
         // SAFETY: every argument was put into the frame, and for a result in memory its address; the
         // caller promises the rest. A result in registers has no more than 16 bytes.
         unsafe {
-            if let Returned::Memory(at) = self.returned {
+            let in_memory = match self.target.returned() {
+                Returned::Memory(at) => Some(at),
+                _ => None,
+            };
+            if let Some(at) = in_memory {
                 frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
             }
-            self.call(code, frame);
-            if let Returned::Words(first, second) = self.returned {
-                let both = [frame.add(first as usize).read(), frame.add(second as usize).read()];
+            let both = self.target.call(code, frame);
+            if in_memory.is_none() {
                 match size {
+                    4 => result.cast().write_unaligned(both[0] as u32),
                     8 => result.cast().write_unaligned(both[0]),
                     16 => result.cast().write_unaligned(both),
                     size => result.copy_from_nonoverlapping(NonNull::from(&both).cast(), size),

@@ -1,40 +1,22 @@
 //! Where the arguments of a signature go.
 
-use super::place::{Place, Returned};
+use super::place::Place;
+use super::target::Target;
 use crate::dynamic::convention::Convention;
 use crate::dynamic::types::CType;
 
-/// The places of all arguments, and of the result.
+/// The places of all arguments, and how to call then.
 #[derive(Debug, Clone)]
 pub(in crate::dynamic) struct Route {
-    pub(super) abi: RegisterAbi,
-    /// One for each argument. Invariant: every word is one of a frame with the `stack` words, and none
-    /// of the results.
+    /// One for each argument. Invariant: every word is one of a frame with the target's stack.
     pub(super) places: Box<[Place]>,
-    /// The words that the arguments take on the stack, an even number: the stack stays aligned.
-    pub(super) stack: u16,
-    /// The vector registers that hold arguments.
-    pub(super) vectors: u8,
-    pub(super) returned: Returned,
-}
-
-/// The convention whose registers these are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RegisterAbi {
-    #[cfg(unix)]
-    SystemV,
-    Windows,
+    pub(in crate::dynamic) target: Target,
 }
 
 impl Route {
     /// Where the argument goes.
     pub(in crate::dynamic) fn place(&self, index: usize) -> Place {
         self.places[index]
-    }
-
-    /// Where the result is.
-    pub(in crate::dynamic) fn returned(&self) -> Returned {
-        self.returned
     }
 
     /// The route of a call; `None` where libffi has to make it.

@@ -10,165 +10,180 @@
 //!   or at the same place in xmm0 to xmm3 (a variadic call has both), then the stack behind 32 bytes that
 //!   belong to the callee; results in rax or xmm0.
 //!
-//! rbp and rbx belong to the caller in both; nothing else that does is touched. The directives describe
-//! the frame to debuggers, backtraces and exceptions that pass through.
+//! A stub returns whatever the callee returns, in whatever registers: its type is chosen where it is
+//! called. One that has nothing to put on the stack jumps to the callee, and is not there any more when
+//! the callee runs; the others have a frame, which the directives describe to debuggers, backtraces and
+//! exceptions that pass through.
 
 use std::arch::naked_asm;
-use std::ffi::c_void;
-use std::ptr::NonNull;
+
+use super::frame::STACK;
+#[cfg(unix)]
+use super::frame::VECTOR;
+
+/// Names a stub with its parameters: the code to call, the words of the frame, the words of the stack, the
+/// vector registers in use. The arguments are read from the frame, so that they can have any types.
+macro_rules! stubs {
+    ($($(#[$meta:meta])* $abi:literal $name:ident { $($asm:tt)* })*) => {$(
+        $(#[$meta])*
+        ///
+        /// # Safety
+        ///
+        /// To be called with the type that [`Target::call`](super::target::Target::call) gives it.
+        #[unsafe(naked)]
+        pub(super) unsafe extern $abi fn $name() {
+            naked_asm!($($asm)*)
+        }
+    )*};
+}
 
 #[cfg(unix)]
-use super::frame::INTEGERS;
-use super::frame::{RESULTS, STACK};
+stubs! {
+    /// Arguments in integer registers.
+    "sysv64" system_v_integers {
+        "mov r11, rdi",
+        "mov r10, rsi",
+        "mov rdi, qword ptr [r10]",
+        "mov rsi, qword ptr [r10 + 8]",
+        "mov rdx, qword ptr [r10 + 16]",
+        "mov rcx, qword ptr [r10 + 24]",
+        "mov r8, qword ptr [r10 + 32]",
+        "mov r9, qword ptr [r10 + 40]",
+        "xor eax, eax",
+        "jmp r11",
+    }
 
-/// Byte offset of the first integer register's word.
-const INTEGER: usize = RESULTS * 8;
-/// Byte offset of the first vector register's word.
-#[cfg(unix)]
-const VECTOR: usize = INTEGER + INTEGERS * 8;
+    /// Arguments in registers of both kinds.
+    "sysv64" system_v_registers {
+        "mov r11, rdi",
+        "mov r10, rsi",
+        "mov eax, ecx",
+        "movsd xmm0, qword ptr [r10 + {vector}]",
+        "movsd xmm1, qword ptr [r10 + {vector} + 8]",
+        "movsd xmm2, qword ptr [r10 + {vector} + 16]",
+        "movsd xmm3, qword ptr [r10 + {vector} + 24]",
+        "movsd xmm4, qword ptr [r10 + {vector} + 32]",
+        "movsd xmm5, qword ptr [r10 + {vector} + 40]",
+        "movsd xmm6, qword ptr [r10 + {vector} + 48]",
+        "movsd xmm7, qword ptr [r10 + {vector} + 56]",
+        "mov rdi, qword ptr [r10]",
+        "mov rsi, qword ptr [r10 + 8]",
+        "mov rdx, qword ptr [r10 + 16]",
+        "mov rcx, qword ptr [r10 + 24]",
+        "mov r8, qword ptr [r10 + 32]",
+        "mov r9, qword ptr [r10 + 40]",
+        "jmp r11",
+        vector = const VECTOR * 8,
+    }
 
-/// Calls `code` by the System V convention with the registers and the `stack` words of a frame.
-///
-/// # Safety
-///
-/// `frame` has [`STACK`]` + stack` words, and `stack` is even; `vectors` is the number of vector
-/// registers in use. They are the arguments of a function at `code`.
-#[cfg(unix)]
-#[unsafe(naked)]
-pub(super) unsafe extern "sysv64" fn system_v(
-    code: *const c_void,
-    frame: NonNull<u64>,
-    stack: usize,
-    vectors: usize,
-) {
-    naked_asm!(
+    /// Arguments in registers and on the stack.
+    "sysv64" system_v_stack {
         ".cfi_startproc",
         "push rbp",
         ".cfi_def_cfa_offset 16",
         ".cfi_offset rbp, -16",
-        "push rbx",
-        ".cfi_def_cfa_offset 24",
-        ".cfi_offset rbx, -24",
         "mov rbp, rsp",
         ".cfi_def_cfa_register rbp",
-        "push rax",
-        "mov rbx, rsi",
         "mov r11, rdi",
-        "test edx, edx",
-        "je 3f",
+        "mov r10, rsi",
         "lea rax, [rdx * 8]",
         "sub rsp, rax",
         "2:",
-        "mov rax, qword ptr [rbx + rdx * 8 + {stack} - 8]",
+        "mov rax, qword ptr [r10 + rdx * 8 + {stack} - 8]",
         "mov qword ptr [rsp + rdx * 8 - 8], rax",
-        "dec edx",
+        "dec rdx",
         "jne 2b",
-        "3:",
         "mov eax, ecx",
-        "test ecx, ecx",
-        "je 4f",
-        "movsd xmm0, qword ptr [rbx + {vector}]",
-        "movsd xmm1, qword ptr [rbx + {vector} + 8]",
-        "movsd xmm2, qword ptr [rbx + {vector} + 16]",
-        "movsd xmm3, qword ptr [rbx + {vector} + 24]",
-        "movsd xmm4, qword ptr [rbx + {vector} + 32]",
-        "movsd xmm5, qword ptr [rbx + {vector} + 40]",
-        "movsd xmm6, qword ptr [rbx + {vector} + 48]",
-        "movsd xmm7, qword ptr [rbx + {vector} + 56]",
-        "4:",
-        "mov rdi, qword ptr [rbx + {integer}]",
-        "mov rsi, qword ptr [rbx + {integer} + 8]",
-        "mov rdx, qword ptr [rbx + {integer} + 16]",
-        "mov rcx, qword ptr [rbx + {integer} + 24]",
-        "mov r8, qword ptr [rbx + {integer} + 32]",
-        "mov r9, qword ptr [rbx + {integer} + 40]",
+        "movsd xmm0, qword ptr [r10 + {vector}]",
+        "movsd xmm1, qword ptr [r10 + {vector} + 8]",
+        "movsd xmm2, qword ptr [r10 + {vector} + 16]",
+        "movsd xmm3, qword ptr [r10 + {vector} + 24]",
+        "movsd xmm4, qword ptr [r10 + {vector} + 32]",
+        "movsd xmm5, qword ptr [r10 + {vector} + 40]",
+        "movsd xmm6, qword ptr [r10 + {vector} + 48]",
+        "movsd xmm7, qword ptr [r10 + {vector} + 56]",
+        "mov rdi, qword ptr [r10]",
+        "mov rsi, qword ptr [r10 + 8]",
+        "mov rdx, qword ptr [r10 + 16]",
+        "mov rcx, qword ptr [r10 + 24]",
+        "mov r8, qword ptr [r10 + 32]",
+        "mov r9, qword ptr [r10 + 40]",
         "call r11",
-        "mov qword ptr [rbx], rax",
-        "mov qword ptr [rbx + 8], rdx",
-        "movsd qword ptr [rbx + 16], xmm0",
-        "movsd qword ptr [rbx + 24], xmm1",
-        "lea rsp, [rbp]",
-        ".cfi_def_cfa rsp, 24",
-        "pop rbx",
-        ".cfi_def_cfa_offset 16",
+        "mov rsp, rbp",
         "pop rbp",
-        ".cfi_def_cfa_offset 8",
+        ".cfi_def_cfa rsp, 8",
         "ret",
         ".cfi_endproc",
-        integer = const INTEGER,
-        vector = const VECTOR,
+        vector = const VECTOR * 8,
         stack = const STACK * 8,
-    )
+    }
 }
 
-/// As [`system_v`] by the convention of 64-bit Windows.
-///
-/// # Safety
-///
-/// As for [`system_v`]; the first four arguments are in the words of the integer registers.
-#[unsafe(naked)]
-pub(super) unsafe extern "win64" fn windows(
-    code: *const c_void,
-    frame: NonNull<u64>,
-    stack: usize,
-    vectors: usize,
-) {
-    naked_asm!(
+// The 32 bytes behind the return address of a stub that jumps are those that its own caller left.
+stubs! {
+    /// Arguments in integer registers.
+    "win64" windows_integers {
+        "mov r11, rcx",
+        "mov r10, rdx",
+        "mov rcx, qword ptr [r10]",
+        "mov rdx, qword ptr [r10 + 8]",
+        "mov r8, qword ptr [r10 + 16]",
+        "mov r9, qword ptr [r10 + 24]",
+        "jmp r11",
+    }
+
+    /// Arguments in registers of both kinds, each in both.
+    "win64" windows_registers {
+        "mov r11, rcx",
+        "mov r10, rdx",
+        "movsd xmm0, qword ptr [r10]",
+        "movsd xmm1, qword ptr [r10 + 8]",
+        "movsd xmm2, qword ptr [r10 + 16]",
+        "movsd xmm3, qword ptr [r10 + 24]",
+        "mov rcx, qword ptr [r10]",
+        "mov rdx, qword ptr [r10 + 8]",
+        "mov r8, qword ptr [r10 + 16]",
+        "mov r9, qword ptr [r10 + 24]",
+        "jmp r11",
+    }
+
+    /// Arguments in registers and on the stack.
+    "win64" windows_stack {
         #[cfg(windows)] ".seh_proc {this}",
         #[cfg(not(windows))] ".cfi_startproc",
         "push rbp",
         #[cfg(windows)] ".seh_pushreg rbp",
         #[cfg(not(windows))] ".cfi_def_cfa_offset 16",
         #[cfg(not(windows))] ".cfi_offset rbp, -16",
-        "push rbx",
-        #[cfg(windows)] ".seh_pushreg rbx",
-        #[cfg(not(windows))] ".cfi_def_cfa_offset 24",
-        #[cfg(not(windows))] ".cfi_offset rbx, -24",
         "mov rbp, rsp",
         #[cfg(windows)] ".seh_setframe rbp, 0",
         #[cfg(windows)] ".seh_endprologue",
         #[cfg(not(windows))] ".cfi_def_cfa_register rbp",
-        "push rax",
-        "mov rbx, rdx",
-        "mov r10, rcx",
-        "test r8d, r8d",
-        "je 3f",
-        "lea rax, [r8 * 8]",
+        "mov r11, rcx",
+        "mov r10, rdx",
+        "lea rax, [r8 * 8 + 32]",
         "sub rsp, rax",
         "2:",
-        "mov rax, qword ptr [rbx + r8 * 8 + {stack} - 8]",
-        "mov qword ptr [rsp + r8 * 8 - 8], rax",
-        "dec r8d",
+        "mov rax, qword ptr [r10 + r8 * 8 + {stack} - 8]",
+        "mov qword ptr [rsp + r8 * 8 + 32 - 8], rax",
+        "dec r8",
         "jne 2b",
-        "3:",
-        "test r9d, r9d",
-        "je 4f",
-        "movsd xmm0, qword ptr [rbx + {integer}]",
-        "movsd xmm1, qword ptr [rbx + {integer} + 8]",
-        "movsd xmm2, qword ptr [rbx + {integer} + 16]",
-        "movsd xmm3, qword ptr [rbx + {integer} + 24]",
-        "4:",
-        "mov rcx, qword ptr [rbx + {integer}]",
-        "mov rdx, qword ptr [rbx + {integer} + 8]",
-        "mov r8, qword ptr [rbx + {integer} + 16]",
-        "mov r9, qword ptr [rbx + {integer} + 24]",
-        "sub rsp, 32",
-        "call r10",
-        "mov qword ptr [rbx], rax",
-        "mov qword ptr [rbx + 8], rdx",
-        "movsd qword ptr [rbx + 16], xmm0",
-        "movsd qword ptr [rbx + 24], xmm1",
+        "movsd xmm0, qword ptr [r10]",
+        "movsd xmm1, qword ptr [r10 + 8]",
+        "movsd xmm2, qword ptr [r10 + 16]",
+        "movsd xmm3, qword ptr [r10 + 24]",
+        "mov rcx, qword ptr [r10]",
+        "mov rdx, qword ptr [r10 + 8]",
+        "mov r8, qword ptr [r10 + 16]",
+        "mov r9, qword ptr [r10 + 24]",
+        "call r11",
         "lea rsp, [rbp]",
-        #[cfg(not(windows))] ".cfi_def_cfa rsp, 24",
-        "pop rbx",
-        #[cfg(not(windows))] ".cfi_def_cfa_offset 16",
         "pop rbp",
-        #[cfg(not(windows))] ".cfi_def_cfa_offset 8",
+        #[cfg(not(windows))] ".cfi_def_cfa rsp, 8",
         "ret",
         #[cfg(windows)] ".seh_endproc",
         #[cfg(not(windows))] ".cfi_endproc",
-        integer = const INTEGER,
         stack = const STACK * 8,
-        #[cfg(windows)] this = sym windows,
-    )
+        #[cfg(windows)] this = sym windows_stack,
+    }
 }

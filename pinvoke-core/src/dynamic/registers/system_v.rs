@@ -1,8 +1,9 @@
 //! Classification by the System V ABI for AMD64, section 3.2.3, "Parameter Passing".
 
-use super::frame::{INTEGERS, MOST_ON_STACK, RESULTS, STACK, VECTORS};
+use super::frame::{INTEGERS, MOST_ON_STACK, STACK, VECTOR, VECTORS};
 use super::place::{Place, Returned};
-use super::route::{RegisterAbi, Route};
+use super::route::Route;
+use super::target::{RegisterAbi, Target};
 use crate::dynamic::types::CType;
 
 /// The class of eight bytes.
@@ -31,23 +32,14 @@ pub(super) fn route<'t>(
 ) -> Option<Route> {
     let mut room = Room::default();
     let returned = match result {
-        CType::Void => Returned::Words(INTEGER_RESULT, INTEGER_RESULT + 1),
+        CType::Void => Returned::Integer,
         result => room.returned(way(result)?),
     };
     let places = arguments.map(|ty| room.place(way(ty)?)).collect::<Option<_>>()?;
-    Some(Route {
-        abi: RegisterAbi::SystemV,
-        places,
-        stack: room.stack.next_multiple_of(2) as u16,
-        vectors: room.vectors as u8,
-        returned,
-    })
+    let stack = room.stack.next_multiple_of(2) as u16;
+    let target = Target::new(RegisterAbi::SystemV, stack, room.vectors as u8, returned);
+    Some(Route { places, target })
 }
-
-/// The word of rax in a frame.
-const INTEGER_RESULT: u32 = 0;
-/// The word of xmm0.
-const VECTOR_RESULT: u32 = 2;
 
 /// What is taken so far.
 #[derive(Default)]
@@ -62,14 +54,12 @@ impl Room {
     fn returned(&mut self, way: Way) -> Returned {
         use Class::{Integer, Vector};
         match way {
-            Way::Scalar(Integer) | Way::Parts(Integer, None | Some(Integer)) => {
-                Returned::Words(INTEGER_RESULT, INTEGER_RESULT + 1)
-            }
-            Way::Scalar(Vector) | Way::Parts(Vector, None | Some(Vector)) => {
-                Returned::Words(VECTOR_RESULT, VECTOR_RESULT + 1)
-            }
-            Way::Parts(Integer, Some(Vector)) => Returned::Words(INTEGER_RESULT, VECTOR_RESULT),
-            Way::Parts(Vector, Some(Integer)) => Returned::Words(VECTOR_RESULT, INTEGER_RESULT),
+            Way::Scalar(Integer) | Way::Parts(Integer, None) => Returned::Integer,
+            Way::Scalar(Vector) | Way::Parts(Vector, None) => Returned::Vector,
+            Way::Parts(Integer, Some(Integer)) => Returned::Integers,
+            Way::Parts(Vector, Some(Vector)) => Returned::Vectors,
+            Way::Parts(Integer, Some(Vector)) => Returned::IntegerVector,
+            Way::Parts(Vector, Some(Integer)) => Returned::VectorInteger,
             // The address is the first argument, before all others.
             Way::Memory(_) => Returned::Memory(self.register(Integer)),
         }
@@ -110,8 +100,8 @@ impl Room {
     /// The word of the next register of a class.
     fn register(&mut self, class: Class) -> u32 {
         let (start, taken) = match class {
-            Class::Integer => (RESULTS, &mut self.integers),
-            Class::Vector => (RESULTS + INTEGERS, &mut self.vectors),
+            Class::Integer => (0, &mut self.integers),
+            Class::Vector => (VECTOR, &mut self.vectors),
         };
         *taken += 1;
         (start + *taken - 1) as u32

@@ -1,17 +1,13 @@
 //! Classification by Microsoft's "x64 calling convention".
 
-use super::frame::{MOST_ON_STACK, RESULTS, STACK};
+use super::frame::{MOST_ON_STACK, STACK};
 use super::place::{Place, Returned};
-use super::route::{RegisterAbi, Route};
+use super::route::Route;
+use super::target::{RegisterAbi, Target};
 use crate::dynamic::types::CType;
 
 /// Arguments in registers.
 const REGISTERS: usize = 4;
-/// The word of rax in a frame.
-const INTEGER_RESULT: u32 = 0;
-/// The word of xmm0.
-const VECTOR_RESULT: u32 = 2;
-
 /// The route of a call.
 pub(super) fn route<'t>(
     arguments: impl Iterator<Item = &'t CType>,
@@ -21,15 +17,15 @@ pub(super) fn route<'t>(
     let mut next = || {
         position += 1;
         match position {
-            1..=REGISTERS => Some((RESULTS + position - 1) as u32),
+            1..=REGISTERS => Some((position - 1) as u32),
             _ if position - REGISTERS > MOST_ON_STACK => None,
             _ => Some((STACK + position - 1 - REGISTERS) as u32),
         }
     };
     let returned = match result {
-        CType::Void => Returned::Words(INTEGER_RESULT, INTEGER_RESULT + 1),
-        ty if is_float(ty) => Returned::Words(VECTOR_RESULT, VECTOR_RESULT + 1),
-        ty if is_word(ty)? => Returned::Words(INTEGER_RESULT, INTEGER_RESULT + 1),
+        CType::Void => Returned::Integer,
+        ty if is_float(ty) => Returned::Vector,
+        ty if is_word(ty)? => Returned::Integer,
         // The address is the first argument, before all others.
         _ => Returned::Memory(next()?),
     };
@@ -44,13 +40,8 @@ pub(super) fn route<'t>(
     };
     let places = arguments.map(&mut place).collect::<Option<_>>()?;
     let stack = position.saturating_sub(REGISTERS).next_multiple_of(2) as u16;
-    Some(Route {
-        abi: RegisterAbi::Windows,
-        places,
-        stack,
-        vectors: vectors.min(REGISTERS) as u8,
-        returned,
-    })
+    let target = Target::new(RegisterAbi::Windows, stack, vectors.min(REGISTERS) as u8, returned);
+    Some(Route { places, target })
 }
 
 fn is_float(ty: &CType) -> bool {
