@@ -2,6 +2,7 @@
 
 use pinvoke::error::{Failure, FromFailure, OsCode};
 use pinvoke::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[native_handle(release = unsafe Sqlite::close)]
 type Db<'lib> = *mut c_void;
@@ -95,6 +96,12 @@ unsafe extern "C" {
     unsafe fn finalize(statement: *mut c_void) -> c_int;
 }
 
+/// One test at a time: `sqlite3_memory_used` counts for the whole process.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn sqlite() -> Sqlite {
     // SAFETY: the functions are declared as `sqlite3.h` has them.
     unsafe { Sqlite::load() }.expect("scripts/setup.sh installs SQLite")
@@ -102,6 +109,7 @@ fn sqlite() -> Sqlite {
 
 #[test]
 fn rows_come_through_the_callback_and_through_borrowed_text() {
+    let _alone = alone();
     let sqlite = sqlite();
     let db = sqlite.open(":memory:").unwrap();
     sqlite.exec(&db, "create table t(a text, b integer)", |_, _| 0).unwrap();
@@ -129,6 +137,7 @@ fn rows_come_through_the_callback_and_through_borrowed_text() {
 
 #[test]
 fn a_failure_has_the_librarys_code_and_message_and_leaves_no_memory() {
+    let _alone = alone();
     let sqlite = sqlite();
     let used = {
         let db = sqlite.open(":memory:").unwrap();
@@ -147,6 +156,7 @@ fn a_failure_has_the_librarys_code_and_message_and_leaves_no_memory() {
 
 #[test]
 fn a_panic_of_the_callback_goes_on_after_the_call() {
+    let _alone = alone();
     let sqlite = sqlite();
     let db = sqlite.open(":memory:").unwrap();
     let mut calls = 0;
@@ -163,6 +173,7 @@ fn a_panic_of_the_callback_goes_on_after_the_call() {
 
 #[test]
 fn an_optional_entry_point_can_be_asked_for() {
+    let _alone = alone();
     let sqlite = sqlite();
     let db = sqlite.open(":memory:").unwrap();
     assert!(!sqlite.has_future());
