@@ -1,0 +1,50 @@
+//! The values of one signature: the same numbers for the C side and for the Rust side.
+
+use crate::model::{Scalar, Type};
+
+/// What the values are for; each use has its own sequence.
+#[derive(Clone, Copy)]
+pub(crate) enum Use {
+    Arguments,
+    /// What the callee writes through pointers.
+    Written,
+    Result,
+}
+
+/// A sequence of numbers that depends on the signature alone.
+pub(crate) struct Values(fastrand::Rng);
+
+/// One leaf of a value.
+pub(crate) enum Leaf {
+    Integer(u128),
+    /// An eighth of an integer: exact in both widths, and written alike in both languages.
+    Float(f64),
+    Truth(bool),
+    /// One of [`ENUMERATION`].
+    Enumerator(usize),
+}
+
+/// The values of the one enumeration.
+pub(crate) const ENUMERATION: [u32; 3] = [3, 77, 70_000];
+
+impl Values {
+    pub(crate) fn new(seed: u64, usage: Use) -> Self {
+        Self(fastrand::Rng::with_seed(seed ^ (usage as u64 + 1)))
+    }
+
+    /// The next leaf of a type that is no aggregate.
+    pub(crate) fn leaf(&mut self, ty: &Type) -> Leaf {
+        match ty {
+            Type::Bool => Leaf::Truth(self.0.bool()),
+            Type::Enumeration => Leaf::Enumerator(self.0.usize(..ENUMERATION.len())),
+            Type::Scalar(Scalar::F32) => {
+                Leaf::Float(f64::from(self.0.i32(-4_000_000..4_000_000)) / 8.0)
+            }
+            Type::Scalar(Scalar::F64) => {
+                Leaf::Float(self.0.i64(-(1 << 50)..(1 << 50)) as f64 / 8.0)
+            }
+            Type::Scalar(_) => Leaf::Integer(self.0.u128(..)),
+            Type::Aggregate(_) => unreachable!("its fields are asked for one by one"),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Draws signatures that a target can have.
+
+use fastrand::Rng;
+use std::rc::Rc;
+
+use crate::model::{Aggregate, Convention, Field, Parameter, Passing, Scalar, Signature, Type};
+use crate::target::Target;
+
+const NUMBERS: [Scalar; 11] = [
+    Scalar::I8,
+    Scalar::U8,
+    Scalar::I16,
+    Scalar::U16,
+    Scalar::I32,
+    Scalar::U32,
+    Scalar::I64,
+    Scalar::U64,
+    Scalar::Size,
+    Scalar::F32,
+    Scalar::F64,
+];
+/// What keeps its type under the default promotions.
+const PROMOTED: [Scalar; 6] =
+    [Scalar::I32, Scalar::U32, Scalar::I64, Scalar::U64, Scalar::Size, Scalar::F64];
+
+/// A source of signatures.
+pub(crate) struct Draw<'t> {
+    random: Rng,
+    target: &'t Target,
+}
+
+impl<'t> Draw<'t> {
+    pub(crate) fn new(seed: u64, target: &'t Target) -> Self {
+        Self { random: Rng::with_seed(seed), target }
+    }
+
+    pub(crate) fn signature(&mut self) -> Signature {
+        let convention = self.convention();
+        // A callee that clears the stack must know what is on it.
+        let variadic = convention == Convention::C && self.chance(12);
+        // Five is as many as a variadic declaration may have before its tail.
+        let most = if variadic { 5 } else { self.most_parameters() };
+        let parameters = self.random.usize(usize::from(variadic)..=most);
+        Signature {
+            values: self.random.u64(..),
+            convention,
+            parameters: (0..parameters).map(|_| self.parameter(variadic)).collect(),
+            tail: if variadic {
+                (0..self.random.usize(1..=8)).map(|_| self.one_of(&PROMOTED)).collect()
+            } else {
+                Vec::new()
+            },
+            result: (!self.chance(12)).then(|| self.ty()),
+        }
+    }
+
+    /// Short lists are the common ones, and long ones reach the stack.
+    fn most_parameters(&mut self) -> usize {
+        if self.chance(25) { 20 } else { 6 }
+    }
+
+    fn convention(&mut self) -> Convention {
+        if self.target.has_conventions() && self.chance(45) {
+            self.one_of(&[Convention::Stdcall, Convention::Fastcall, Convention::Thiscall])
+        } else {
+            Convention::C
+        }
+    }
+
+    fn parameter(&mut self, variadic: bool) -> Parameter {
+        let ty = self.ty();
+        // C leaves the last type before `...` to be one that promotion does not change; any may be it.
+        let ty = if variadic { Type::Scalar(self.one_of(&PROMOTED)) } else { ty };
+        let has_pointer_form = !matches!(ty, Type::Bool | Type::Enumeration);
+        let passing = match self.random.u8(0..10) {
+            0 if has_pointer_form => Passing::In,
+            1 if has_pointer_form => Passing::InOut,
+            _ => Passing::Value,
+        };
+        Parameter { passing, ty }
+    }
+
+    fn ty(&mut self) -> Type {
+        match self.random.u8(0..100) {
+            0..5 => Type::Bool,
+            5..9 => Type::Enumeration,
+            9..13 if self.target.has_int128() => self.int128(),
+            9..55 => Type::Scalar(self.one_of(&NUMBERS)),
+            _ => Type::Aggregate(Rc::new(self.aggregate(0, None))),
+        }
+    }
+
+    fn int128(&mut self) -> Type {
+        Type::Scalar(self.one_of(&[Scalar::I128, Scalar::U128]))
+    }
+
+    /// `pack` is that of the struct around it, in which nothing may ask for more alignment.
+    fn aggregate(&mut self, depth: usize, packed_in: Option<usize>) -> Aggregate {
+        let is_union = self.chance(0);
+        let pack = packed_in.or_else(|| self.chance(12).then(|| self.one_of(&[1, 2, 4, 8])));
+        let may_align = pack.is_none() && self.target.has_over_aligned();
+        let align = (may_align && self.chance(6)).then(|| self.one_of(&[16, 32]));
+        // All of one type: what many conventions pass in registers of their own.
+        let uniform = self.chance(35).then(|| self.one_of(&NUMBERS));
+        let count = self.random.usize(1..=if depth == 0 { 5 } else { 3 });
+        let fields = (0..count)
+            .map(|_| {
+                let ty = match uniform {
+                    Some(scalar) => Type::Scalar(scalar),
+                    None => self.member(depth, pack),
+                };
+                let length = self.chance(15).then(|| self.random.usize(1..=4));
+                Field { ty, length }
+            })
+            .collect();
+        Aggregate { is_union, pack, align, fields }
+    }
+
+    fn member(&mut self, depth: usize, pack: Option<usize>) -> Type {
+        if depth < 2 && self.chance(20) {
+            Type::Aggregate(Rc::new(self.aggregate(depth + 1, pack)))
+        } else if self.target.has_int128() && self.chance(3) {
+            self.int128()
+        } else {
+            Type::Scalar(self.one_of(&NUMBERS))
+        }
+    }
+
+    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.random.usize(..choices.len())]
+    }
+
+    fn chance(&mut self, percent: u8) -> bool {
+        self.random.u8(0..100) < percent
+    }
+}
