@@ -30,33 +30,27 @@ impl<'t> Workshop<'t> {
 
     /// All signatures that fail, with what the program said of each.
     ///
-    /// A crash ends a program, so what comes after the signature that crashed runs in another one.
+    /// A crash ends the program, which is then started again after the signature that crashed.
     pub(crate) fn failures(&self, signatures: &[(usize, &Signature)]) -> Failures {
         let mut failures = Failures::new();
-        let mut left = signatures;
-        while !left.is_empty() {
-            self.write(left);
-            let output = self.run();
+        self.write(signatures);
+        self.build();
+        let mut from = 0;
+        loop {
+            let output = self.run(from);
             let text = String::from_utf8_lossy(&output.stdout);
             let (found, crashed) = read(&text);
             failures.extend(found);
-            let Some((number, path)) = crashed else {
-                assert!(
-                    output.status.success(),
-                    "{text}{}",
-                    String::from_utf8_lossy(&output.stderr)
-                );
-                break;
-            };
             let said = String::from_utf8_lossy(&output.stderr);
-            let said = said.lines().filter(|line| !line.contains("Running")).collect::<Vec<_>>();
-            let said =
-                format!("{number} {path}: crashed, {}: {}\n", output.status, said.join("\n"));
+            let Some((number, path)) = crashed else {
+                assert!(output.status.success(), "{text}{said}");
+                return failures;
+            };
+            let said = format!("{number} {path}: crashed, {}: {}\n", output.status, said.trim());
             failures.entry(number).or_default().push_str(&said);
-            let at = left.iter().position(|(other, _)| *other == number);
-            left = &left[at.expect("a number of this batch") + 1..];
+            let at = signatures.iter().position(|(other, _)| *other == number);
+            from = at.expect("a number of this batch") + 1;
         }
-        failures
     }
 
     fn write(&self, signatures: &[(usize, &Signature)]) {
@@ -102,19 +96,24 @@ impl<'t> Workshop<'t> {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
-    fn run(&self) -> Output {
-        let cargo = |verb: &str| {
-            let mut command = Command::new("cargo");
-            command.args([verb, "--quiet", "--target", &self.target.name]);
-            command.current_dir(&self.folder).env("CARGO_TARGET_DIR", self.folder.join("build"));
-            // Nothing here is looked at by a debugger.
-            command.env("CARGO_PROFILE_DEV_DEBUG", "0").envs(self.target.environment());
-            command
-        };
-        let built = cargo("build").output().expect("cargo runs");
-        let said = String::from_utf8_lossy(&built.stderr);
-        assert!(built.status.success(), "the declarations do not compile:\n{said}");
-        cargo("run").output().expect("cargo runs")
+    fn cargo(&self, verb: &str) -> Command {
+        let mut command = Command::new("cargo");
+        command.args([verb, "--quiet", "--target", &self.target.name]);
+        command.current_dir(&self.folder).env("CARGO_TARGET_DIR", self.folder.join("build"));
+        // Nothing here is looked at by a debugger.
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0").envs(self.target.environment());
+        command
+    }
+
+    fn build(&self) {
+        let output = self.cargo("build").output().expect("cargo runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "the declarations do not compile:\n{said}");
+    }
+
+    /// Runs the signatures from a position on.
+    fn run(&self, from: usize) -> Output {
+        self.cargo("run").args(["--", &from.to_string()]).output().expect("cargo runs")
     }
 }
 

@@ -32,12 +32,12 @@ pub(crate) fn source(
     for (number, signature) in signatures {
         text += &Function { aggregates, number: *number, signature, target }.test();
     }
-    text += "fn main() {\n    open(LIBRARY);\n";
+    text += "fn main() {\n    open(LIBRARY);\n    let from: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n";
     for (number, _) in aggregates.iter() {
         let _ = writeln!(text, "    layout_t{number}();");
     }
-    for (number, _) in signatures {
-        let _ = writeln!(text, "    s{number}::test();");
+    for (at, (number, _)) in signatures.iter().enumerate() {
+        let _ = writeln!(text, "    if from <= {at} {{ s{number}::test(); }}");
     }
     text + "    println!(\"= done\");\n}\n"
 }
