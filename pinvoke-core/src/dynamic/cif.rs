@@ -86,7 +86,7 @@ impl Cif {
         result: &CType,
     ) -> Result<Arc<Self>, SignatureProblem> {
         let mut composites = Composites::default();
-        let result_type = composites.ffi_type(result);
+        let result_type = composites.ffi_type(only_float(result).unwrap_or(result));
         let mut of_arguments: Box<[*mut ffi_type]> =
             arguments.iter().map(|argument| composites.ffi_type(argument)).collect();
         let (mut cif, count, start) =
@@ -194,6 +194,26 @@ impl Composites {
             }
         }
         Ok(())
+    }
+}
+
+/// The float of a struct that has nothing else, where that comes back as the float alone would.
+///
+/// mingw's gcc returns such a struct in the floating-point register (and so does rustc); libffi takes it
+/// for any other small struct, which comes back in `eax` and `edx`.
+fn only_float(ty: &CType) -> Option<&CType> {
+    let is_of_mingw = cfg!(all(windows, target_arch = "x86", target_env = "gnu"));
+    match ty {
+        _ if !is_of_mingw => None,
+        CType::Scalar(scalar) if matches!(scalar.kind(), ScalarKind::F32 | ScalarKind::F64) => {
+            Some(ty)
+        }
+        CType::Struct(of) => match of.fields() {
+            [field] => only_float(field.ty()),
+            _ => None,
+        },
+        CType::Array(of) if of.length() == 1 => only_float(of.element()),
+        _ => None,
     }
 }
 

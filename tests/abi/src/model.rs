@@ -115,6 +115,13 @@ impl Type {
         }
     }
 
+    pub(crate) fn has_array(&self) -> bool {
+        self.any(&|part| {
+            matches!(part, Self::Aggregate(aggregate)
+                if aggregate.fields.iter().any(|field| field.length.is_some()))
+        })
+    }
+
     /// Whether an attribute raises the alignment anywhere.
     pub(crate) fn is_over_aligned(&self) -> bool {
         self.any(&|part| matches!(part, Self::Aggregate(aggregate) if aggregate.align.is_some()))

@@ -51,15 +51,22 @@ impl From<bool> for Value<'_> {
     }
 }
 
+// As wide as they are: in the tail of a variadic call the value's own width is what is passed.
 impl From<usize> for Value<'_> {
     fn from(value: usize) -> Self {
-        Self::U64(value as u64)
+        #[cfg(target_pointer_width = "64")]
+        return Self::U64(value as u64);
+        #[cfg(target_pointer_width = "32")]
+        return Self::U32(value as u32);
     }
 }
 
 impl From<isize> for Value<'_> {
     fn from(value: isize) -> Self {
-        Self::I64(value as i64)
+        #[cfg(target_pointer_width = "64")]
+        return Self::I64(value as i64);
+        #[cfg(target_pointer_width = "32")]
+        return Self::I32(value as i32);
     }
 }
 

@@ -151,7 +151,8 @@ fn caller(aggregates: &Aggregates, number: usize, signature: &Signature, user: b
     for (at, parameter) in signature.parameters.iter().enumerate() {
         let value = literal(aggregates, &parameter.ty, &mut values);
         let c_type = aggregates.c_type(&parameter.ty);
-        let _ = write!(locals, " {c_type} a{at} = {value};");
+        // Static: gcc for 32-bit x86 gives variables on the stack no more than 4 bytes of alignment.
+        let _ = write!(locals, " static {c_type} a{at}; a{at} = {value};");
         let by_value = parameter.passing == Passing::Value;
         arguments.push(format!("{}a{at}", if by_value { "" } else { "&" }));
     }
