@@ -12,7 +12,7 @@ macro_rules! wide_integers {
         mod $module {
             use super::*;
 
-            #[dll_import(pinvoke_fixtures::LIBRARY)]
+            #[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
             unsafe extern "C" {
                 #[entry = $echo]
                 safe fn echo(value: $t) -> $t;

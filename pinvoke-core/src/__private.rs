@@ -5,6 +5,7 @@ pub use std::ffi::{CStr, c_void};
 #[cfg(feature = "widestring")]
 pub use widestring::U16CStr;
 
+pub use crate::__require_dynamic as require_dynamic;
 pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
 pub use crate::blittable::{Blittable, BlittableField};
 pub use crate::callback::{
@@ -13,6 +14,12 @@ pub use crate::callback::{
     answer_nothing, answer_status, retain_serialized, retain_shared, returned_place,
 };
 pub use crate::direction::{Direction, Flow, In, InOut, Out};
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic::Convention as FfiConvention;
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic::stub::{
+    FfiArgument, FfiInterface, call_by_libffi, call_variadic_by_libffi, require_libffi,
+};
 pub use crate::encoding;
 pub use crate::error::{
     CodeSource, Error, Failure, FromFailure, LoadError, MarshalError, OsCode, Problem, Result,

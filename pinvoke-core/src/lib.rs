@@ -34,3 +34,21 @@ pub use direction::{In, InOut, Out};
 pub use error::{Error, Result};
 pub use handle::{BorrowedHandle, HandleKind, OwnedHandle};
 pub use library::Library;
+
+/// Nothing, where the feature `dynamic` is on.
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __require_dynamic {
+    () => {};
+}
+
+/// An error, where the feature `dynamic` is off.
+#[cfg(not(feature = "dynamic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __require_dynamic {
+    () => {
+        compile_error!("`stub = libffi` needs the feature `dynamic` of the crate `pinvoke`");
+    };
+}

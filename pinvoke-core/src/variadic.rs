@@ -6,6 +6,9 @@
 use std::ffi::{CStr, c_double, c_int, c_uint, c_void};
 use std::ptr::NonNull;
 
+use crate::abi::Abi;
+#[cfg(feature = "dynamic")]
+use crate::dynamic::stub::FfiArgument;
 use crate::library::as_function;
 
 /// A type that can be an argument of a variadic tail.
@@ -20,7 +23,7 @@ use crate::library::as_function;
 )]
 pub unsafe trait VarArg: Copy {
     /// What the argument travels as.
-    type Promoted: Copy;
+    type Promoted: Abi;
     /// Promotes the argument.
     fn promote(self) -> Self::Promoted;
 }
@@ -125,6 +128,10 @@ pub unsafe trait VarArgs: Copy {
         n3: N3,
         n4: N4,
     ) -> R;
+    /// Shows the promoted elements, for a call through libffi.
+    #[cfg(feature = "dynamic")]
+    #[doc(hidden)]
+    fn with_arguments<R>(self, show: impl FnOnce(&[FfiArgument]) -> R) -> R;
 }
 
 macro_rules! call {
@@ -150,6 +157,12 @@ macro_rules! tails {
             call!(call3 [N0 n0, N1 n1, N2 n2] [$($element)*]);
             call!(call4 [N0 n0, N1 n1, N2 n2, N3 n3] [$($element)*]);
             call!(call5 [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4] [$($element)*]);
+            #[cfg(feature = "dynamic")]
+            fn with_arguments<R>(self, show: impl FnOnce(&[FfiArgument]) -> R) -> R {
+                let ($($element,)*) = self;
+                $(let $element = $element.promote();)*
+                show(&[$(FfiArgument::of(&$element)),*])
+            }
         }
     )*};
 }

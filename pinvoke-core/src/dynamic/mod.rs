@@ -40,6 +40,7 @@ mod rules;
 mod scratch;
 mod signature;
 mod site;
+pub(crate) mod stub;
 mod types;
 mod value;
 mod variadic;

@@ -12,6 +12,7 @@ mod plain;
 mod returns;
 mod safety;
 mod structure;
+mod stub;
 
 use crate::diag::Report;
 use crate::model::block::Block;
@@ -27,6 +28,7 @@ const MAX_FIXED: usize = 5;
 /// Checks a block.
 pub(crate) fn block(block: &Block, report: &mut Report) {
     bound_elsewhere(block, report);
+    stub::check(block, report);
     if let (Bind::Link, LibraryName::Constant(path)) = (&block.args.bind, &block.args.library) {
         report.error(
             path,

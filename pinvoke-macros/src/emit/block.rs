@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Visibility;
 
 use super::stub::Stub;
-use super::{callee, meta, runtime};
+use super::{callee, libffi, meta, runtime};
 use crate::model::block::Block;
 use crate::model::function::Function;
 use crate::parse::block::Bind;
@@ -20,6 +20,7 @@ pub(crate) fn tokens(block: &Block) -> TokenStream {
 /// The functions, with what they stand on.
 pub(crate) fn assembled(block: &Block, functions: &[TokenStream]) -> TokenStream {
     let forbidden = forbid_unsafe(block);
+    let feature = libffi::needs_feature(block);
     let body = match &block.args.bind {
         Bind::Lazy | Bind::Eager => {
             let library = library(block);
@@ -35,7 +36,7 @@ pub(crate) fn assembled(block: &Block, functions: &[TokenStream]) -> TokenStream
         }
         Bind::Struct(vis, name) => api_object(block, vis, name, functions),
     };
-    quote!(#forbidden #body)
+    quote!(#forbidden #feature #body)
 }
 
 /// Lets `#![forbid(unsafe_code)]` see that the block is unsafe: it would not look into a macro.

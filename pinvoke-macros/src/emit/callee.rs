@@ -79,6 +79,14 @@ pub(super) fn entry_spec(function: &Function, block: &Block) -> TokenStream {
 /// The size of the native arguments as a constant expression; `None` if it depends on a generic type.
 fn argument_bytes(function: &Function, block: &Block) -> Option<TokenStream> {
     let p = runtime();
+    let natives = native_types(function, block);
+    let natives = natives.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(quote!(0 #(+ #p::stack_bytes::<#natives>())*))
+}
+
+/// The types of the native arguments; `None` for one that depends on a generic type.
+pub(super) fn native_types(function: &Function, block: &Block) -> Vec<Option<TokenStream>> {
+    let p = runtime();
     let profile = strategy::profile(block.args.profile);
     let pointer = quote!(*const #p::c_void);
     let natives = function.parameters.iter().map(|parameter| {
@@ -104,8 +112,7 @@ fn argument_bytes(function: &Function, block: &Block) -> Option<TokenStream> {
         let strategy = strategy::parameter(&parameter.marshal, &ty, &profile);
         (!is_generic).then(|| quote!(<#strategy as #p::Marshal<'static, #ty, #direction>>::Native))
     });
-    let natives = natives.collect::<Option<Vec<_>>>()?;
-    Some(quote!(0 #(+ #p::stack_bytes::<#natives>())*))
+    natives.collect()
 }
 
 fn entry_literal(function: &Function) -> LitCStr {

@@ -1,5 +1,6 @@
 //! The arguments of `#[dll_import(..)]`.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, LitBool, LitStr, Path, Token, Visibility};
@@ -34,6 +35,19 @@ pub(crate) enum Bind {
     Struct(Visibility, Ident),
 }
 
+/// How a function is called.
+#[derive(Clone, Copy)]
+pub(crate) enum StubKind {
+    Direct,
+    Libffi(Span),
+}
+
+impl Default for StubKind {
+    fn default() -> Self {
+        if cfg!(feature = "libffi-stubs") { Self::Libffi(Span::call_site()) } else { Self::Direct }
+    }
+}
+
 /// What the profile of a block or of a callback signature says.
 #[derive(Default, Clone, Copy)]
 pub(crate) struct ProfileArgs {
@@ -48,6 +62,7 @@ pub(crate) struct BlockArgs {
     pub(crate) hresult: bool,
     pub(crate) bind: Bind,
     pub(crate) bind_all: Option<(Visibility, Ident)>,
+    pub(crate) stub: StubKind,
     pub(crate) search: Vec<Expr>,
     pub(crate) exact: bool,
     /// What is wrong with the arguments; the rest of them is as written.
@@ -55,7 +70,7 @@ pub(crate) struct BlockArgs {
 }
 
 const KEYS: &[&str] =
-    &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "search", "exact"];
+    &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "stub", "search", "exact"];
 
 impl Parse for BlockArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -92,6 +107,7 @@ impl Parse for BlockArgs {
             hresult: false,
             bind: Bind::Lazy,
             bind_all: None,
+            stub: StubKind::default(),
             search: Vec::new(),
             exact: true,
             errors,
@@ -161,6 +177,12 @@ impl BlockArgs {
                     input.parse::<Token![fn]>()?;
                 }
                 self.bind_all = Some((vis, input.parse()?));
+            }
+            "stub" => {
+                input.parse::<Token![=]>()?;
+                let kinds =
+                    [("direct", StubKind::Direct), ("libffi", StubKind::Libffi(key.span()))];
+                self.stub = word(input, &kinds)?;
             }
             "search" => {
                 input.parse::<Token![=]>()?;

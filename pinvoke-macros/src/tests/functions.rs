@@ -110,3 +110,17 @@ unsafe extern "C" {
         &expect_file!["expansions/questions.rs"],
     );
 }
+
+/// The call alone differs from that of [`a_function_of_numbers`].
+#[test]
+fn a_call_through_libffi() {
+    check(
+        r#"
+#[dll_import("m", stub = libffi, last_error)]
+unsafe extern "C" {
+    pub safe fn ldexp(x: f64, exponent: c_int) -> f64;
+}
+"#,
+        &expect_file!["expansions/libffi.rs"],
+    );
+}

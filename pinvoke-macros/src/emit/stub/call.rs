@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Expr, Type};
 
-use super::{Names, Stub, callee, local, respanned, runtime};
+use super::{Names, Stub, callee, libffi, local, respanned, runtime};
 use crate::diag::span_of;
 use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Parameter, Role};
@@ -90,7 +90,7 @@ impl Stub<'_> {
         } else {
             quote!(match #address { ::core::result::Result::Ok(#value) => #value, ::core::result::Result::Err(#error) => #p::not_bound(#error) })
         };
-        if self.function.variadic.is_some() {
+        if self.function.variadic.is_some() || libffi::is_wanted(self.block) {
             return quote!(let #found = #address;);
         }
         if self.bound_at_once().is_some() {
@@ -123,7 +123,7 @@ impl Stub<'_> {
     pub(super) fn bound_at_once(&self) -> Option<TokenStream> {
         let Function { output, last_error, variadic, .. } = self.function;
         let only_calls = !output.is_result && !last_error && variadic.is_none();
-        if !only_calls || self.block.abi.is_x86_only() {
+        if !only_calls || self.block.abi.is_x86_only() || libffi::is_wanted(self.block) {
             return None;
         }
         callee::bound(self.function, self.block)
@@ -169,6 +169,10 @@ impl Stub<'_> {
                         ::core::option::Option::None => #p::apart(move || unsafe { #found()(#(#natives),*) }),
                     }
                 }
+            }
+            _ if libffi::is_wanted(self.block) => {
+                let output = self.native_return_type();
+                libffi::call(self.function, self.block, &quote!(#found), &natives, &output)
             }
             None => quote!(unsafe { #found(#(#natives),*) }),
             Some((tail, _)) => {

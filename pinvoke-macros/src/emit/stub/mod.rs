@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::vet::{self, Verdict};
-use super::{callee, local, respanned, runtime, strategy};
+use super::{callee, libffi, local, respanned, runtime, strategy};
 use crate::model::block::Block;
 use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::Direction;
@@ -108,6 +108,7 @@ impl<'f> Stub<'f> {
         let vis = &function.vis;
         let preamble =
             self.verdict.preamble(&self.profile, &strategy::profile(self.block.args.profile));
+        let requirements = libffi::requirements(function, self.block);
         let rooms = self.rooms();
         let values = self.values();
         let lower = self.lower();
@@ -123,6 +124,7 @@ impl<'f> Stub<'f> {
             #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
             #vis #signature {
                 #preamble
+                #requirements
                 #rooms
                 #values
                 #lower
