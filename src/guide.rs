@@ -24,5 +24,8 @@ pub mod structs {}
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../docs/windows.md")]
+pub mod windows {}
+
 #[doc = include_str!("../docs/strings-and-arrays.md")]
 pub mod strings_and_arrays {}

@@ -2,7 +2,8 @@
 //! # In this documentation
 //!
 //! The guides are modules: [`guide::attributes`], [`guide::from_csharp`], [`guide::safety`],
-//! [`guide::callbacks`], [`guide::exports`], [`guide::structs`], [`guide::strings_and_arrays`], [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
+//! [`guide::callbacks`], [`guide::exports`], [`guide::structs`], [`guide::strings_and_arrays`],
+//! [`guide::windows`], [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
 
 pub use pinvoke_core::callback::{Callback, Registration};
 pub use pinvoke_core::{
