@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The tests on Windows, run by Wine: installs what is missing, builds both targets, runs every test.
 #
-#   scripts/windows.sh [--64 | --32] [--setup-only] [-- arguments of cargo test]
+#   scripts/windows.sh [--64 | --32] [--setup-only] [--bench] [-- arguments of cargo test]
 #
 #   --64          x86_64-pc-windows-gnu only
 #   --32          i686-pc-windows-gnu only (stdcall, thiscall and decorated names are real there)
 #   --setup-only  install and prepare, build and run nothing
+#   --bench       the benchmarks of Win32 functions, on 64 bit, in place of the tests
 #
 # Made for Debian 12 on amd64. Installing packages takes root; where everything is installed an
 # ordinary user can run it. On Windows itself plain `cargo test --workspace` does the same.
@@ -19,14 +20,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-run_64=1 run_32=1 setup_only=0
+run_64=1 run_32=1 setup_only=0 bench=0
 while [ $# -gt 0 ]; do
   case $1 in
     --64) run_32=0 ;;
     --32) run_64=0 ;;
     --setup-only) setup_only=1 ;;
+    --bench) bench=1 ;;
     --) shift; break ;;
-    *) sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
 done
@@ -235,6 +237,19 @@ test_target() {
   sed -n '/^Win32 functions called/,/^$/p' "$log"
 }
 
+benchmarks() {
+  local target=x86_64-pc-windows-gnu log=$logs/bench
+  begin "build of the benchmarks for $target"
+  cargo bench --bench calls --no-run --target "$target" </dev/null >"$logs/build-bench" 2>&1 9>&- \
+    || fail "" "$logs/build-bench"
+  end
+  begin "benchmarks on $target"
+  cargo bench --bench calls --target "$target" -- "${cargo_arguments[@]:-Win32}" \
+    </dev/null >"$log" 2>"$log.errors" 9>&- || fail "" "$log.errors"
+  end
+  cat "$log"
+}
+
 summary() {
   awk '/^test result: ok/ { programs += 1; passed += $4; ignored += $8 }
        END { printf "%d tests passed in %d programs, %d ignored", passed, programs, ignored }' "$1"
@@ -253,6 +268,7 @@ if [ $setup_only = 1 ]; then
 fi
 trap server_down EXIT
 begin "Wine server"; server_up; end
+if [ $bench = 1 ]; then benchmarks; exit 0; fi
 not_run
 if [ $run_64 = 1 ]; then test_target x86_64-pc-windows-gnu; fi
 if [ $run_32 = 1 ]; then test_target i686-pc-windows-gnu; fi

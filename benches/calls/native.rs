@@ -100,7 +100,8 @@ unsafe extern "C" {
     pub(crate) safe fn loop_checked(n: u64) -> u64;
 }
 
-#[link(name = "c")]
+#[cfg_attr(windows, link(name = "msvcrt"))]
+#[cfg_attr(not(windows), link(name = "c"))]
 unsafe extern "C" {
     pub(crate) fn free(memory: *mut c_void);
     pub(crate) fn strdup(text: *const c_char) -> *mut c_char;

@@ -16,7 +16,13 @@ fn main() {
         _ => "libpinvoke_bench.so",
     };
     let library = out.join(file_name);
-    println!("cargo::rustc-env=PINVOKE_BENCH_LIBRARY={}", library.display());
+    let path = library.to_str().expect("the build folder's path is valid UTF-8");
+    // A Windows program that was built elsewhere runs under Wine, where Z: is the root.
+    let path = match file_name.ends_with(".dll") && path.starts_with('/') {
+        true => format!("Z:{}", path.replace('/', "\\")),
+        false => path.to_owned(),
+    };
+    println!("cargo::rustc-env=PINVOKE_BENCH_LIBRARY={path}");
     println!("cargo::rustc-link-search=native={}", out.display());
     // `cargo check` of a target that has no C compiler here.
     if env::var_os("PINVOKE_WITHOUT_C").is_some() {

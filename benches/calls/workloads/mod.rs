@@ -10,6 +10,8 @@ mod people;
 mod returned;
 mod text_in;
 mod text_wide;
+#[cfg(windows)]
+mod windows;
 
 use super::runner::Workload;
 
@@ -26,6 +28,8 @@ pub(crate) fn all() -> Vec<Workload> {
         callbacks::workloads(),
         contextless::workloads(),
         errors::workloads(),
+        #[cfg(windows)]
+        windows::workloads(),
     ];
     areas.into_iter().flatten().collect()
 }
