@@ -237,6 +237,14 @@ test_target() {
   sed -n '/^Win32 functions called/,/^$/p' "$log"
 }
 
+# The compiler's listing for Windows is read here, by a test of this system.
+instructions() {
+  begin "instructions of a call, by the listing for x86_64-pc-windows-gnu"
+  cargo test --test instructions on_windows </dev/null >"$logs/instructions" 2>&1 9>&- \
+    || fail "" "$logs/instructions"
+  end
+}
+
 benchmarks() {
   local target=x86_64-pc-windows-gnu log=$logs/bench
   begin "build of the benchmarks for $target"
@@ -270,5 +278,5 @@ trap server_down EXIT
 begin "Wine server"; server_up; end
 if [ $bench = 1 ]; then benchmarks; exit 0; fi
 not_run
-if [ $run_64 = 1 ]; then test_target x86_64-pc-windows-gnu; fi
+if [ $run_64 = 1 ]; then instructions; test_target x86_64-pc-windows-gnu; fi
 if [ $run_32 = 1 ]; then test_target i686-pc-windows-gnu; fi

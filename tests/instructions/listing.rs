@@ -43,6 +43,76 @@ mod bound {
     declared!("c", bind = pub(super) struct Api);
 }
 
+/// What is written without this library: a function of the loader's, and a pointer to one.
+mod plain {
+    use super::Point;
+    use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+
+    #[cfg_attr(windows, link(name = "c", kind = "raw-dylib"))]
+    unsafe extern "C" {
+        #[link_name = "abs"]
+        pub(super) fn scalars(a: i32, b: i64, c: f32, d: f64) -> i64;
+        #[link_name = "abs"]
+        pub(super) fn structs(point: Point, other: *const Point) -> Point;
+        #[link_name = "abs"]
+        pub(super) fn written(point: *mut Point);
+        #[link_name = "abs"]
+        pub(super) fn slices(items: *const i32, count: usize) -> u64;
+    }
+
+    // Others may write it, as far as the compiler knows.
+    #[unsafe(no_mangle)]
+    pub static POINTER: AtomicPtr<()> = AtomicPtr::new(std::ptr::null_mut());
+
+    /// The pointer as a function.
+    ///
+    /// # Safety
+    ///
+    /// `F` is the type of the function that it points to.
+    #[inline(always)]
+    pub(super) unsafe fn pointer<F: Copy>() -> F {
+        // SAFETY: the caller's promise.
+        unsafe { std::mem::transmute_copy(&POINTER.load(Relaxed)) }
+    }
+}
+
+macro_rules! plain {
+    ($($name:ident $pointer:ident: $function:ident($($argument:ident: $type:ty = $native:expr => $raw:ty),*) $(-> $result:ty)?;)*) => {$(
+        #[unsafe(no_mangle)]
+        fn $name($($argument: $type),*) $(-> $result)? {
+            // SAFETY: never called.
+            unsafe { plain::$function($($native),*) }
+        }
+        #[unsafe(no_mangle)]
+        fn $pointer($($argument: $type),*) $(-> $result)? {
+            // SAFETY: never called.
+            unsafe { plain::pointer::<unsafe extern "C" fn($($raw),*) $(-> $result)?>()($($native),*) }
+        }
+    )*};
+}
+plain! {
+    extern_scalars pointer_scalars:
+        scalars(a: i32 = a => i32, b: i64 = b => i64, c: f32 = c => f32, d: f64 = d => f64) -> i64;
+    extern_structs pointer_structs:
+        structs(point: Point = point => Point, other: &Point = other => *const Point) -> Point;
+    extern_written pointer_written: written(point: &mut Point = point => *mut Point);
+}
+#[unsafe(no_mangle)]
+fn extern_slices(items: &[i32]) -> u64 {
+    // SAFETY: never called.
+    unsafe { plain::slices(items.as_ptr(), items.len()) }
+}
+#[unsafe(no_mangle)]
+fn pointer_slices(items: &[i32]) -> u64 {
+    // SAFETY: never called.
+    unsafe {
+        plain::pointer::<unsafe extern "C" fn(*const i32, usize) -> u64>()(
+            items.as_ptr(),
+            items.len(),
+        )
+    }
+}
+
 macro_rules! callers {
     ($($module:ident: $scalars:ident $structs:ident $written:ident $slices:ident;)*) => {$(
         #[unsafe(no_mangle)]

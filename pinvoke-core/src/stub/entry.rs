@@ -7,13 +7,6 @@ pub const fn stack_bytes<T>() -> u32 {
     size_of::<T>().next_multiple_of(4) as u32
 }
 
-/// Runs what is hardly ever needed out of the way, so that it takes no register from its caller.
-#[cold]
-#[inline(never)]
-pub fn apart<R>(slow: impl FnOnce() -> R) -> R {
-    slow()
-}
-
 /// The entry point of a plain function could not be bound.
 ///
 /// # Panics

@@ -1,5 +1,6 @@
 //! The steps of a stub that do not depend on the signature; generated code strings them together.
 
+mod apart;
 mod argument;
 mod callback;
 mod count;
@@ -9,6 +10,7 @@ mod judge;
 mod raise;
 mod slot;
 
+pub use apart::*;
 pub use argument::*;
 pub use callback::*;
 pub use count::*;

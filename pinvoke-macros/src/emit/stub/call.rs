@@ -11,6 +11,9 @@ use crate::model::parameter::{Parameter, Role};
 use crate::model::types;
 use crate::parse::function::Ret;
 
+/// `apart0` to `apart8` of the runtime take the arguments one by one.
+const MOST_ARGUMENTS_APART: usize = 8;
+
 impl Stub<'_> {
     /// The arguments of the native call.
     pub(super) fn natives(&self) -> Vec<TokenStream> {
@@ -163,10 +166,17 @@ impl Stub<'_> {
             None if let Some(bound) = bound => {
                 let value = local("value");
                 let function = self.typed(&self.block.abi.name, &quote!(#value));
+                let slow = quote!(unsafe { #found()(#(#natives),*) });
+                let slow = if natives.len() <= MOST_ARGUMENTS_APART {
+                    let apart = quote::format_ident!("apart{}", natives.len());
+                    quote!(#p::#apart(|#(#natives),*| #slow #(, #natives)*))
+                } else {
+                    quote!(#p::apart(move || #slow))
+                };
                 quote! {
                     match #bound {
                         ::core::option::Option::Some(#value) => unsafe { (#function)(#(#natives),*) },
-                        ::core::option::Option::None => #p::apart(move || unsafe { #found()(#(#natives),*) }),
+                        ::core::option::Option::None => #slow,
                     }
                 }
             }

@@ -115,7 +115,11 @@ fn visit(visit: impl FnMut(c_int) -> c_int) -> c_int {
             }
         }
         ::core::option::Option::None => {
-            rt::apart(move || unsafe { __function()(__native0, __native1) })
+            rt::apart2(
+                |__native0, __native1| unsafe { __function()(__native0, __native1) },
+                __native0,
+                __native1,
+            )
         }
     };
     let mut __result = unsafe {

@@ -113,7 +113,7 @@ pub fn cos(x: f64) -> f64 {
             }
         }
         ::core::option::Option::None => {
-            rt::apart(move || unsafe { __function()(__native0) })
+            rt::apart1(|__native0| unsafe { __function()(__native0) }, __native0)
         }
     };
     let mut __result = unsafe {
