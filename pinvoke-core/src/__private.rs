@@ -34,7 +34,9 @@ pub use crate::library::{
     optional_address,
 };
 pub use crate::managed::{Managed, kind};
+pub use crate::marshal::structure::bits::*;
 pub use crate::marshal::structure::derived::*;
+pub use crate::marshal::structure::derived_member::*;
 pub use crate::marshal::*;
 pub use crate::memory::{
     AllocWith, BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeElements, FreeWith, GlobalHeap, Keep,

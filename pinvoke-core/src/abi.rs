@@ -48,6 +48,8 @@ pub enum TypeClass {
     Pointer,
     /// A struct, with its fields in order.
     Struct(&'static [FieldDesc]),
+    /// A union, with its members at offset 0.
+    Union(&'static [FieldDesc]),
     /// An array inside a struct.
     Array(&'static TypeDesc, usize),
 }
@@ -62,6 +64,8 @@ pub struct FieldDesc {
     pub offset: usize,
     /// The field's type.
     pub ty: &'static TypeDesc,
+    /// Of a bit field: how many bits it stands above the lowest bit at the offset, and its width.
+    pub bits: Option<(u32, u32)>,
 }
 
 impl TypeDesc {
@@ -74,7 +78,18 @@ impl TypeDesc {
 impl FieldDesc {
     /// A field.
     pub const fn new(name: &'static str, offset: usize, ty: &'static TypeDesc) -> Self {
-        Self { name, offset, ty }
+        Self { name, offset, ty, bits: None }
+    }
+
+    /// A bit field of `width` bits, `shift` bits above the lowest bit of the byte at `offset`.
+    pub const fn bits(
+        name: &'static str,
+        offset: usize,
+        ty: &'static TypeDesc,
+        shift: u32,
+        width: u32,
+    ) -> Self {
+        Self { name, offset, ty, bits: Some((shift, width)) }
     }
 }
 

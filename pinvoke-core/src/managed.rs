@@ -43,6 +43,10 @@ pub mod kind {
         Array
         /// A struct that is converted into a native twin.
         Structure
+        /// A struct with a flexible array, which crosses by pointer alone.
+        Flexible
+        /// An enum that is a union, with its discriminant in another field.
+        Union
         /// A box.
         Boxed
         /// Nothing, as a return type.

@@ -138,7 +138,12 @@ pub(crate) fn native_struct(input: TokenStream) -> TokenStream {
     let Some(input) = report.take(syn::parse2::<DeriveInput>(input)) else {
         return report.to_tokens();
     };
-    if let Some(structure) = model::structure::resolve(&input, &mut report) {
+    if let Some(tagged) = model::tagged::resolve(&input, &mut report) {
+        check::tagged(&tagged, &mut report);
+        if report.is_empty() {
+            return emit::derive::native_struct::tagged(&tagged);
+        }
+    } else if let Some(structure) = model::structure::resolve(&input, &mut report) {
         check::structure(&structure, &mut report);
         if report.is_empty() {
             return emit::derive::native_struct::tokens(&structure);

@@ -51,10 +51,11 @@ pub fn derive_abi(input: TokenStream) -> TokenStream {
     expand::derive(input.into(), emit::derive::abi, fallback::abi).into()
 }
 
-/// Makes the native twin of a struct whose fields are converted. See the crate `pinvoke`.
+/// Makes the native twin of a struct whose fields are converted, or of an enum whose variants are the
+/// members of a union. See the crate `pinvoke`.
 #[proc_macro_derive(
     NativeStruct,
-    attributes(native, marshal, offset, len_of, value, free, borrowed)
+    attributes(native, marshal, offset, bits, len_of, discriminant_of, value, free, borrowed)
 )]
 pub fn derive_native_struct(input: TokenStream) -> TokenStream {
     expand::native_struct(input.into()).into()

@@ -185,10 +185,17 @@ const fn require_passable(desc: &TypeDesc) {
             assert!(length > 0, "libffi passes no struct with an array without elements by value");
             require_passable(element);
         }
+        TypeClass::Union(_) => panic!(
+            "libffi passes no unions by value: pass a pointer, or declare the function in a block without `stub = libffi`"
+        ),
         TypeClass::Struct(fields) => {
             let (mut index, mut end, mut align) = (0, 0usize, 1);
             while index < fields.len() {
                 let field = &fields[index];
+                assert!(
+                    field.bits.is_none(),
+                    "libffi knows no bit fields: pass a pointer, or declare the function in a block without `stub = libffi`"
+                );
                 assert!(
                     field.offset == end.next_multiple_of(field.ty.align),
                     "libffi passes neither packed structs nor unions by value: pass a pointer, or declare the function in a block without `stub = libffi`"

@@ -138,6 +138,16 @@ pub enum Problem {
         /// Its values, as text.
         known: &'static str,
     },
+    /// The discriminant of a union names none of its members.
+    #[error("the discriminant {value} names no member of `{name}`; known are {known}")]
+    UnknownDiscriminant {
+        /// The number as given.
+        value: i128,
+        /// The Rust enum.
+        name: &'static str,
+        /// Its variants, as text.
+        known: &'static str,
+    },
     /// A number is not a character, or a character does not fit the native type.
     #[error("{value:#x} is not a character of {charset}")]
     InvalidCharacter {

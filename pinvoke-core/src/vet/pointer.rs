@@ -19,6 +19,8 @@ pointer_free! {
 }
 impl ValueKind for kind::Structure {}
 impl<T: NativeStruct<Safety: IsSafe>> PointerFreeKind<T> for kind::Structure {}
+impl ValueKind for kind::Flexible {}
+impl<T: NativeStruct<Safety: IsSafe>> PointerFreeKind<T> for kind::Flexible {}
 
 /// A type that a `safe fn` may return.
 #[diagnostic::on_unimplemented(

@@ -1,10 +1,12 @@
 //! The rules of a declaration. Every rule notes its errors and goes on, so that all are shown at once.
 
+mod bits;
 mod buffers;
 mod callback;
 mod counts;
 mod directions;
 mod export;
+mod flexible;
 mod forms;
 mod natives;
 mod ownership;
@@ -13,6 +15,7 @@ mod returns;
 mod safety;
 mod structure;
 mod stub;
+mod tagged;
 
 use crate::diag::Report;
 use crate::model::block::Block;
@@ -20,6 +23,7 @@ use crate::model::callback::CallbackSignature;
 use crate::model::export::Export;
 use crate::model::function::Function;
 use crate::model::structure::Structure;
+use crate::model::tagged::Tagged;
 use crate::parse::block::{Bind, LibraryName};
 
 /// Fixed parameters of a variadic function.
@@ -65,6 +69,11 @@ pub(crate) fn export(function: &Export, report: &mut Report) {
 /// Checks a struct that is converted.
 pub(crate) fn structure(structure: &Structure, report: &mut Report) {
     structure::check(structure, report);
+}
+
+/// Checks an enum that is a union.
+pub(crate) fn tagged(tagged: &Tagged, report: &mut Report) {
+    tagged::check(tagged, report);
 }
 
 /// Arguments that go with binding at run time, function by function.

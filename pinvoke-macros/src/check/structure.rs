@@ -1,7 +1,8 @@
 //! The rules of a struct and its fields.
 
-use syn::{GenericParam, Type};
+use syn::{GenericParam, Generics, LitInt, Type};
 
+use super::{bits, flexible};
 use crate::diag::Report;
 use crate::model::structure::{Field, FieldRole, Structure, array, innermost, sequence};
 use crate::model::types;
@@ -10,7 +11,16 @@ use crate::parse::strategy::FormKind;
 use crate::parse::structure::FieldForm;
 
 pub(super) fn check(structure: &Structure, report: &mut Report) {
-    for parameter in &structure.generics.params {
+    parameters(&structure.generics, report);
+    layout(structure, report);
+    fields(structure, report);
+    bits::check(structure, report);
+    flexible::check(structure, report);
+}
+
+/// The native layout is one.
+pub(super) fn parameters(generics: &Generics, report: &mut Report) {
+    for parameter in &generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
             report.error(
                 parameter,
@@ -19,7 +29,10 @@ pub(super) fn check(structure: &Structure, report: &mut Report) {
             );
         }
     }
-    layout(structure, report);
+}
+
+/// The fields of a struct, or of a member of a union.
+pub(super) fn fields(structure: &Structure, report: &mut Report) {
     for field in &structure.fields {
         match &field.role {
             FieldRole::Managed => {
@@ -29,14 +42,16 @@ pub(super) fn check(structure: &Structure, report: &mut Report) {
                 count(structure, field, report);
                 ownership(field, report);
             }
-            FieldRole::LengthOf(..) | FieldRole::Value(..) => native_only(structure, field, report),
+            FieldRole::LengthOf(..) | FieldRole::Value(..) | FieldRole::DiscriminantOf(..) => {
+                native_only(structure, field, report)
+            }
         }
     }
 }
 
-/// Pack, size and offsets.
-fn layout(structure: &Structure, report: &mut Report) {
-    if let Some(pack) = &structure.args.pack
+/// The number of `#pragma pack`.
+pub(super) fn pack(pack: Option<&LitInt>, report: &mut Report) {
+    if let Some(pack) = pack
         && !matches!(pack.base10_parse::<usize>(), Ok(1 | 2 | 4 | 8 | 16))
     {
         report.error(
@@ -45,6 +60,11 @@ fn layout(structure: &Structure, report: &mut Report) {
             "write 1, 2, 4, 8 or 16, as `#pragma pack` has it",
         );
     }
+}
+
+/// Pack, size and offsets.
+fn layout(structure: &Structure, report: &mut Report) {
+    pack(structure.args.pack.as_ref(), report);
     if let Some(explicit) = structure.args.explicit
         && structure.fields.iter().any(|field| field.offset.is_none())
     {
@@ -79,7 +99,7 @@ fn native_only_type(field: &Field, report: &mut Report) {
         report.error(
             &field.ty,
             "nothing says what this field holds: managed code has no value for it",
-            "write `#[len_of(items)]` for a count, `#[value(size_of::<Native>())]` for the struct's own size, or `#[value(0)]` for a reserved field",
+            "write `#[len_of(items)]` for a count, `#[discriminant_of(union)]` for what tells the member of a union, `#[value(size_of::<Native>())]` for the struct's own size, or `#[value(0)]` for a reserved field",
         );
     }
 }
@@ -89,6 +109,7 @@ fn native_only(structure: &Structure, field: &Field, report: &mut Report) {
     let (what, span) = match &field.role {
         FieldRole::LengthOf(_, span) => ("len_of", *span),
         FieldRole::Value(_, span) => ("value", *span),
+        FieldRole::DiscriminantOf(_, span) => ("discriminant_of", *span),
         FieldRole::Managed => return,
     };
     if field.native_only_type().is_none() {
@@ -103,6 +124,15 @@ fn native_only(structure: &Structure, field: &Field, report: &mut Report) {
             span,
             format_args!("`#[{what}]` excludes the other attributes"),
             "remove them",
+        );
+    }
+    if let FieldRole::DiscriminantOf(of, _) = &field.role
+        && structure.field(of).is_none_or(Field::is_native_only)
+    {
+        report.error(
+            of,
+            format_args!("there is no field `{of}` that is a union"),
+            "name the field whose type is the enum with `#[native(union)]`",
         );
     }
     let FieldRole::LengthOf(of, _) = &field.role else { return };
@@ -232,6 +262,10 @@ fn fits(word: &FieldForm, ty: &Type, is_element: bool) -> (bool, &'static str) {
                 && (array(ty).is_some() || sequence(ty).is_some()),
             "`byvalarray` is for `Vec<T>`, `&[T]` and `[T; N]`; text takes `byvaltstr`",
         ),
+        FieldForm::Flexible(_) => (
+            !is_element && types::option(ty).is_none() && sequence(ty).is_some(),
+            "`flexible` is for `Vec<T>`, `&[T]` and `Box<[T]>` in the last field of a struct",
+        ),
         FieldForm::Form(form) => match form.kind {
             FormKind::LpArray => (
                 !is_element && sequence(ty).is_some(),
@@ -253,6 +287,7 @@ fn count(structure: &Structure, field: &Field, report: &mut Report) {
     if sequence(&field.ty).is_none() || field.is_inline() || field.marshal.with.is_some() {
         return;
     }
+    let is_flexible = field.is_flexible();
     let counter = structure.counter(field).is_some();
     // A count of something that is no field has its own error.
     let misnamed = structure.fields.iter().any(|other| match &other.role {
@@ -260,6 +295,15 @@ fn count(structure: &Structure, field: &Field, report: &mut Report) {
         _ => false,
     });
     match (&field.marshal.size_const, counter) {
+        (Some(_), true) if is_flexible => {}
+        (_, false) if is_flexible && !misnamed => report.error(
+            &field.ty,
+            "nothing tells how many elements follow the struct",
+            format_args!(
+                "write `#[len_of({})] count: NativeOnly<u32>` for the field that has the count",
+                field.name
+            ),
+        ),
         (None, false) if !misnamed => report.error(
             &field.ty,
             "nothing tells how many elements this array has",
@@ -308,7 +352,7 @@ fn ownership(field: &Field, report: &mut Report) {
         (None, None) => return,
     };
     let ty = &field.ty;
-    let pointer = sequence(ty).is_some() && !field.is_inline();
+    let pointer = sequence(ty).is_some() && !field.is_inline() && !field.is_flexible();
     let value =
         types::is_number(innermost(ty)) || types::is_named(innermost(ty), &["bool", "char"]);
     let outer = types::option(ty).unwrap_or(ty);

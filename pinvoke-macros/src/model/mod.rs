@@ -6,4 +6,5 @@ pub(crate) mod export;
 pub(crate) mod function;
 pub(crate) mod parameter;
 pub(crate) mod structure;
+pub(crate) mod tagged;
 pub(crate) mod types;

@@ -62,9 +62,15 @@ impl Parameter {
             Role::RetvalBuffer => true,
             Role::Managed(Direction::Out) => {
                 let core = types::core(&self.ty);
+                // A type with a capacity may be a struct with a flexible array.
+                let has_capacity = self.out.grow.is_some() || self.out.capacity.is_some();
                 types::is_exclusive(&self.ty)
                     && !self.is_exchanged()
-                    && (types::is_named(core, &["String"]) || types::vector(core).is_some())
+                    && (types::is_named(core, &["String"])
+                        || types::vector(core).is_some()
+                        || (has_capacity
+                            && matches!(core, Type::Path(_))
+                            && !types::is_number(core)))
             }
             _ => false,
         }

@@ -9,7 +9,7 @@ use super::types;
 use crate::diag::{Report, span_of};
 use crate::parse::ownership::Free;
 use crate::parse::parameter::LengthOf;
-use crate::parse::structure::{self as syntax, FieldMarshal, StructArgs};
+use crate::parse::structure::{self as syntax, Bits, FieldMarshal, StructArgs};
 
 pub(crate) struct Structure {
     pub(crate) args: StructArgs,
@@ -32,6 +32,7 @@ pub(crate) struct Field {
     pub(crate) free: Option<(Free, Span)>,
     pub(crate) borrowed: Option<Span>,
     pub(crate) offset: Option<LitInt>,
+    pub(crate) bits: Option<Bits>,
     pub(crate) span: Span,
 }
 
@@ -42,6 +43,8 @@ pub(crate) enum FieldRole {
     LengthOf(LengthOf, Span),
     /// Native only: a constant.
     Value(Expr, Span),
+    /// Native only: what tells the member of a union.
+    DiscriminantOf(Ident, Span),
 }
 
 impl Structure {
@@ -58,6 +61,19 @@ impl Structure {
             FieldRole::LengthOf(of, _) if of.of.contains(name) => Some((other, of)),
             _ => None,
         })
+    }
+
+    /// The field that tells the member of the union `field`, and its index.
+    pub(crate) fn discriminant(&self, field: &Field) -> Option<(usize, &Field)> {
+        let Member::Named(name) = &field.member else { return None };
+        self.fields.iter().enumerate().find(
+            |(_, other)| matches!(&other.role, FieldRole::DiscriminantOf(of, _) if of == name),
+        )
+    }
+
+    /// The flexible array member.
+    pub(crate) fn flexible(&self) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.is_flexible())
     }
 }
 
@@ -77,6 +93,11 @@ impl Field {
     /// Whether its elements lie in the struct.
     pub(crate) fn is_inline(&self) -> bool {
         matches!(self.marshal.form, Some(syntax::FieldForm::ByValArray(_)))
+    }
+
+    /// Whether its elements stand behind the end of the struct.
+    pub(crate) fn is_flexible(&self) -> bool {
+        matches!(self.marshal.form, Some(syntax::FieldForm::Flexible(_)))
     }
 }
 
@@ -124,19 +145,12 @@ pub(crate) fn innermost(ty: &Type) -> &Type {
 pub(crate) fn resolve(input: &DeriveInput, report: &mut Report) -> Option<Structure> {
     let data = match &input.data {
         Data::Struct(data) => data,
-        Data::Enum(_) => {
-            report.error(
-                &input.ident,
-                "`NativeStruct` is for structs",
-                "derive `NativeEnum` on an enum without fields",
-            );
-            return None;
-        }
+        Data::Enum(_) => return None,
         Data::Union(_) => {
             report.error(
                 &input.ident,
                 "nothing tells which member of a union is valid, so it cannot be converted",
-                "derive `Abi` on it, and use it in `unsafe fn`s",
+                "write an enum whose variants are the members, with `#[repr(C, i32)]` for a discriminant in front of the union; or derive `Blittable` (plain data) or `Abi` on the union, and read it yourself",
             );
             return None;
         }
@@ -146,51 +160,71 @@ pub(crate) fn resolve(input: &DeriveInput, report: &mut Report) -> Option<Struct
         return None;
     }
     let args = syntax::structure(&input.attrs, report);
-    let fields = data.fields.iter().enumerate().map(|(index, field)| {
-        let attrs = syntax::field(&field.attrs, report);
-        let (member, ident, name) = match &field.ident {
-            Some(ident) => (Member::Named(ident.clone()), ident.clone(), ident.unraw_name()),
-            None => {
-                let ident = quote::format_ident!("field{index}", span = span_of(&field.ty));
-                (Member::Unnamed(Index::from(index)), ident, index.to_string())
-            }
-        };
-        if let (Some((_, span)), Some(_)) = (&attrs.len_of, &attrs.value) {
-            report.error_at(
-                *span,
-                "`#[len_of]` and `#[value]` exclude each other",
-                "remove one of them",
-            );
-        }
-        let role = match (attrs.len_of, attrs.value) {
-            (Some((of, span)), _) => FieldRole::LengthOf(of, span),
-            (None, Some((value, span))) => FieldRole::Value(value, span),
-            (None, None) => FieldRole::Managed,
-        };
-        Field {
-            member,
-            ident,
-            name,
-            ty: field.ty.clone(),
-            role,
-            marshal: attrs.marshal.map(|(args, _)| args).unwrap_or_default(),
-            free: attrs.free,
-            borrowed: attrs.borrowed,
-            offset: attrs.offset,
-            span: span_of(&field.ty),
-        }
-    });
-    let fields = fields.collect();
+    if let Some(span) = args.union {
+        report.error_at(
+            span,
+            "`union` is for an enum whose variants are the members of the union",
+            "remove it; members that share bytes are an enum, in a field of this struct",
+        );
+    }
     Some(Structure {
         args,
         vis: input.vis.clone(),
         ident: input.ident.clone(),
         generics: input.generics.clone(),
-        fields,
+        fields: fields(&data.fields, report),
     })
 }
 
-trait UnrawName {
+/// Resolves the fields of a struct or of a variant.
+pub(super) fn fields(fields: &Fields, report: &mut Report) -> Vec<Field> {
+    fields.iter().enumerate().map(|(index, field)| resolve_field(index, field, report)).collect()
+}
+
+fn resolve_field(index: usize, field: &syn::Field, report: &mut Report) -> Field {
+    let attrs = syntax::field(&field.attrs, report);
+    let (member, ident, name) = match &field.ident {
+        Some(ident) => (Member::Named(ident.clone()), ident.clone(), ident.unraw_name()),
+        None => {
+            let ident = quote::format_ident!("field{index}", span = span_of(&field.ty));
+            (Member::Unnamed(Index::from(index)), ident, index.to_string())
+        }
+    };
+    let roles = [
+        attrs.len_of.as_ref().map(|(_, span)| ("len_of", *span)),
+        attrs.value.as_ref().map(|(_, span)| ("value", *span)),
+        attrs.discriminant_of.as_ref().map(|(_, span)| ("discriminant_of", *span)),
+    ];
+    let roles: Vec<_> = roles.into_iter().flatten().collect();
+    if let [(first, span), (second, _), ..] = roles[..] {
+        report.error_at(
+            span,
+            format_args!("`#[{first}]` and `#[{second}]` exclude each other"),
+            "remove one of them",
+        );
+    }
+    let role = match (attrs.len_of, attrs.value, attrs.discriminant_of) {
+        (Some((of, span)), _, _) => FieldRole::LengthOf(of, span),
+        (None, Some((value, span)), _) => FieldRole::Value(value, span),
+        (None, None, Some((of, span))) => FieldRole::DiscriminantOf(of, span),
+        (None, None, None) => FieldRole::Managed,
+    };
+    Field {
+        member,
+        ident,
+        name,
+        ty: field.ty.clone(),
+        role,
+        marshal: attrs.marshal.map(|(args, _)| args).unwrap_or_default(),
+        free: attrs.free,
+        borrowed: attrs.borrowed,
+        offset: attrs.offset,
+        bits: attrs.bits,
+        span: span_of(&field.ty),
+    }
+}
+
+pub(super) trait UnrawName {
     fn unraw_name(&self) -> String;
 }
 impl UnrawName for Ident {

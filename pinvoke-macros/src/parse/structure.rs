@@ -13,16 +13,17 @@ use super::strategy::{self, Form};
 use super::{arguments, bare, name_of, once};
 use crate::diag::{self, Report, choices};
 
-/// `#[native(charset = .., bools = .., pack = n, size = n, explicit)]`.
-#[derive(Default)]
+/// `#[native(charset = .., bools = .., pack = n, size = n, explicit, union)]`.
+#[derive(Clone, Default)]
 pub(crate) struct StructArgs {
     pub(crate) profile: ProfileArgs,
     pub(crate) pack: Option<LitInt>,
     pub(crate) size: Option<Expr>,
     pub(crate) explicit: Option<Span>,
+    pub(crate) union: Option<Span>,
 }
 
-const KEYS: &[&str] = &["charset", "bools", "pack", "size", "explicit"];
+const KEYS: &[&str] = &["charset", "bools", "pack", "size", "explicit", "union"];
 
 /// The attributes of the struct.
 pub(crate) fn structure(attributes: &[Attribute], report: &mut Report) -> StructArgs {
@@ -68,6 +69,7 @@ impl StructArgs {
                 self.size = Some(input.parse()?);
             }
             "explicit" => self.explicit = Some(key.span()),
+            "union" => self.union = Some(key.span()),
             _ => {
                 return Err(diag::error(
                     key.span(),
@@ -87,6 +89,8 @@ pub(crate) enum FieldForm {
     ByValTStr(Span),
     /// Elements in the field itself.
     ByValArray(Span),
+    /// Elements behind the end of the struct.
+    Flexible(Span),
     /// A form that parameters have too.
     Form(Form),
 }
@@ -94,7 +98,7 @@ pub(crate) enum FieldForm {
 impl FieldForm {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::ByValTStr(span) | Self::ByValArray(span) => *span,
+            Self::ByValTStr(span) | Self::ByValArray(span) | Self::Flexible(span) => *span,
             Self::Form(form) => form.span,
         }
     }
@@ -119,6 +123,17 @@ pub(crate) struct FieldAttrs {
     pub(crate) value: Option<(Expr, Span)>,
     pub(crate) free: Option<(Free, Span)>,
     pub(crate) borrowed: Option<Span>,
+    pub(crate) bits: Option<Bits>,
+    pub(crate) discriminant_of: Option<(Ident, Span)>,
+}
+
+/// `#[bits(n)]`, `#[bits(n, unnamed)]`: the width of a bit field.
+#[derive(Clone)]
+pub(crate) struct Bits {
+    pub(crate) width: LitInt,
+    /// It has no name in C, so its type does not align the struct.
+    pub(crate) unnamed: bool,
+    pub(crate) span: Span,
 }
 
 /// The attributes of a field.
@@ -148,6 +163,11 @@ impl FieldAttrs {
                 once(&mut self.free, attribute, (arguments(attribute, ownership::free)?, span))
             }
             "borrowed" => bare(attribute).and_then(|()| once(&mut self.borrowed, attribute, span)),
+            "bits" => once(&mut self.bits, attribute, arguments(attribute, bits)?),
+            "discriminant_of" => {
+                let of = arguments(attribute, |input| input.parse())?;
+                once(&mut self.discriminant_of, attribute, (of, span))
+            }
             "native" => Err(diag::error(
                 span,
                 "`#[native]` stands above the struct",
@@ -156,6 +176,26 @@ impl FieldAttrs {
             _ => Ok(()),
         }
     }
+}
+
+fn bits(input: ParseStream<'_>) -> syn::Result<Bits> {
+    let width: LitInt = input.parse()?;
+    let mut unnamed = false;
+    if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+        let word: Ident = input.parse()?;
+        if word != "unnamed" {
+            return Err(diag::error(
+                word.span(),
+                format_args!("unknown word `{word}` of `#[bits]`"),
+                "write `#[bits(n, unnamed)]` for a bit field that has no name in C",
+            ));
+        }
+        unnamed = true;
+    }
+    // C has no named bit field without bits.
+    unnamed |= width.base10_digits() == "0";
+    let span = width.span();
+    Ok(Bits { width, unnamed, span })
 }
 
 fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
@@ -208,6 +248,7 @@ fn form(word: &Ident) -> syn::Result<FieldForm> {
     match word.to_string().as_str() {
         "byvaltstr" => Ok(FieldForm::ByValTStr(word.span())),
         "byvalarray" => Ok(FieldForm::ByValArray(word.span())),
+        "flexible" => Ok(FieldForm::Flexible(word.span())),
         _ => strategy::known_form(word).map(FieldForm::Form),
     }
 }

@@ -927,6 +927,9 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "dotnet.h"
 #include "win32_layouts.h"
+#include "unions.h"
+#include "bits.h"
+#include "flexible.h"
 
 /* ---- sequences.c ----------------------------------------------------------------------------- */
 

@@ -55,10 +55,13 @@ impl Shape {
     }
 }
 
+const fn is_aggregate(ty: &TypeDesc) -> bool {
+    matches!(ty.class, TypeClass::Struct(_) | TypeClass::Union(_))
+}
+
 const fn windows(parameters: &[TypeDesc], returns: &TypeDesc) -> Place {
     const REGISTERS: usize = 4;
-    let hidden =
-        matches!(returns.class, TypeClass::Struct(_)) && !matches!(returns.size, 1 | 2 | 4 | 8);
+    let hidden = is_aggregate(returns) && !matches!(returns.size, 1 | 2 | 4 | 8);
     // Every argument takes one position: what does not fit is passed by its address.
     let positions = parameters.len() + hidden as usize;
     if positions < REGISTERS {
@@ -71,7 +74,7 @@ const fn windows(parameters: &[TypeDesc], returns: &TypeDesc) -> Place {
 const fn system_v(parameters: &[TypeDesc], returns: &TypeDesc) -> Place {
     const INTEGERS: usize = 6;
     const FLOATS: usize = 8;
-    let hidden = matches!(returns.class, TypeClass::Struct(_)) && Pieces::of(returns).in_memory;
+    let hidden = is_aggregate(returns) && Pieces::of(returns).in_memory;
     let (mut integers, mut floats, mut bytes) = (hidden as usize, 0, 0);
     let mut index = 0;
     while index < parameters.len() {
@@ -148,11 +151,17 @@ impl Words {
                     word += 1;
                 }
             }
-            TypeClass::Struct(fields) => {
+            TypeClass::Struct(fields) | TypeClass::Union(fields) => {
                 let mut index = 0;
                 while index < fields.len() {
-                    let FieldDesc { offset: within, ty, .. } = &fields[index];
-                    self = self.with(ty, offset + *within);
+                    let FieldDesc { offset: within, ty, bits, .. } = &fields[index];
+                    self = match bits {
+                        None => self.with(ty, offset + *within),
+                        Some((shift, width)) => {
+                            let first = (offset + *within) * 8 + *shift as usize;
+                            self.with_bits(first, *width as usize)
+                        }
+                    };
                     index += 1;
                 }
             }
@@ -163,6 +172,16 @@ impl Words {
                     index += 1;
                 }
             }
+        }
+        self
+    }
+
+    /// Adds a bit field: integer bits, wherever they stand.
+    const fn with_bits(mut self, first: usize, width: usize) -> Self {
+        let mut word = first / 64;
+        while width > 0 && word < 2 && word * 64 < first + width {
+            self.integer[word] = true;
+            word += 1;
         }
         self
     }

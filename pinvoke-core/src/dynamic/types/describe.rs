@@ -38,6 +38,11 @@ impl CType {
             TypeClass::Array(element, length) => Self::array_of(Self::described(element)?, length),
             TypeClass::Struct(fields) => {
                 let field = |field: &crate::abi::FieldDesc| {
+                    if field.bits.is_some() {
+                        let what = format!("the bit field `{}.{}`", desc.name, field.name);
+                        let instead = "describe the integer that holds the bits";
+                        return Err(SignatureProblem::Unsupported { what, instead });
+                    }
                     let ty = Self::described(field.ty)?;
                     Ok(CField { name: field.name.into(), ty, offset: field.offset })
                 };
@@ -52,6 +57,16 @@ impl CType {
                     is_packed,
                 )?;
                 Ok(Self::Struct(Arc::new(of)))
+            }
+            TypeClass::Union(members) => {
+                let member = |member: &crate::abi::FieldDesc| {
+                    let ty = Self::described(member.ty)?;
+                    Ok(CField { name: member.name.into(), ty, offset: 0 })
+                };
+                let members = members.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+                let kind = AggregateKind::Union;
+                let of = Aggregate::placed(desc.name, kind, members, desc.size, desc.align, false)?;
+                Ok(Self::Union(Arc::new(of)))
             }
         }
     }
@@ -95,7 +110,8 @@ pub(in crate::dynamic) fn same_layout(desc: &TypeDesc, ty: &CType) -> bool {
         (CType::Array(array), TypeClass::Array(element, length)) => {
             array.length() == length && same_layout(element, array.element())
         }
-        (CType::Struct(of), TypeClass::Struct(fields)) => {
+        (CType::Struct(of), TypeClass::Struct(fields))
+        | (CType::Union(of), TypeClass::Union(fields)) => {
             of.size() == desc.size
                 && of.align() <= desc.align
                 && of.fields().len() == fields.len()

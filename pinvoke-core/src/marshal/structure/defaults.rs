@@ -60,6 +60,7 @@ rules! {
     FieldBy: [T: NativeEnum + Managed<Kind = kind::Enumeration>] Enumeration, T => ByEnum;
     FieldBy: [T: Abi + Managed<Kind = kind::Pointer>] Pointer, T => ByPointer;
     FieldBy: [T: NativeStruct] Structure, T => Structure;
+    FieldBy: [T: NativeUnion] Union, T => Member;
     FieldBy: [T: DefaultField<P>] Nullable, Option<T> => Nullable<T::Strategy>;
     FieldBy: [K: HandleKind] Handle, OwnedHandle<K> => ByHandle;
     FieldBy: [K: HandleKind] Handle, BorrowedHandle<'_, K> => ByHandle;

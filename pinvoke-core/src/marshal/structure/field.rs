@@ -3,7 +3,7 @@
 use super::{Arena, Kept};
 use crate::abi::{Abi, TypeDesc};
 use crate::error::MarshalError;
-use crate::managed::{Managed, kind};
+use crate::managed::Managed;
 
 /// A managed struct with a native twin; derived by `#[derive(NativeStruct)]`.
 ///
@@ -16,7 +16,7 @@ use crate::managed::{Managed, kind};
     label = "not a struct that can be converted",
     note = "write `#[derive(NativeStruct)]` above the struct"
 )]
-pub unsafe trait NativeStruct: Managed<Kind = kind::Structure> {
+pub unsafe trait NativeStruct: Managed {
     /// The twin.
     type Native: Abi;
     /// [`SafeToCall`](crate::marshal::SafeToCall), or [`NeedsUnsafe`](crate::marshal::NeedsUnsafe)

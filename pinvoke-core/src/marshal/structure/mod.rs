@@ -14,13 +14,18 @@
 mod arena;
 mod array;
 mod array_lifted;
+pub(crate) mod bits;
 mod callback;
 mod defaults;
 pub(crate) mod derived;
+pub(crate) mod derived_member;
 mod field;
 mod fixed;
+mod flexible;
 mod handle;
+mod integer;
 mod items;
+mod member;
 mod nested;
 mod nullable;
 mod owned;
@@ -38,7 +43,12 @@ pub use field::{
     NativeStruct, NullableField,
 };
 pub use fixed::{FixedArray, FixedText, Inline};
+pub use flexible::{FlexibleArray, FlexibleItems, FlexibleRef, FlexibleStruct};
+pub use integer::NativeInteger;
 pub use items::Items;
+pub use member::{
+    LiftMember, LiftUnion, LowerMember, LowerUnion, Member, NativeUnion, unknown_discriminant,
+};
 pub use nested::Structure;
 pub use owned::{Freed, HeldBy, Holder};
 pub use parameter::{StructRef, StructScratch, StructValue};

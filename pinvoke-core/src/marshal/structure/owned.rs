@@ -303,6 +303,9 @@ impl<A, S: HeldBy<A>> HeldBy<A> for Inline<S> {
 impl<A, S: HeldBy<A>, const N: usize> HeldBy<A> for FixedArray<S, N> {
     type Form = FixedArray<S::Form, N>;
 }
+impl<A, S: HeldBy<A>, const N: usize> HeldBy<A> for FlexibleArray<S, N> {
+    type Form = FlexibleArray<S::Form, N>;
+}
 macro_rules! own_nothing {
     ($([$($generics:tt)*] $strategy:ty;)*) => {$(
         impl<A, $($generics)*> HeldBy<A> for $strategy {
@@ -311,7 +314,7 @@ macro_rules! own_nothing {
     )*};
 }
 own_nothing! {
-    [] ByValue; [] ByPointer; [] ByEnum; [] ByHandle; [] Structure;
+    [] ByValue; [] ByPointer; [] ByEnum; [] ByHandle; [] Structure; [] Member;
     [] Bool8; [] Bool32; [] VariantBool; [] Char8; [] Char16; [] Char32;
     [S] Converted<S>; [S, const N: usize] FixedText<S, N>;
 }

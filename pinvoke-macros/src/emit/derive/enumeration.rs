@@ -8,7 +8,9 @@ use super::representation;
 use crate::diag::{Report, choices};
 use crate::emit::runtime;
 
-const INTEGERS: &[&str] = &["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "isize", "usize"];
+/// The integers that an enum may be represented by.
+pub(crate) const INTEGERS: &[&str] =
+    &["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "isize", "usize"];
 
 /// `#[derive(NativeEnum)]`.
 pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStream {
@@ -43,7 +45,7 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
             report.error(
                 &variant.fields,
                 "a variant with fields is no C enumerator",
-                "remove the fields",
+                "remove the fields; an enum whose variants are the members of a union derives `NativeStruct`",
             );
             ok = false;
         }

@@ -2,17 +2,15 @@
 
 mod enumeration;
 pub(crate) mod native_struct;
-mod native_struct_field;
-mod native_struct_layout;
 mod structure;
 
-pub(crate) use enumeration::native_enum;
+pub(crate) use enumeration::{INTEGERS, native_enum};
 pub(crate) use structure::{abi, blittable};
 
 use syn::{Attribute, Ident, Token};
 
 /// The words in `#[repr(..)]`.
-fn representation(attributes: &[Attribute]) -> Vec<String> {
+pub(crate) fn representation(attributes: &[Attribute]) -> Vec<String> {
     let mut words = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
         // `packed(2)` and `align(8)` count by their name.

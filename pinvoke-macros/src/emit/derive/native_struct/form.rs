@@ -45,7 +45,7 @@ fn outer(marshal: &FieldMarshal, ty: &Type, profile: &TokenStream) -> TokenStrea
     let word = match (&marshal.form, &marshal.element) {
         (_, Some(element)) => Some(element),
         (Some(FieldForm::Form(form)), None) if form.kind == FormKind::LpArray => None,
-        (Some(FieldForm::ByValArray(_)) | None, None) => None,
+        (Some(FieldForm::ByValArray(_) | FieldForm::Flexible(_)) | None, None) => None,
         (Some(form), None) => Some(form),
     };
     let inner = |ty: &Type| match word {
@@ -57,6 +57,15 @@ fn outer(marshal: &FieldMarshal, ty: &Type, profile: &TokenStream) -> TokenStrea
             let element = inner(element);
             let size = &marshal.size_const;
             quote!(#p::FixedArray<#element, { #size }>)
+        }
+        (Some(FieldForm::Flexible(_)), Some(element)) => {
+            let element = inner(element);
+            // As many as C declares: none, or the one of `items[1]`.
+            let declared = match &marshal.size_const {
+                Some(size) => quote!({ #size }),
+                None => quote!(0),
+            };
+            quote!(#p::FlexibleArray<#element, #declared>)
         }
         _ => inner(ty),
     }
@@ -85,7 +94,7 @@ fn nested(
     }
     let is_text = match word {
         FieldForm::ByValTStr(_) => true,
-        FieldForm::ByValArray(_) => false,
+        FieldForm::ByValArray(_) | FieldForm::Flexible(_) => false,
         FieldForm::Form(form) => form.kind.is_text(),
     };
     let pointee = types::reference(ty).map(|reference| &*reference.elem).or_else(|| boxed(ty));
@@ -112,7 +121,7 @@ fn leaf(word: &FieldForm, marshal: &FieldMarshal, profile: &TokenStream) -> Toke
             quote!(#p::FixedText<<#text as #p::Profile>::Str, { #size }>)
         }
         FieldForm::Form(form) => strategy::form(form.kind),
-        FieldForm::ByValArray(_) => TokenStream::new(),
+        FieldForm::ByValArray(_) | FieldForm::Flexible(_) => TokenStream::new(),
     }
 }
 
