@@ -12,6 +12,10 @@ pub mod cli {}
 #[doc = include_str!("../docs/exports.md")]
 pub mod exports {}
 
+#[cfg(feature = "dynamic")]
+#[doc = include_str!("../docs/dynamic.md")]
+pub mod dynamic {}
+
 #[doc = include_str!("../docs/from-csharp.md")]
 pub mod from_csharp {}
 

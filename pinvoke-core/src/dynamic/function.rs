@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::call::{self, Native};
 use super::lift;
 use super::plan::Plan;
-use super::registers::Route;
+use super::registers::Frame;
 use super::release::{Releaser, Releases, releases};
 use super::signature::Signature;
 use super::site;
@@ -177,13 +177,18 @@ impl DynFunction {
     /// right by the function's own rules: addresses that it may use, counts that are true, values that
     /// it accepts.
     pub unsafe fn call(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
-        // SAFETY: the caller's promise.
-        unsafe {
-            match self.quickly(values) {
-                Some(value) => Ok(value),
-                None => self.run(values, |native| self.lifted(native)),
+        if let Some(quick) = &self.plan().quick
+            && quick.gives_value()
+        {
+            let mut frame = Frame::new();
+            let frame = frame.words();
+            if quick.fill(frame, values) {
+                // SAFETY: the caller's promise; the values are in the frame.
+                return Ok(unsafe { quick.call(self.address(), frame) });
             }
         }
+        // SAFETY: the caller's promise.
+        unsafe { self.run(values, |native| self.lifted(native)) }
     }
 
     /// Calls the function, and puts its result, a number or a struct, where the caller wants it.
@@ -226,11 +231,14 @@ impl DynFunction {
         if !plan.returns(const { &T::FIELD }) {
             return Err(self.returns_another(&T::FIELD));
         }
-        if let (Some(route), Some(quick)) = (&plan.route, &plan.quick) {
-            let (code, to) = (self.address(), NonNull::from(&mut *out).cast());
-            // SAFETY: the caller's promise; the result has the layout of `T`, any bits of which are a
-            // value, so that it may be written while the function runs.
-            if unsafe { route.call_quickly_into(quick, code, values, to, size_of::<T>()) } {
+        if let Some(quick) = &plan.quick {
+            let mut frame = Frame::new();
+            let frame = frame.words();
+            if quick.fill(frame, values) {
+                let to = NonNull::from(&mut *out).cast();
+                // SAFETY: the caller's promise; the values are in the frame. The result has the layout of
+                // `T`, any bits of which are a value, so that it may be written while the function runs.
+                unsafe { quick.call_into(self.address(), frame, to, size_of::<T>()) };
                 return Ok(());
             }
         }
@@ -241,19 +249,6 @@ impl DynFunction {
         };
         // SAFETY: the caller's promise.
         unsafe { self.run(values, take) }
-    }
-
-    /// The call without detours, if it is one of numbers and addresses.
-    ///
-    /// # Safety
-    ///
-    /// As for [`DynFunction::call`].
-    #[inline]
-    unsafe fn quickly(&self, values: &[Value<'_>]) -> Option<Value<'static>> {
-        let plan = self.plan();
-        let (route, quick) = (plan.route.as_ref()?, plan.quick.as_ref()?);
-        // SAFETY: the caller's promise.
-        unsafe { route.call_quickly(quick, self.address(), values) }
     }
 
     /// # Safety
@@ -270,7 +265,7 @@ impl DynFunction {
             // SAFETY: the caller's promise.
             let result = unsafe { call::call(self, plan.callee(), values, take) };
             if let (Some(quick), Ok(_)) = (&plan.quick, &result) {
-                Route::learn(quick, &plan.arguments, values);
+                quick.learn(&plan.arguments, values);
             }
             return result;
         }

@@ -24,16 +24,16 @@ const WORDS: usize = STACK + MOST_ON_STACK;
 
 /// The image of one call; what the signature does not use is not initialised.
 #[repr(C, align(16))]
-pub(super) struct Frame([MaybeUninit<u64>; WORDS]);
+pub(in crate::dynamic) struct Frame([MaybeUninit<u64>; WORDS]);
 
 impl Frame {
     #[inline(always)]
-    pub(super) fn new() -> Self {
+    pub(in crate::dynamic) fn new() -> Self {
         Self([const { MaybeUninit::uninit() }; WORDS])
     }
 
     #[inline(always)]
-    pub(super) fn words(&mut self) -> NonNull<u64> {
+    pub(in crate::dynamic) fn words(&mut self) -> NonNull<u64> {
         NonNull::from(&mut self.0).cast()
     }
 }

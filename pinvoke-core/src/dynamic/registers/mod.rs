@@ -30,8 +30,10 @@ mod target;
 #[cfg(target_arch = "x86_64")]
 mod windows;
 
+#[cfg(target_arch = "x86_64")]
+pub(super) use frame::Frame;
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use none::{Quick, Route, Target};
+pub(super) use none::{Frame, Quick, Route, Target};
 pub(super) use place::{Place, Returned};
 #[cfg(target_arch = "x86_64")]
 pub(super) use quick::Quick;

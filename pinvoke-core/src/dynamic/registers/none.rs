@@ -1,4 +1,4 @@
-//! Processors that this crate has no stubs for: there is no route.
+//! Processors that this crate has no stubs for: there is no route, and libffi makes every call.
 
 use std::ffi::c_void;
 use std::ptr::NonNull;
@@ -9,15 +9,32 @@ use crate::dynamic::plan::Argument;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::Value;
 
+/// What is called past libffi: nothing.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::dynamic) enum Target {}
+
 /// The route of a call, of which there is none here.
 #[derive(Debug, Clone)]
 pub(in crate::dynamic) struct Route {
     pub(in crate::dynamic) target: Target,
 }
 
-/// What is called past libffi: nothing.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::dynamic) enum Target {}
+/// The quick way of a route.
+#[derive(Debug)]
+pub(in crate::dynamic) enum Quick {}
+
+/// A frame, which nothing is put into.
+pub(in crate::dynamic) struct Frame(u64);
+
+impl Frame {
+    pub(in crate::dynamic) fn new() -> Self {
+        Self(0)
+    }
+
+    pub(in crate::dynamic) fn words(&mut self) -> NonNull<u64> {
+        NonNull::from(&mut self.0)
+    }
+}
 
 impl Target {
     pub(in crate::dynamic) fn returned(&self) -> Returned {
@@ -32,19 +49,7 @@ impl Target {
     }
 }
 
-/// The quick way of a route.
-#[derive(Debug)]
-pub(in crate::dynamic) enum Quick {}
-
-impl Quick {
-    /// No quick way.
-    pub(in crate::dynamic) fn of(route: &Route, _: &[Argument], _: &CType) -> Option<Self> {
-        match route.target {}
-    }
-}
-
 impl Route {
-    /// No route: libffi makes the call.
     pub(in crate::dynamic) fn of<'t>(
         _: Convention,
         _: impl Iterator<Item = &'t CType>,
@@ -65,18 +70,6 @@ impl Route {
         match self.target {}
     }
 
-    /// # Safety
-    ///
-    /// There is no route to call this with.
-    pub(in crate::dynamic) unsafe fn call_quickly(
-        &self,
-        _: &Quick,
-        _: NonNull<c_void>,
-        _: &[Value<'_>],
-    ) -> Option<Value<'static>> {
-        match self.target {}
-    }
-
     pub(in crate::dynamic) fn words(&self) -> usize {
         match self.target {}
     }
@@ -84,22 +77,46 @@ impl Route {
     pub(in crate::dynamic) fn place(&self, _: usize) -> Place {
         match self.target {}
     }
+}
+
+impl Quick {
+    pub(in crate::dynamic) fn of(route: &Route, _: &[Argument], _: &CType) -> Option<Self> {
+        match route.target {}
+    }
+
+    pub(in crate::dynamic) fn gives_value(&self) -> bool {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn fill(&self, _: NonNull<u64>, _: &[Value<'_>]) -> bool {
+        match *self {}
+    }
 
     /// # Safety
     ///
-    /// There is no route to call this with.
-    pub(in crate::dynamic) unsafe fn call_quickly_into(
+    /// There is nothing to call this with.
+    pub(in crate::dynamic) unsafe fn call(
         &self,
-        _: &Quick,
         _: NonNull<c_void>,
-        _: &[Value<'_>],
-        _: NonNull<u8>,
-        _: usize,
-    ) -> bool {
-        match self.target {}
+        _: NonNull<u64>,
+    ) -> Value<'static> {
+        match *self {}
     }
 
-    pub(in crate::dynamic) fn learn(quick: &Quick, _: &[Argument], _: &[Value<'_>]) {
-        match *quick {}
+    /// # Safety
+    ///
+    /// There is nothing to call this with.
+    pub(in crate::dynamic) unsafe fn call_into(
+        &self,
+        _: NonNull<c_void>,
+        _: NonNull<u64>,
+        _: NonNull<u8>,
+        _: usize,
+    ) {
+        match *self {}
+    }
+
+    pub(in crate::dynamic) fn learn(&self, _: &[Argument], _: &[Value<'_>]) {
+        match *self {}
     }
 }

@@ -5,10 +5,10 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use super::frame::Frame;
 use super::place::{Place, Returned};
 use super::raw;
 use super::route::Route;
+use super::target::Target;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
 use crate::dynamic::lower::points_to;
@@ -23,6 +23,7 @@ use crate::dynamic::value::Value;
 #[derive(Debug)]
 pub(in crate::dynamic) struct Quick {
     slots: Box<[Slot]>,
+    target: Target,
     result: Form,
 }
 
@@ -93,12 +94,18 @@ impl Quick {
             (_, Some(ScalarKind::Bool)) => Form::Truth,
             (_, Some(kind)) => Form::Number(raw::tag_of(kind)),
         };
-        Some(Self { slots, result })
+        Some(Self { slots, target: route.target, result })
+    }
+
+    /// Whether the result is a value by itself, and no struct.
+    #[inline(always)]
+    pub(in crate::dynamic) fn gives_value(&self) -> bool {
+        self.result != Form::Struct
     }
 
     /// Puts all values in place; false if one of them has to go the general way.
     #[inline(always)]
-    fn fill(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
+    pub(in crate::dynamic) fn fill(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
         if values.len() != self.slots.len() {
             return false;
         }
@@ -112,6 +119,71 @@ impl Quick {
             }
         }
         true
+    }
+
+    /// Calls a function that returns no struct.
+    ///
+    /// # Safety
+    ///
+    /// The function at `code` has the signature that this was made of, the values were put into the frame,
+    /// and the call is right by the function's rules.
+    #[inline(always)]
+    pub(in crate::dynamic) unsafe fn call(
+        &self,
+        code: NonNull<c_void>,
+        frame: NonNull<u64>,
+    ) -> Value<'static> {
+        // SAFETY: the caller's promise. No number is returned in memory.
+        let [word, _] = unsafe { self.target.call(code, frame) };
+        if let Form::Number(tag) = self.result {
+            // SAFETY: the tag is that of a number, any bits of which are a value.
+            return unsafe { raw::value(tag, word) };
+        }
+        match self.result {
+            Form::Truth => Value::Bool(word as u8 != 0),
+            Form::Pointer => std::ptr::with_exposed_provenance_mut::<c_void>(word as usize).into(),
+            _ => Value::Void,
+        }
+    }
+
+    /// Calls a function, with the result where the caller wants it.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Quick::call`]; `result` has room for `size` bytes, the size of the result.
+    #[inline(always)]
+    pub(in crate::dynamic) unsafe fn call_into(
+        &self,
+        code: NonNull<c_void>,
+        frame: NonNull<u64>,
+        result: NonNull<u8>,
+        size: usize,
+    ) {
+        // SAFETY: the caller's promise; for a result in memory its address is an argument. A result in
+        // registers has no more than 16 bytes.
+        unsafe {
+            if let Returned::Memory(at) = self.target.returned() {
+                frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
+                self.target.call(code, frame);
+                return;
+            }
+            let both = self.target.call(code, frame);
+            match size {
+                4 => result.cast().write_unaligned(both[0] as u32),
+                8 => result.cast().write_unaligned(both[0]),
+                16 => result.cast().write_unaligned(both),
+                size => result.copy_from_nonoverlapping(NonNull::from(&both).cast(), size),
+            }
+        }
+    }
+
+    /// Looks at values that went the general way and were right, so that the next ones like them need
+    /// not.
+    #[cold]
+    pub(in crate::dynamic) fn learn(&self, arguments: &[Argument], values: &[Value<'_>]) {
+        for (slot, (argument, value)) in self.slots.iter().zip(arguments.iter().zip(values)) {
+            slot.learn(value, argument);
+        }
     }
 }
 
@@ -186,6 +258,9 @@ impl Slot {
     /// Remembers the type of plain memory that fits, for the next call.
     fn learn(&self, value: &Value<'_>, argument: &Argument) {
         let Value::Plain(plain) = value else { return };
+        if std::ptr::eq(self.known.load(Ordering::Relaxed), plain.element()) {
+            return;
+        }
         let fits = match &argument.passing {
             Passing::Pointer { target, .. } => points_to(plain, target),
             _ => same_layout(plain.element(), argument.parameter.ty()),
@@ -194,89 +269,6 @@ impl Slot {
         if fits && !matches!(argument.parameter.ty().target(), Some(CType::Union(_))) {
             let element = std::ptr::from_ref(plain.element()).cast_mut();
             self.known.store(element, Ordering::Relaxed);
-        }
-    }
-}
-
-impl Route {
-    /// Calls a function the quick way; `None` if the values have to go the general way.
-    ///
-    /// # Safety
-    ///
-    /// The function at `code` has the signature of this route and of `quick`, and the call is right by
-    /// its rules.
-    #[inline]
-    pub(in crate::dynamic) unsafe fn call_quickly(
-        &self,
-        quick: &Quick,
-        code: NonNull<c_void>,
-        values: &[Value<'_>],
-    ) -> Option<Value<'static>> {
-        let mut frame = Frame::new();
-        let frame = frame.words();
-        if quick.result == Form::Struct || !quick.fill(frame, values) {
-            return None;
-        }
-        // SAFETY: every argument was put into the frame, and the caller promises the rest. No number is
-        // returned in memory.
-        let [word, _] = unsafe { self.target.call(code, frame) };
-        Some(match quick.result {
-            // SAFETY: the tag is that of a number, any bits of which are a value.
-            Form::Number(tag) => unsafe { raw::value(tag, word) },
-            Form::Truth => Value::Bool(word as u8 != 0),
-            Form::Pointer => std::ptr::with_exposed_provenance_mut::<c_void>(word as usize).into(),
-            Form::Nothing | Form::Struct => Value::Void,
-        })
-    }
-
-    /// As [`Route::call_quickly`], with the result where the caller wants it; false if the values have to
-    /// go the general way.
-    ///
-    /// # Safety
-    ///
-    /// As for [`Route::call_quickly`]; `result` has room for `size` bytes, the size of the result.
-    #[inline]
-    pub(in crate::dynamic) unsafe fn call_quickly_into(
-        &self,
-        quick: &Quick,
-        code: NonNull<c_void>,
-        values: &[Value<'_>],
-        result: NonNull<u8>,
-        size: usize,
-    ) -> bool {
-        let mut frame = Frame::new();
-        let frame = frame.words();
-        if !quick.fill(frame, values) {
-            return false;
-        }
-        // SAFETY: every argument was put into the frame, and for a result in memory its address; the
-        // caller promises the rest. A result in registers has no more than 16 bytes.
-        unsafe {
-            let in_memory = match self.target.returned() {
-                Returned::Memory(at) => Some(at),
-                _ => None,
-            };
-            if let Some(at) = in_memory {
-                frame.add(at as usize).write(result.as_ptr().expose_provenance() as u64);
-            }
-            let both = self.target.call(code, frame);
-            if in_memory.is_none() {
-                match size {
-                    4 => result.cast().write_unaligned(both[0] as u32),
-                    8 => result.cast().write_unaligned(both[0]),
-                    16 => result.cast().write_unaligned(both),
-                    size => result.copy_from_nonoverlapping(NonNull::from(&both).cast(), size),
-                }
-            }
-        }
-        true
-    }
-
-    /// Looks at values that went the general way and were right, so that the next ones like them need
-    /// not.
-    pub(in crate::dynamic) fn learn(quick: &Quick, arguments: &[Argument], values: &[Value<'_>]) {
-        for (slot, (argument, value)) in quick.slots.iter().zip(arguments.iter().zip(values)) {
-            slot.learn(value, argument);
         }
     }
 }
@@ -302,13 +294,18 @@ impl Width {
     unsafe fn read(self, from: NonNull<u8>) -> u64 {
         // SAFETY: the caller's promise.
         unsafe {
+            // Branches for the common ones: a jump by a table costs more than both.
+            if self == Self::Eight {
+                return from.cast::<u64>().read();
+            }
+            if self == Self::Four {
+                return from.cast::<u32>().read().into();
+            }
             match self {
-                Self::Eight => from.cast::<u64>().read(),
-                Self::Four => from.cast::<u32>().read().into(),
                 Self::SignedTwo => i64::from(from.cast::<i16>().read()) as u64,
                 Self::Two => from.cast::<u16>().read().into(),
                 Self::SignedOne => i64::from(from.cast::<i8>().read()) as u64,
-                Self::One => from.read().into(),
+                _ => from.read().into(),
             }
         }
     }

@@ -5,6 +5,7 @@
 //! representations of enums with fields and `#[repr(C)]`"). So the tag is the first byte, and the fields of
 //! every variant begin at the alignment of the union.
 
+use std::arch::x86_64::{__m128i, _mm_set_epi64x};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
@@ -42,11 +43,13 @@ pub(super) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
     /// The layout of a value whose variant has eight bytes at most.
     #[repr(C)]
     struct Raw {
-        tag: u64,
-        payload: u64,
+        both: __m128i,
         rest: MaybeUninit<[u64; 2]>,
     }
-    let raw = Raw { tag: tag.into(), payload: word, rest: MaybeUninit::uninit() };
+    // One store of both: whoever moves the value reads it with one load, which waits for two stores.
+    // SAFETY: every x86-64 processor has SSE2.
+    let both = unsafe { _mm_set_epi64x(word.cast_signed(), tag.into()) };
+    let raw = Raw { both, rest: MaybeUninit::uninit() };
     // SAFETY: the layouts are the same; the processor is little-endian, so that the first byte is the
     // tag and the first bytes of the word are the number. What is not initialised belongs to no field of
     // the variant.

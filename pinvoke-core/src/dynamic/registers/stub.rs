@@ -21,17 +21,17 @@ use super::frame::STACK;
 #[cfg(unix)]
 use super::frame::VECTOR;
 
-/// Names a stub with its parameters: the code to call, the words of the frame, the words of the stack, the
-/// vector registers in use. The arguments are read from the frame, so that they can have any types.
+/// A stub takes, by the convention of this system, the code to call, the words of the frame, the words of
+/// the stack, and the vector registers in use.
 macro_rules! stubs {
-    ($($(#[$meta:meta])* $abi:literal $name:ident { $($asm:tt)* })*) => {$(
+    ($($(#[$meta:meta])* $name:ident { $($asm:tt)* })*) => {$(
         $(#[$meta])*
         ///
         /// # Safety
         ///
         /// To be called with the type that [`Target::call`](super::target::Target::call) gives it.
         #[unsafe(naked)]
-        pub(super) unsafe extern $abi fn $name() {
+        pub(super) unsafe extern "C" fn $name() {
             naked_asm!($($asm)*)
         }
     )*};
@@ -40,7 +40,7 @@ macro_rules! stubs {
 #[cfg(unix)]
 stubs! {
     /// Arguments in integer registers.
-    "sysv64" system_v_integers {
+    system_v_integers {
         "mov r11, rdi",
         "mov r10, rsi",
         "mov rdi, qword ptr [r10]",
@@ -54,7 +54,7 @@ stubs! {
     }
 
     /// Arguments in registers of both kinds.
-    "sysv64" system_v_registers {
+    system_v_registers {
         "mov r11, rdi",
         "mov r10, rsi",
         "mov eax, ecx",
@@ -77,7 +77,7 @@ stubs! {
     }
 
     /// Arguments in registers and on the stack.
-    "sysv64" system_v_stack {
+    system_v_stack {
         ".cfi_startproc",
         "push rbp",
         ".cfi_def_cfa_offset 16",
@@ -120,9 +120,10 @@ stubs! {
 }
 
 // The 32 bytes behind the return address of a stub that jumps are those that its own caller left.
+#[cfg(windows)]
 stubs! {
     /// Arguments in integer registers.
-    "win64" windows_integers {
+    windows_integers {
         "mov r11, rcx",
         "mov r10, rdx",
         "mov rcx, qword ptr [r10]",
@@ -133,7 +134,7 @@ stubs! {
     }
 
     /// Arguments in registers of both kinds, each in both.
-    "win64" windows_registers {
+    windows_registers {
         "mov r11, rcx",
         "mov r10, rdx",
         "movsd xmm0, qword ptr [r10]",
@@ -148,17 +149,13 @@ stubs! {
     }
 
     /// Arguments in registers and on the stack.
-    "win64" windows_stack {
-        #[cfg(windows)] ".seh_proc {this}",
-        #[cfg(not(windows))] ".cfi_startproc",
+    windows_stack {
+        ".seh_proc {this}",
         "push rbp",
-        #[cfg(windows)] ".seh_pushreg rbp",
-        #[cfg(not(windows))] ".cfi_def_cfa_offset 16",
-        #[cfg(not(windows))] ".cfi_offset rbp, -16",
+        ".seh_pushreg rbp",
         "mov rbp, rsp",
-        #[cfg(windows)] ".seh_setframe rbp, 0",
-        #[cfg(windows)] ".seh_endprologue",
-        #[cfg(not(windows))] ".cfi_def_cfa_register rbp",
+        ".seh_setframe rbp, 0",
+        ".seh_endprologue",
         "mov r11, rcx",
         "mov r10, rdx",
         "lea rax, [r8 * 8 + 32]",
@@ -179,11 +176,50 @@ stubs! {
         "call r11",
         "lea rsp, [rbp]",
         "pop rbp",
-        #[cfg(not(windows))] ".cfi_def_cfa rsp, 8",
         "ret",
-        #[cfg(windows)] ".seh_endproc",
-        #[cfg(not(windows))] ".cfi_endproc",
+        ".seh_endproc",
         stack = const STACK * 8,
-        #[cfg(windows)] this = sym windows_stack,
+        this = sym windows_stack,
+    }
+}
+
+#[cfg(unix)]
+stubs! {
+    /// From System V to a function of Windows, with whatever arguments. What belongs to the caller there
+    /// belongs to the caller here, or to nobody.
+    windows_from_system_v {
+        ".cfi_startproc",
+        "push rbp",
+        ".cfi_def_cfa_offset 16",
+        ".cfi_offset rbp, -16",
+        "mov rbp, rsp",
+        ".cfi_def_cfa_register rbp",
+        "mov r11, rdi",
+        "mov r10, rsi",
+        "lea rax, [rdx * 8 + 32]",
+        "sub rsp, rax",
+        "test rdx, rdx",
+        "je 3f",
+        "2:",
+        "mov rax, qword ptr [r10 + rdx * 8 + {stack} - 8]",
+        "mov qword ptr [rsp + rdx * 8 + 32 - 8], rax",
+        "dec rdx",
+        "jne 2b",
+        "3:",
+        "movsd xmm0, qword ptr [r10]",
+        "movsd xmm1, qword ptr [r10 + 8]",
+        "movsd xmm2, qword ptr [r10 + 16]",
+        "movsd xmm3, qword ptr [r10 + 24]",
+        "mov rcx, qword ptr [r10]",
+        "mov rdx, qword ptr [r10 + 8]",
+        "mov r8, qword ptr [r10 + 16]",
+        "mov r9, qword ptr [r10 + 24]",
+        "call r11",
+        "mov rsp, rbp",
+        "pop rbp",
+        ".cfi_def_cfa rsp, 8",
+        "ret",
+        ".cfi_endproc",
+        stack = const STACK * 8,
     }
 }

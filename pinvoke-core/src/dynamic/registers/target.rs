@@ -9,7 +9,6 @@ use super::stub;
 /// The stub of a signature, and what it is told.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::dynamic) struct Target {
-    abi: RegisterAbi,
     returned: Returned,
     /// The vector registers that hold arguments.
     vectors: u8,
@@ -33,25 +32,23 @@ struct Two<A, B>(A, B);
 
 impl Target {
     pub(super) fn new(abi: RegisterAbi, stack: u16, vectors: u8, returned: Returned) -> Self {
-        macro_rules! by_shape {
-            ($integers:ident $registers:ident $with_stack:ident) => {
-                match (stack, vectors) {
-                    (0, 0) => stub::$integers as *const c_void,
-                    (0, _) => stub::$registers as *const c_void,
-                    _ => stub::$with_stack as *const c_void,
-                }
-            };
-        }
-        let stub = match abi {
+        let stub: unsafe extern "C" fn() = match (abi, stack, vectors) {
             #[cfg(unix)]
-            RegisterAbi::SystemV => {
-                by_shape!(system_v_integers system_v_registers system_v_stack)
-            }
-            RegisterAbi::Windows => by_shape!(windows_integers windows_registers windows_stack),
+            (RegisterAbi::SystemV, 0, 0) => stub::system_v_integers,
+            #[cfg(unix)]
+            (RegisterAbi::SystemV, 0, _) => stub::system_v_registers,
+            #[cfg(unix)]
+            (RegisterAbi::SystemV, ..) => stub::system_v_stack,
+            #[cfg(unix)]
+            (RegisterAbi::Windows, ..) => stub::windows_from_system_v,
+            #[cfg(windows)]
+            (RegisterAbi::Windows, 0, 0) => stub::windows_integers,
+            #[cfg(windows)]
+            (RegisterAbi::Windows, 0, _) => stub::windows_registers,
+            #[cfg(windows)]
+            (RegisterAbi::Windows, ..) => stub::windows_stack,
         };
-        // SAFETY: only the address is kept in this type; `invoke` gives the stub its own.
-        let stub = unsafe { std::mem::transmute::<*const c_void, unsafe extern "C" fn()>(stub) };
-        Self { abi, returned, vectors, stack, stub }
+        Self { returned, vectors, stack, stub }
     }
 
     /// Where the result is.
@@ -75,9 +72,23 @@ impl Target {
     ) -> [u64; 2] {
         // SAFETY: the caller's promise; each type is that of the registers of the result.
         unsafe {
+            if self.returned == Returned::Integer {
+                return [self.invoke(code, frame), 0];
+            }
+            if self.returned == Returned::Vector {
+                return [self.invoke::<f64>(code, frame).to_bits(), 0];
+            }
+            self.call_for_two(code, frame)
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Target::call`]; the result is none of one word.
+    unsafe fn call_for_two(&self, code: NonNull<c_void>, frame: NonNull<u64>) -> [u64; 2] {
+        // SAFETY: the caller's promise; each type is that of the registers of the result.
+        unsafe {
             match self.returned {
-                Returned::Integer | Returned::Memory(_) => [self.invoke(code, frame), 0],
-                Returned::Vector => [self.invoke::<f64>(code, frame).to_bits(), 0],
                 #[cfg(unix)]
                 Returned::Integers => {
                     let Two(first, second) = self.invoke(code, frame);
@@ -98,33 +109,24 @@ impl Target {
                     let Two::<f64, u64>(first, second) = self.invoke(code, frame);
                     [first.to_bits(), second]
                 }
+                // The address comes back.
+                _ => [self.invoke(code, frame), 0],
             }
         }
     }
 
     /// # Safety
     ///
-    /// As for [`Target::call`]; `R` is in the registers of the result, two of them only on System V.
+    /// As for [`Target::call`]; `R` is in the registers of the result.
     #[inline(always)]
     unsafe fn invoke<R>(&self, code: NonNull<c_void>, frame: NonNull<u64>) -> R {
-        #[cfg(unix)]
-        type SystemV<R> = unsafe extern "sysv64" fn(*const c_void, NonNull<u64>, usize, usize) -> R;
-        type Windows<R> = unsafe extern "win64" fn(*const c_void, NonNull<u64>, usize, usize) -> R;
+        type Stub<R> = unsafe extern "C" fn(*const c_void, NonNull<u64>, usize, usize) -> R;
         let (stack, vectors) = (usize::from(self.stack), usize::from(self.vectors));
-        // SAFETY: the stub was chosen for the convention; it reads its parameters as they are here, and
-        // returns what the callee returns. The caller promises the rest.
+        // SAFETY: a stub reads its parameters as they are here, and returns what the callee returns. The
+        // caller promises the rest.
         unsafe {
-            match self.abi {
-                #[cfg(unix)]
-                RegisterAbi::SystemV => {
-                    let stub = std::mem::transmute::<unsafe extern "C" fn(), SystemV<R>>(self.stub);
-                    stub(code.as_ptr(), frame, stack, vectors)
-                }
-                RegisterAbi::Windows => {
-                    let stub = std::mem::transmute::<unsafe extern "C" fn(), Windows<R>>(self.stub);
-                    stub(code.as_ptr(), frame, stack, vectors)
-                }
-            }
+            let stub = std::mem::transmute::<unsafe extern "C" fn(), Stub<R>>(self.stub);
+            stub(code.as_ptr(), frame, stack, vectors)
         }
     }
 }
