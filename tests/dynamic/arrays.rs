@@ -353,3 +353,21 @@ fn a_count_for_text_is_in_units() {
         assert!(matches!(found, Problem::CountOutOfRange { count: 99, .. }), "{found}");
     }
 }
+
+/// A count behind a pointer is believed in whatever form it is given.
+#[test]
+fn a_count_behind_a_pointer_is_checked_in_every_form() {
+    let remove =
+        function("int fx_remove_odd(_Inout_updates_(*count) int32_t *items, _Inout_ int *count)");
+    let (mut several, mut place) = ([5, 1, 2], Value::I32(5));
+    let list = [5.into(), 1.into()];
+    for count in [Value::slice_mut(&mut several), Value::list(&list), Value::out(&mut place)] {
+        let mut items = [1, 2, 3, 4];
+        let (found, _) = problem(try_call(&remove, &[Value::slice_mut(&mut items), count]));
+        assert_eq!(found, Problem::CountOutOfRange { count: 5, limit: 4 });
+    }
+    let mut nothing = Value::Void;
+    let mut items = [1, 2, 3, 4];
+    call(&remove, &[Value::slice_mut(&mut items), Value::out(&mut nothing)]);
+    assert_eq!((items, nothing), ([1, 2, 3, 4], Value::I32(0)));
+}

@@ -119,6 +119,16 @@ fn values() -> impl Strategy<Value = Value<'static>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same as the fuzz target `values`, in a bounded run.
+    #[test]
+    fn any_values_for_functions_that_use_them(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
+        crate::any_values::call_of(&bytes);
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]

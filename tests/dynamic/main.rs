@@ -2,6 +2,7 @@
 #![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
+mod any_values;
 mod arrays;
 mod closures;
 mod conventions;

@@ -1,7 +1,9 @@
 //! Texts that are no signature: what the error says, and where.
 
-use pinvoke::dynamic::{CType, Parameter, Signature};
+use pinvoke::dynamic::{CType, Parameter, Signature, Value};
 use pinvoke::error::SignatureProblem;
+
+use crate::support::{call, function, problem, try_call};
 
 #[track_caller]
 fn error(text: &str) -> String {
@@ -294,4 +296,30 @@ fn the_builder_refuses_the_same() {
     assert!(CType::INT.array(1 << 20).is_err());
     let text = Signature::builder("f").returns(CType::INT).returns_text().build();
     assert_eq!(text.unwrap_err().to_string(), "`int` is no pointer to text");
+}
+
+/// What the declaration says of one value or of terminated text is checked in memory that is given as it
+/// is, too.
+#[test]
+fn plain_memory_is_what_the_declaration_says() {
+    let length = function("int fx_str_len(_In_z_ const char *text)");
+    assert_eq!(call(&length, &[(&b"four\0"[..]).into()]), Value::I32(4));
+    let list: Value<'static> = vec![Value::U8(65), Value::U8(0)].into();
+    for value in [(&b"four"[..]).into(), (&b""[..]).into(), list] {
+        let (found, parameter) = problem(try_call(&length, &[value]));
+        assert!(found.to_string().ends_with("end it with a zero, or give text"), "{found}");
+        assert_eq!(parameter, "text");
+    }
+    let wide = function("int fx_str_len_u16(_In_z_ const char16_t *text)");
+    // Two zero bytes that are no unit.
+    let units = [0x4100u16, 0x0042];
+    assert!(try_call(&wide, &[(&units[..]).into()]).is_err());
+    let read = function(
+        "typedef struct { double x, y; } point; double fx_read_point(_In_ const point *value)",
+    );
+    let none: [crate::structs::Point; 0] = [];
+    for value in [Value::slice(&none), Value::list(&[])] {
+        let (found, _) = problem(try_call(&read, &[value]));
+        assert!(found.to_string().contains("there is nothing in it"), "{found}");
+    }
 }

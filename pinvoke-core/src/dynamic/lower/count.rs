@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::{Lowering, scalar, wrong_type};
+use crate::direction::Flow;
 use crate::dynamic::plan::{Argument, Extent, ExtentBy};
 use crate::dynamic::site;
 use crate::dynamic::types::{CType, Scalar};
@@ -112,9 +113,15 @@ impl Lowering<'_> {
         let (ExtentBy::Parameter(index) | ExtentBy::Pointee(index)) = extent.by else {
             return None;
         };
+        let is_read = self.arguments.get(index)?.parameter.flow != Some(Flow::Out);
         let count = match self.values.get(index)? {
-            Value::Out(place) => peek(place, Value::as_integer),
-            Value::Plain(plain) => plain.only_integer(),
+            // Nothing yet is zero for native code.
+            Value::Out(place) => peek(place, |value| match value {
+                Value::Void if is_read => Some(0),
+                value => value.as_integer(),
+            }),
+            Value::Plain(plain) => plain.first_integer(),
+            Value::List(items) => items.first().and_then(Value::as_integer),
             value => value.as_integer(),
         };
         Some((count?, index))

@@ -12,6 +12,9 @@ use crate::dynamic::value::{Plain, Value};
 use crate::error::MarshalError;
 
 const NOT_CONST: &str = "native code may write there: give a mutable slice, or a place for output";
+const EMPTY: &str =
+    "there is nothing in it, and the function takes one: the declaration names no count";
+const UNTERMINATED: &str = "nothing ends it: end it with a zero, or give text";
 const READ_ONLY: &str = "native code only reads there: give the value itself";
 const OUTPUT_ONLY: &str = "native code only writes there: give a place for output";
 
@@ -36,6 +39,14 @@ impl Lowering<'_> {
             Value::Text(_) if parameter.flow == Some(Flow::InOut) => wrong(NOT_CONST),
             Value::Plain(plain) if !plain.is_unique() && !is_input => wrong(NOT_CONST),
             Value::Out(_) | Value::Buffer(_) if is_input => wrong(READ_ONLY),
+            Value::Plain(plain)
+                if is_read_as_text(argument, target) && !has_zero(plain, target) =>
+            {
+                wrong(UNTERMINATED)
+            }
+            Value::List(_) if is_read_as_text(argument, target) => wrong(UNTERMINATED),
+            Value::Plain(plain) if plain.len() == 0 && is_one(argument) => wrong(EMPTY),
+            Value::List(items) if items.is_empty() && is_one(argument) => wrong(EMPTY),
             Value::Text(_) | Value::Plain(_) => {
                 let address = self.address(value, target, parameter.ty())?;
                 let more = usize::from(matches!(value, Value::Text(_)));
@@ -209,6 +220,25 @@ impl Lowering<'_> {
         }
         Ok(requested)
     }
+}
+
+/// Whether native code reads up to a terminator there.
+fn is_read_as_text(argument: &Argument, target: &CType) -> bool {
+    let parameter = &argument.parameter;
+    parameter.terminated && parameter.flow != Some(Flow::Out) && target.text_unit().is_some()
+}
+
+/// Whether one of the units is zero.
+fn has_zero(plain: &Plain<'_>, target: &CType) -> bool {
+    // SAFETY: plain memory is readable, and its integers have no padding.
+    let bytes = unsafe { std::slice::from_raw_parts(plain.address().cast::<u8>(), plain.bytes()) };
+    bytes.chunks_exact(target.size().unwrap_or(1)).any(|unit| unit.iter().all(|byte| *byte == 0))
+}
+
+/// Whether the declaration says that the pointer is to one value.
+fn is_one(argument: &Argument) -> bool {
+    let parameter = &argument.parameter;
+    argument.extent.is_none() && parameter.flow.is_some() && !parameter.terminated
 }
 
 /// Whether plain memory can stand behind a pointer.

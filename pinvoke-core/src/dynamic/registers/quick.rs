@@ -190,7 +190,9 @@ impl Quick {
 impl Slot {
     fn of(argument: &Argument, place: Place) -> Self {
         let parameter = &argument.parameter;
-        let has_count = argument.extent.is_some() || argument.written.is_some();
+        // What has a count or ends with a zero is looked at each time.
+        let has_count =
+            argument.extent.is_some() || argument.written.is_some() || parameter.terminated;
         let (tag, width, plain) = match &argument.passing {
             Passing::Scalar(scalar) => {
                 (raw::tag_of(scalar.kind()), Width::of(scalar.kind()), TakesPlain::No)
@@ -237,6 +239,7 @@ impl Slot {
                 match self.plain {
                     TakesPlain::No => return false,
                     TakesPlain::Unique if !plain.is_unique() => return false,
+                    TakesPlain::Unique | TakesPlain::Shared if plain.len() == 0 => return false,
                     TakesPlain::Unique | TakesPlain::Shared => {
                         let address = plain.address().expose_provenance() as u64;
                         // SAFETY: as above.

@@ -68,10 +68,10 @@ impl<'a> Plain<'a> {
         self.address
     }
 
-    /// The integer that it is, if it is one.
-    pub(in crate::dynamic) fn only_integer(&self) -> Option<i128> {
+    /// The integer that it begins with, if it does.
+    pub(in crate::dynamic) fn first_integer(&self) -> Option<i128> {
         let is_integer = matches!(self.element.class, TypeClass::Signed | TypeClass::Unsigned);
-        if self.len() != 1 || !is_integer {
+        if self.len() == 0 || !is_integer {
             return None;
         }
         let ty = CType::described(self.element).ok()?;
