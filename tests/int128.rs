@@ -72,7 +72,7 @@ wide_integers! {
         "fx_out_u128" "fx_double_u128";
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY)]
+#[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
 unsafe extern "C" {
     safe fn fx_is_aligned(address: &i128, alignment: usize) -> c_int;
     /// A failure rule on a value whose low half alone would say otherwise.

@@ -1,6 +1,6 @@
 //! Kept and capturing callbacks of Win32: window procedures, timers, console handlers.
 #![allow(missing_docs, non_snake_case)]
-#![cfg(all(windows, target_arch = "x86_64"))]
+#![cfg(windows)]
 
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

@@ -1,6 +1,5 @@
 //! Capturing closures for C functions that take no user data.
 #![allow(missing_docs)]
-#![cfg(all(target_arch = "x86_64", any(target_os = "linux", windows)))]
 
 mod common;
 mod common_callbacks;

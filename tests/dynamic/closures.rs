@@ -448,3 +448,48 @@ fn a_callback_may_be_entered_again() {
     let result = call(&declared("fx_nested"), &[(&*callback).into(), Value::Null, 5.into()]);
     assert_eq!(result, Value::I32(105));
 }
+
+/// A function pointer that native code kept leads to a message, not into freed memory.
+#[test]
+fn a_scoped_closure_that_is_called_after_it_was_dropped_aborts_the_process() {
+    const CHILD: &str = "PINVOKE_TEST_LATE_DYNAMIC_CLOSURE";
+    let test = "closures::a_scoped_closure_that_is_called_after_it_was_dropped_aborts_the_process";
+    if std::env::var_os(CHILD).is_some() {
+        let hook = declared("fx_set_hook");
+        let signature = hook.signature().callback("hook").unwrap().clone();
+        let mut closure = |values: &[Value<'_>]| Value::I32(integer(&values[0]) as i32);
+        let closure = DynClosure::new(&signature, Value::I32(0), &mut closure).unwrap();
+        call(&hook, &[(&closure).into()]);
+        assert_eq!(call(&declared("fx_fire_hook"), &[5.into()]), Value::I32(5));
+        drop(closure);
+        call(&declared("fx_fire_hook"), &[6.into()]);
+        return;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    assert!(!output.status.success(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("called a closure after the function"), "{text}");
+    assert!(text.contains("DynCallback"), "{text}");
+}
+
+/// The code of a closure is used again for others, of any signature.
+#[test]
+fn thousands_of_closures_one_after_the_other() {
+    let (last, double) = (callback("fx_call_last", "f"), callback("fx_call_double", "f"));
+    for round in 0..2000 {
+        let mut same = |_: &[Value<'_>]| Value::I32(round);
+        let first = DynClosure::new(&last, Value::I32(0), &mut same).unwrap();
+        let mut half = |values: &[Value<'_>]| Value::F64(values[0].as_number().unwrap() / 2.0);
+        let second = DynClosure::new(&double, Value::F64(0.0), &mut half).unwrap();
+        assert_ne!(first.code(), second.code());
+        let sum = call(&declared("fx_call_last"), &[2.into(), (&first).into(), Value::Null]);
+        assert_eq!(sum, Value::I32(2 * round));
+        let halved =
+            call(&declared("fx_call_double"), &[(&second).into(), Value::Null, 3.0.into()]);
+        assert_eq!(halved, Value::F64(1.5));
+    }
+}

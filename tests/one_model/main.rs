@@ -27,6 +27,7 @@ macro_rules! both {
                 charset = utf8,
                 bools = bool32,
                 last_error,
+                exact = false,
                 stub = $stub
             )]
             unsafe extern $abi {

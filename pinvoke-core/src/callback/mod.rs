@@ -42,4 +42,6 @@ pub use scoped_static::{Linked, StaticScope};
 pub use signature::{
     CallbackSignature, RetainedCallback, RetainedEntry, ScopedCallback, StaticCallback,
 };
+#[cfg(feature = "dynamic")]
+pub(crate) use thunk::called_too_late;
 pub use thunk::{Passing, Shape, ThunkEntry};

@@ -33,9 +33,10 @@ use crate::error::MarshalError;
 ///
 /// # Platform-specific behaviour
 ///
-/// A signature without `#[user_data]` needs a thunk: these exist on x86-64 Linux and Windows. A
-/// thunk that was given to native code is never used for another closure, because a late call could
-/// come: 32 bytes stay behind for every such callback.
+/// A signature without `#[user_data]` needs a thunk: these exist on x86-64 Linux and Windows, and
+/// elsewhere with the feature `dynamic`, by libffi. A thunk that was given to native code is never
+/// used for another closure, because a late call could come: 32 bytes stay behind for every such
+/// callback, some hundred where libffi makes it.
 pub struct Callback<C: CallbackSignature> {
     pointer: C::Pointer,
     slot: Occupied,
@@ -128,7 +129,7 @@ impl<C: CallbackSignature> fmt::Debug for Callback<C> {
 /// The message where a closure would need a thunk and there are none.
 macro_rules! no_thunks {
     () => {
-        "this closure needs an entry point of its own, because the C function takes no user data to find it by; such entry points exist on x86-64 Linux and Windows only: use constants and statics instead of captured variables in a scoped callback, or a signature with `#[user_data]`"
+        "this closure needs an entry point of its own, because the C function takes no user data to find it by; such entry points exist on x86-64 Linux and Windows, and elsewhere with the feature `dynamic`: use constants and statics instead of captured variables in a scoped callback, or a signature with `#[user_data]`"
     };
 }
 pub(super) use no_thunks;

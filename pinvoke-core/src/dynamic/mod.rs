@@ -24,6 +24,7 @@ mod builder;
 mod call;
 mod cif;
 mod closure;
+mod code;
 mod convention;
 mod function;
 mod lift;
@@ -41,6 +42,11 @@ mod scratch;
 mod signature;
 mod site;
 pub(crate) mod stub;
+#[cfg(any(
+    test,
+    not(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))
+))]
+pub(crate) mod thunk;
 mod types;
 mod value;
 mod variadic;

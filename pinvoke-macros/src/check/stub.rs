@@ -6,7 +6,7 @@ use crate::parse::block::StubKind;
 
 /// Requires of a block with `stub = libffi` what libffi can do.
 pub(super) fn check(block: &Block, report: &mut Report) {
-    let StubKind::Libffi(span) = block.args.stub else { return };
+    let StubKind::Libffi(Some(span)) = block.args.stub else { return };
     if block.abi.name.ends_with("-unwind") {
         report.error_at(
             span,

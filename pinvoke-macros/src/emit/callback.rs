@@ -390,7 +390,8 @@ impl Emitter<'_> {
         let p = runtime();
         let natives = self.natives();
         let output = self.native_return();
-        let convention = match self.signature.abi.name.as_str() {
+        let abi = &self.signature.abi.name;
+        let convention = match abi.as_str() {
             "win64" | "win64-unwind" | "efiapi" => quote!(#p::Passing::Windows),
             "sysv64" | "sysv64-unwind" => quote!(#p::Passing::SystemV),
             _ => quote!(#p::Passing::NATIVE),
@@ -399,7 +400,10 @@ impl Emitter<'_> {
         quote! {
             unsafe {
                 #p::ThunkEntry::new(
-                    #p::Shape::after(#convention, &[#(<#natives as #p::Abi>::DESC),*], &<#output as #p::Abi>::DESC),
+                    #convention,
+                    #abi,
+                    &[#(<#natives as #p::Abi>::DESC),*],
+                    &<#output as #p::Abi>::DESC,
                     Self::__pinvoke_entry::<#holder> as *const (),
                 )
             }

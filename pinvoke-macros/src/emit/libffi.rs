@@ -12,7 +12,11 @@ use crate::parse::block::StubKind;
 
 /// Whether the functions of a block are called through libffi.
 pub(super) fn is_wanted(block: &Block) -> bool {
-    matches!(block.args.stub, StubKind::Libffi(_))
+    match block.args.stub {
+        StubKind::Direct => false,
+        StubKind::Libffi(Some(_)) => true,
+        StubKind::Libffi(None) => !block.abi.name.ends_with("-unwind"),
+    }
 }
 
 /// An error where the feature that libffi comes with is off.

@@ -39,12 +39,13 @@ pub(crate) enum Bind {
 #[derive(Clone, Copy)]
 pub(crate) enum StubKind {
     Direct,
-    Libffi(Span),
+    /// Where that is written; nowhere if the feature makes it the default.
+    Libffi(Option<Span>),
 }
 
 impl Default for StubKind {
     fn default() -> Self {
-        if cfg!(feature = "libffi-stubs") { Self::Libffi(Span::call_site()) } else { Self::Direct }
+        if cfg!(feature = "libffi-stubs") { Self::Libffi(None) } else { Self::Direct }
     }
 }
 
@@ -181,7 +182,7 @@ impl BlockArgs {
             "stub" => {
                 input.parse::<Token![=]>()?;
                 let kinds =
-                    [("direct", StubKind::Direct), ("libffi", StubKind::Libffi(key.span()))];
+                    [("direct", StubKind::Direct), ("libffi", StubKind::Libffi(Some(key.span())))];
                 self.stub = word(input, &kinds)?;
             }
             "search" => {

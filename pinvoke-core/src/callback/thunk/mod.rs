@@ -15,6 +15,8 @@
 //!            jmp [r10 + 16]
 //! ```
 //!
+//! Processors without a landing have the thunks of libffi, with the feature `dynamic`.
+//!
 //! The [landing](landing) appends the context to the arguments, in the place where the calling
 //! convention has the next integer argument ([`Shape`]), and goes on to the entry point: a Rust
 //! function with the signature's parameters and one more.
@@ -29,6 +31,11 @@ cfg_select! {
         /// Whether this platform has thunks.
         pub(super) const SUPPORTED: bool = true;
     }
+    feature = "dynamic" => {
+        pub(super) use crate::dynamic::thunk::{Thunk, take, take_forever};
+        /// Whether this platform has thunks.
+        pub(super) const SUPPORTED: bool = true;
+    }
     _ => {
         mod unsupported;
         pub(super) use unsupported::{Thunk, take, take_forever};
@@ -39,28 +46,53 @@ cfg_select! {
 
 pub use shape::{Passing, Shape};
 
+use crate::abi::TypeDesc;
+
 /// What a thunk goes on to: a function with one more parameter than the signature, for the context.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows))),
-    expect(dead_code, reason = "nothing goes on to it where there are no thunks")
-)]
+#[allow(dead_code, reason = "each platform needs a part of it")]
 pub struct ThunkEntry {
     /// Where that parameter stands.
     shape: Shape,
+    pub(crate) abi: &'static str,
+    pub(crate) parameters: &'static [TypeDesc],
+    pub(crate) returns: &'static TypeDesc,
     /// The function.
-    function: *const (),
+    pub(crate) function: *const (),
 }
 
 impl ThunkEntry {
     /// An entry point for thunks.
     ///
+    /// # Panics
+    ///
+    /// As [`Shape::after`].
+    ///
     /// # Safety
     ///
-    /// `function` has the calling convention and the parameters that `shape` was made of, followed
-    /// by a `*mut c_void`.
+    /// `function` has the calling convention `abi`, which passes arguments as `passing` says, and
+    /// these parameters, followed by a `*mut c_void`.
     #[inline]
-    pub const unsafe fn new(shape: Shape, function: *const ()) -> Self {
-        Self { shape, function }
+    pub const unsafe fn new(
+        passing: Passing,
+        abi: &'static str,
+        parameters: &'static [TypeDesc],
+        returns: &'static TypeDesc,
+        function: *const (),
+    ) -> Self {
+        let shape = Shape::after(passing, parameters, returns);
+        Self { shape, abi, parameters, returns, function }
     }
+}
+
+/// What a function pointer leads to when its closure has ended.
+#[cold]
+#[allow(dead_code, reason = "where there are no thunks, nothing leads here")]
+pub(crate) fn called_too_late() -> ! {
+    eprintln!(
+        "pinvoke: native code called a closure after the function that it was passed to had \
+         returned; pass such a function a closure that may be kept: a `&Callback<..>`, declared as \
+         `retained`, or a `DynCallback`"
+    );
+    std::process::abort();
 }

@@ -141,11 +141,7 @@ unsafe fn next(record: NonNull<Record>) -> *mut Record {
 
 /// Where a stub leads while its thunk is free.
 unsafe extern "C" fn released() {
-    eprintln!(
-        "pinvoke: native code called a closure after the function that it was passed to had \
-         returned; pass such a function a `&Callback<..>`, declared as `retained`"
-    );
-    std::process::abort();
+    super::called_too_late()
 }
 
 /// Puts a scoped closure's thunk back.
@@ -281,18 +277,18 @@ fn block() -> std::io::Result<NonNull<Record>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Passing, Shape};
+    use super::super::Passing;
     use super::*;
-    use crate::abi::Abi;
+    use crate::abi::{Abi, TypeDesc};
 
     extern "C" fn plus(left: i64, right: i64, context: *mut c_void) -> i64 {
         left + right + context.addr() as i64
     }
-    const TWO: Shape = Shape::after(Passing::NATIVE, &[i64::DESC, i64::DESC], &i64::DESC);
+    const TWO: &[TypeDesc] = &[i64::DESC, i64::DESC];
 
     fn entry() -> ThunkEntry {
         // SAFETY: `plus` has the parameters of the shape, and one pointer.
-        unsafe { ThunkEntry::new(TWO, plus as *const ()) }
+        unsafe { ThunkEntry::new(Passing::NATIVE, "C", TWO, &i64::DESC, plus as *const ()) }
     }
     fn context(number: usize) -> *mut c_void {
         ptr::without_provenance_mut(number)

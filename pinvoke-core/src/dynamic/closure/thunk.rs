@@ -4,11 +4,9 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use libffi::low::{self, CodePtr, ffi_closure};
-use libffi::raw;
-
 use super::arguments::Fallback;
 use super::entry::{self, Body};
+use crate::dynamic::code::Code;
 use crate::dynamic::plan::Plan;
 use crate::dynamic::signature::Signature;
 use crate::dynamic::value::Value;
@@ -23,21 +21,7 @@ pub(super) struct Context {
     pub(super) signature: Signature,
     pub(super) plan: Arc<Plan>,
     pub(super) fallback: Fallback,
-    closure: Allocated,
-}
-
-/// Writable and executable memory of libffi.
-struct Allocated {
-    closure: *mut ffi_closure,
-    code: CodePtr,
-}
-
-impl Drop for Allocated {
-    fn drop(&mut self) {
-        // SAFETY: libffi allocated it, it is freed once, and the owner of the thunk promised that
-        // native code does not call it any more.
-        unsafe { low::closure_free(self.closure) };
-    }
+    code: Code,
 }
 
 impl Thunk {
@@ -53,28 +37,21 @@ impl Thunk {
             return Err(Error::Signature(SignatureProblem::Unsupported { what, instead }.into()));
         }
         let fallback = Fallback::new(signature, &plan, fallback)?;
-        let Some((closure, code)) = low::try_closure_alloc() else {
+        let Some(code) = Code::take() else {
             return Err(MarshalError::out_of_memory().into());
         };
-        let allocated = Allocated { closure, code };
         let signature = signature.clone();
-        let context = Context { body, signature, plan, fallback, closure: allocated };
+        let context = Context { body, signature, plan, fallback, code };
         let thunk = Self(NonNull::from(Box::leak(Box::new(context))));
         let context = thunk.context();
-        // SAFETY: the closure is libffi's, the interface lives in the plan and the context behind its
-        // own address, both as long as the closure.
-        let status = unsafe {
-            raw::ffi_prep_closure_loc(
-                closure,
-                context.plan.cif.as_ptr(),
-                Some(entry::entry),
-                thunk.0.as_ptr().cast(),
-                code.as_mut_ptr(),
-            )
+        // SAFETY: the interface lives in the plan and the context behind its own address, both as
+        // long as the code is in use.
+        let prepared = unsafe {
+            context.code.prepare(&context.plan.cif, entry::entry, thunk.0.as_ptr().cast())
         };
-        match status {
-            raw::ffi_status_FFI_OK => Ok(thunk),
-            status => {
+        match prepared {
+            Ok(()) => Ok(thunk),
+            Err(status) => {
                 let wrong = format!("libffi refused the closure with status {status}");
                 Err(Error::Signature(SignatureProblem::Invalid(wrong).into()))
             }
@@ -87,7 +64,7 @@ impl Thunk {
     }
 
     pub(super) fn code(&self) -> *mut c_void {
-        self.context().closure.code.as_mut_ptr()
+        self.context().code.address()
     }
 
     pub(super) fn signature(&self) -> &Signature {
