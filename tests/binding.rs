@@ -295,8 +295,11 @@ fn a_declaration_can_be_read() {
         (meta.name, meta.entry, meta.library),
         ("described", "fx_str_weigh", names::FIXTURES)
     );
-    assert_eq!((meta.abi, meta.returns, meta.native_return), ("C", "Result<()>", "c_int"));
-    assert_eq!((meta.fails_if, meta.last_error), ("minus_one", true));
+    assert_eq!(
+        (meta.abi, meta.returns, meta.result.native.unwrap().to_string()),
+        ("C", "Result<()>", "int32_t".to_owned())
+    );
+    assert_eq!((meta.failure.unwrap().rule, meta.last_error), ("minus_one", true));
     let parameters: Vec<_> = meta.parameters.iter().map(|p| (p.name, p.ty, p.role)).collect();
     assert_eq!(
         parameters,

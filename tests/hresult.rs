@@ -126,7 +126,9 @@ fn the_text_has_the_function_the_message_and_the_code() {
 
 #[test]
 fn metadata_names_the_rule() {
-    assert_eq!((fx_hresult::META.fails_if, fx_hresult::META.native_return), ("hresult", "i32"));
-    assert_eq!(of_block::META.fails_if, "hresult");
-    assert_eq!(of_its_own::META.fails_if, "nonzero");
+    let failure = fx_hresult::META.failure.unwrap();
+    assert_eq!((failure.rule, failure.code), ("hresult", "hresult"));
+    assert_eq!(fx_hresult::META.result.native.unwrap().to_string(), "int32_t");
+    assert_eq!(of_block::META.failure.unwrap().rule, "hresult");
+    assert_eq!(of_its_own::META.failure.unwrap().rule, "nonzero");
 }

@@ -6,6 +6,7 @@ pub use std::ffi::{CStr, c_void};
 pub use widestring::U16CStr;
 
 pub use crate::__require_dynamic as require_dynamic;
+pub use crate::__told as told;
 pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
 pub use crate::blittable::{Blittable, BlittableField};
 pub use crate::callback::{
@@ -42,6 +43,7 @@ pub use crate::memory::{
     AllocWith, BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeElements, FreeWith, GlobalHeap, Keep,
     LocalHeap, ProcessHeap, Release, ReleaseArray,
 };
+pub use crate::meta::question::{self, Told};
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};
 pub use crate::stub::*;

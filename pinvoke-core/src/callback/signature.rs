@@ -1,6 +1,7 @@
 //! A declared callback signature.
 
 use super::thunk::ThunkEntry;
+use crate::meta::CallbackMeta;
 
 /// A callback's native signature; `#[native_callback]` implements it.
 ///
@@ -14,6 +15,8 @@ pub unsafe trait CallbackSignature {
     const NAME: &'static str;
     /// Whether a parameter carries user data.
     const HAS_USER_DATA: bool;
+    /// What the declaration says.
+    const META: CallbackMeta = CallbackMeta::named(Self::NAME);
 }
 
 /// A signature with a user-data parameter, for closures of type `F`.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use super::{local, runtime, strategy, vet};
+use super::{local, meta, runtime, strategy, vet};
 use crate::diag::span_of;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature, fallback};
 use crate::model::types;
@@ -31,6 +31,7 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
     let scoped = emitter.scoped();
     let retained = emitter.retained();
     let constructors = emitter.constructors();
+    let meta = meta::callback_meta(signature);
     let has_user_data = signature.user_data().is_some();
     let answer = if has_user_data { quote!(WithUserData) } else { quote!(WithoutUserData) };
     let implementations = quote! {
@@ -41,10 +42,13 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
             #pointer
             const NAME: &'static str = #name;
             const HAS_USER_DATA: bool = #has_user_data;
+            const META: #p::CallbackMeta = #meta;
         }
 
         #[allow(dead_code, unused_mut, clippy::all, clippy::pedantic)]
         impl #impl_generics #ident #type_generics #where_clause {
+            /// What the declaration says.
+            pub const META: #p::CallbackMeta = <Self as #p::CallbackSignature>::META;
             #constructors
             #run
             #fallback

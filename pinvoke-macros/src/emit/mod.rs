@@ -67,8 +67,13 @@ fn spelled(node: &impl ToTokens) -> String {
         (" ;", ";"),
         ("* const", "*const"),
         ("* mut", "*mut"),
+        ("(- ", "(-"),
+        (", - ", ", -"),
     ] {
         text = text.replace(from, to);
+    }
+    if let Some(number) = text.strip_prefix("- ") {
+        text = format!("-{number}");
     }
     text.replace("->(", "-> (")
 }

@@ -178,15 +178,8 @@ pub(in crate::emit) fn fields<'f>(
 }
 
 impl Questions<'_> {
-    /// A type can be named outside the function if it mentions nothing generic.
     fn can_ask(&self, ty: &Type) -> bool {
-        let is_generic = self.generics.params.iter().any(|parameter| match parameter {
-            GenericParam::Type(generic) => types::mentions(ty, &generic.ident),
-            GenericParam::Const(generic) => types::mentions(ty, &generic.ident),
-            GenericParam::Lifetime(_) => false,
-        });
-        let opaque = matches!(types::plain(ty), Type::ImplTrait(_) | Type::Infer(_));
-        !is_generic && !opaque && !types::mentions(ty, &quote::format_ident!("Self"))
+        can_ask(self.generics, ty)
     }
 
     fn passed(&mut self, ty: &Type, marshal: &MarshalArgs, direction: Direction) {
@@ -361,9 +354,20 @@ impl Questions<'_> {
     }
 }
 
+/// A type can be named outside the function if it mentions nothing generic.
+pub(super) fn can_ask(generics: &Generics, ty: &Type) -> bool {
+    let is_generic = generics.params.iter().any(|parameter| match parameter {
+        GenericParam::Type(generic) => types::mentions(ty, &generic.ident),
+        GenericParam::Const(generic) => types::mentions(ty, &generic.ident),
+        GenericParam::Lifetime(_) => false,
+    });
+    let opaque = matches!(types::plain(ty), Type::ImplTrait(_) | Type::Infer(_));
+    !is_generic && !opaque && !types::mentions(ty, &quote::format_ident!("Self"))
+}
+
 /// The type as it can stand in a constant's expression: elided lifetimes are inferred there, and
 /// those of the function cannot be named.
-fn outside(ty: &Type) -> Type {
+pub(super) fn outside(ty: &Type) -> Type {
     struct Inferred;
     impl VisitMut for Inferred {
         fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {

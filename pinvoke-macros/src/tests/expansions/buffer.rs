@@ -26,49 +26,64 @@ enum read_link {}
 #[allow(dead_code)]
 impl read_link {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "read_link",
-        "read_link",
-        "c",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
                 "path",
                 "&str",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::Some(
-                    <<rt::BlockProfile<
-                        rt::encoding::Utf8,
-                        rt::Unstated,
-                    > as rt::Profile>::Str as rt::Frame>::CROSSING,
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::encoding::Utf8, rt::Unstated > >, & str, rt::In >
                 ),
             ),
             rt::ParameterMeta::new(
-                "text",
-                "&mut String",
-                rt::Role::Managed,
-                rt::Flow::Out,
-                ::core::option::Option::Some(
-                    <<rt::BlockProfile<
-                        rt::encoding::Utf8,
-                        rt::Unstated,
-                    > as rt::Profile>::Str as rt::Frame>::CROSSING,
-                ),
-            ),
+                    "text",
+                    "&mut String",
+                    rt::Role::Managed,
+                    rt::Flow::Out,
+                    rt::told!(
+                        rt::question::Passed < rt::question::ByDefault < rt::BlockProfile
+                        < rt::encoding::Utf8, rt::Unstated > >, & mut String, rt::Out >
+                    ),
+                )
+                .counted(
+                    rt::Count::new(
+                        ::core::option::Option::Some("size"),
+                        ::core::option::Option::None,
+                        false,
+                    ),
+                )
+                .growing(rt::Growth::Truncated),
             rt::ParameterMeta::new(
                 "size",
                 "usize",
                 rt::Role::LengthOf("text"),
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(rt::question::Plain < usize >),
             ),
-        ],
-        "Result<isize>",
-        "",
-        "negative",
-        true,
-    );
+        ];
+        rt::FunctionMeta::new(
+                "read_link",
+                "read_link",
+                "c",
+                "C",
+                PARAMETERS,
+                "Result<isize>",
+                rt::ReturnMeta::new(
+                    "isize",
+                    rt::told!(
+                        rt::question::Returned < rt::question::ByDefault <
+                        rt::BlockProfile < rt::encoding::Utf8, rt::Unstated > >, isize,
+                        () >
+                    ),
+                ),
+            )
+            .safe()
+            .failing("negative", "", "")
+            .last_error()
+    };
     #[doc(hidden)]
     #[inline(always)]
     pub fn __entry() -> &'static rt::LazyEntry {

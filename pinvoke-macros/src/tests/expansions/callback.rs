@@ -31,9 +31,57 @@ const _: () = {
         >>::Strategy as rt::CallbackReturn<c_int>>::Native;
         const NAME: &'static str = "Row";
         const HAS_USER_DATA: bool = true;
+        const META: rt::CallbackMeta = rt::CallbackMeta::new(
+            "Row",
+            "C",
+            &[
+                rt::ParameterMeta::new(
+                    "state",
+                    "*mut c_void",
+                    rt::Role::UserData,
+                    rt::Flow::In,
+                    rt::told!(rt::question::Plain < * mut c_void >),
+                ),
+                rt::ParameterMeta::new(
+                    "columns",
+                    "c_int",
+                    rt::Role::LengthOf("values"),
+                    rt::Flow::In,
+                    rt::told!(rt::question::Plain < c_int >),
+                ),
+                rt::ParameterMeta::new(
+                        "values",
+                        "&[Option<&str>]",
+                        rt::Role::Managed,
+                        rt::Flow::In,
+                        rt::told!(
+                            rt::question::ReceivedCounted < rt::question::ByDefault <
+                            rt::BlockProfile < rt::encoding::Utf8, rt::Unstated > >, &
+                            [Option < & str >] >
+                        ),
+                    )
+                    .counted(
+                        rt::Count::new(
+                            ::core::option::Option::Some("columns"),
+                            ::core::option::Option::None,
+                            false,
+                        ),
+                    ),
+            ],
+            rt::ReturnMeta::new(
+                "c_int",
+                rt::told!(
+                    rt::question::GivenBack < rt::question::ByDefault < rt::BlockProfile
+                    < rt::encoding::Utf8, rt::Unstated > >, c_int >
+                ),
+            ),
+            "1",
+        );
     }
     #[allow(dead_code, unused_mut, clippy::all, clippy::pedantic)]
     impl Row {
+        /// What the declaration says.
+        pub const META: rt::CallbackMeta = <Self as rt::CallbackSignature>::META;
         /// Makes a callback that native code may keep and call at any time, on several threads at
         /// once.
         ///

@@ -25,32 +25,40 @@ enum visit {}
 #[allow(dead_code)]
 impl visit {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "visit",
-        "visit",
-        "c",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
                 "visit",
                 "impl FnMut(c_int) -> c_int",
                 rt::Role::Callback,
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::Callback),
+                rt::told!(rt::question::Function < Visit >),
             ),
             rt::ParameterMeta::new(
                 "context",
                 "*mut c_void",
                 rt::Role::UserData,
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(rt::question::Plain < * mut c_void >),
             ),
-        ],
-        "c_int",
-        "",
-        "",
-        false,
-    );
+        ];
+        rt::FunctionMeta::new(
+                "visit",
+                "visit",
+                "c",
+                "C",
+                PARAMETERS,
+                "c_int",
+                rt::ReturnMeta::new(
+                    "c_int",
+                    rt::told!(
+                        rt::question::Returned < rt::question::ByDefault <
+                        rt::BlockProfile < rt::Unstated, rt::Unstated > >, c_int, () >
+                    ),
+                ),
+            )
+            .safe()
+    };
     #[doc(hidden)]
     #[inline(always)]
     pub fn __entry() -> &'static rt::LazyEntry {

@@ -23,25 +23,36 @@ pub enum floor {}
 #[allow(dead_code)]
 impl floor {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "floor",
-        "floor",
-        "m",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
                 "x",
                 "f64",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::Unstated, rt::Unstated > >, f64, rt::In >
+                ),
             ),
-        ],
-        "f64",
-        "",
-        "",
-        false,
-    );
+        ];
+        rt::FunctionMeta::new(
+                "floor",
+                "floor",
+                "m",
+                "C",
+                PARAMETERS,
+                "f64",
+                rt::ReturnMeta::new(
+                    "f64",
+                    rt::told!(
+                        rt::question::Returned < rt::question::ByDefault <
+                        rt::BlockProfile < rt::Unstated, rt::Unstated > >, f64, () >
+                    ),
+                ),
+            )
+            .safe()
+    };
 }
 ///
 ///Calls `floor` of `m` as `extern "C" fn(x: f64)`.

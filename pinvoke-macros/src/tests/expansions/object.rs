@@ -19,58 +19,86 @@ pub struct Zlib {
 impl Zlib {
     /// What the declarations say.
     pub const META: &'static [rt::FunctionMeta] = &[
-        rt::FunctionMeta::new(
-            "checksum",
-            "crc32",
-            "z",
-            "C",
-            &[
+        {
+            const PARAMETERS: &[rt::ParameterMeta] = &[
                 rt::ParameterMeta::new(
                     "seed",
                     "c_ulong",
                     rt::Role::Managed,
                     rt::Flow::In,
-                    ::core::option::Option::Some(rt::Crossing::ByValue),
+                    rt::told!(
+                        rt::question::Passed < rt::question::ByDefault < rt::BlockProfile
+                        < rt::Unstated, rt::Unstated > >, c_ulong, rt::In >
+                    ),
                 ),
                 rt::ParameterMeta::new(
                     "byte",
                     "&u8",
                     rt::Role::Managed,
                     rt::Flow::In,
-                    ::core::option::Option::Some(rt::Crossing::Pinned),
+                    rt::told!(
+                        rt::question::Passed < rt::question::ByDefault < rt::BlockProfile
+                        < rt::Unstated, rt::Unstated > >, & u8, rt::In >
+                    ),
                 ),
                 rt::ParameterMeta::new(
-                    "length",
-                    "u32",
-                    rt::Role::Value,
-                    rt::Flow::In,
-                    ::core::option::Option::Some(rt::Crossing::ByValue),
-                ),
-            ],
-            "c_ulong",
-            "",
-            "",
-            false,
-        ),
-        rt::FunctionMeta::new(
-            "adler32",
-            "adler32",
-            "z",
-            "C",
-            &[
+                        "length",
+                        "u32",
+                        rt::Role::Value,
+                        rt::Flow::In,
+                        rt::told!(rt::question::Plain < u32 >),
+                    )
+                    .valued("1"),
+            ];
+            rt::FunctionMeta::new(
+                    "checksum",
+                    "crc32",
+                    "z",
+                    "C",
+                    PARAMETERS,
+                    "c_ulong",
+                    rt::ReturnMeta::new(
+                        "c_ulong",
+                        rt::told!(
+                            rt::question::Returned < rt::question::ByDefault <
+                            rt::BlockProfile < rt::Unstated, rt::Unstated > >, c_ulong, &
+                            'static Zlib >
+                        ),
+                    ),
+                )
+                .safe()
+        },
+        {
+            const PARAMETERS: &[rt::ParameterMeta] = &[
                 rt::ParameterMeta::new(
                     "seed",
                     "c_ulong",
                     rt::Role::Managed,
                     rt::Flow::In,
-                    ::core::option::Option::Some(rt::Crossing::ByValue),
+                    rt::told!(
+                        rt::question::Passed < rt::question::ByDefault < rt::BlockProfile
+                        < rt::Unstated, rt::Unstated > >, c_ulong, rt::In >
+                    ),
                 ),
-            ],
-            "Result<c_ulong>",
-            "",
-            "",
-            false,
-        ),
+            ];
+            rt::FunctionMeta::new(
+                    "adler32",
+                    "adler32",
+                    "z",
+                    "C",
+                    PARAMETERS,
+                    "Result<c_ulong>",
+                    rt::ReturnMeta::new(
+                        "c_ulong",
+                        rt::told!(
+                            rt::question::Returned < rt::question::ByDefault <
+                            rt::BlockProfile < rt::Unstated, rt::Unstated > >, c_ulong, &
+                            'static Zlib >
+                        ),
+                    ),
+                )
+                .safe()
+        },
     ];
     /// Loads the library by its declared name and binds every function.
     ///

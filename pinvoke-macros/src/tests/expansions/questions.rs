@@ -26,39 +26,58 @@ enum area {}
 #[allow(dead_code)]
 impl area {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "area",
-        "area",
-        "shapes",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
                 "shape",
                 "&Shape",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::None,
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::Unstated, rt::Unstated > >, & Shape, rt::In >
+                ),
             ),
             rt::ParameterMeta::new(
                 "kind",
                 "Kind",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::None,
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::Unstated, rt::Unstated > >, Kind, rt::In >
+                ),
             ),
             rt::ParameterMeta::new(
-                "why",
-                "CString",
-                rt::Role::OnFailure,
-                rt::Flow::Out,
-                ::core::option::Option::Some(rt::Crossing::Slot),
-            ),
-        ],
-        "Result<i32, ShapeError>",
-        "",
-        "zero",
-        false,
-    );
+                    "why",
+                    "CString",
+                    rt::Role::OnFailure,
+                    rt::Flow::Out,
+                    rt::told!(
+                        rt::question::Slotted < rt::question::Stated < rt::Owned <
+                        rt::Text < rt::encoding::Utf8 > > >, CString, rt::CHeap >
+                    ),
+                )
+                .owned(rt::Ownership::Freed("c")),
+        ];
+        rt::FunctionMeta::new(
+                "area",
+                "area",
+                "shapes",
+                "C",
+                PARAMETERS,
+                "Result<i32, ShapeError>",
+                rt::ReturnMeta::new(
+                    "i32",
+                    rt::told!(
+                        rt::question::Returned < rt::question::ByDefault <
+                        rt::BlockProfile < rt::Unstated, rt::Unstated > >, i32, () >
+                    ),
+                ),
+            )
+            .safe()
+            .failing("zero", "", "ShapeError")
+    };
     #[doc(hidden)]
     #[inline(always)]
     pub fn __entry() -> &'static rt::LazyEntry {

@@ -27,37 +27,46 @@ enum set_name {}
 #[allow(dead_code)]
 impl set_name {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "set_name",
-        "set_name",
-        "text",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
-                "name",
-                "&str",
-                rt::Role::Managed,
-                rt::Flow::In,
-                ::core::option::Option::Some(
-                    <<rt::BlockProfile<
-                        rt::encoding::Utf8,
-                        rt::Unstated,
-                    > as rt::Profile>::Str as rt::Frame>::CROSSING,
+                    "name",
+                    "&str",
+                    rt::Role::Managed,
+                    rt::Flow::In,
+                    rt::told!(
+                        rt::question::Passed < rt::question::ByDefault < rt::BlockProfile
+                        < rt::encoding::Utf8, rt::Unstated > >, & str, rt::In >
+                    ),
+                )
+                .counted(
+                    rt::Count::new(
+                        ::core::option::Option::Some("length"),
+                        ::core::option::Option::None,
+                        false,
+                    ),
                 ),
-            ),
             rt::ParameterMeta::new(
                 "length",
                 "u32",
                 rt::Role::LengthOf("name"),
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(rt::question::Plain < u32 >),
             ),
-        ],
-        "Result<()>",
-        "c_int",
-        "negative",
-        true,
-    );
+        ];
+        rt::FunctionMeta::new(
+                "set_name",
+                "set_name",
+                "text",
+                "C",
+                PARAMETERS,
+                "Result<()>",
+                rt::ReturnMeta::new("", rt::told!(rt::question::Plain < c_int >)),
+            )
+            .safe()
+            .failing("negative", "", "")
+            .last_error()
+    };
     #[doc(hidden)]
     #[inline(always)]
     pub fn __entry() -> &'static rt::LazyEntry {

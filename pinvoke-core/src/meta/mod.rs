@@ -1,0 +1,25 @@
+//! What a declaration says, as data: for people who ask what a call does, for run-time signatures,
+//! for type libraries, for tests.
+//!
+//! Everything here is `const`: `crc32::META` costs nothing until it is read. A [`FunctionMeta`] lists
+//! the parameters of the *native* function in their order, those that the Rust function does not
+//! have included. Each tells its native type ([`NativeType`], from [`Abi::DESC`](crate::Abi::DESC)),
+//! how the managed value becomes one ([`Form`]), where it lies during the call
+//! ([`Crossing`](crate::marshal::Crossing)), what counts it ([`Count`]) and who releases what it
+//! points to ([`Ownership`]).
+//!
+//! What depends on a generic parameter of the function is `None`: the declaration alone does not tell.
+
+mod callback;
+mod form;
+mod function;
+mod native;
+mod parameter;
+#[doc(hidden)]
+pub mod question;
+
+pub use callback::CallbackMeta;
+pub use form::{Form, HasForm, TextForm, TextLayout};
+pub use function::{FailureMeta, FunctionMeta, ReturnMeta};
+pub use native::{NativeType, Pointee};
+pub use parameter::{Count, Growth, Ownership, ParameterMeta, Role};

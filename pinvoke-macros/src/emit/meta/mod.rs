@@ -1,0 +1,10 @@
+//! What a declaration says, as data and as documentation.
+
+mod callback;
+mod documentation;
+mod function;
+mod question;
+
+pub(super) use callback::meta as callback_meta;
+pub(super) use documentation::documentation;
+pub(super) use function::meta;
