@@ -282,3 +282,34 @@ fn text_comes_out_through_pointers() {
         call(&declared("fx_free"), &[bad]);
     }
 }
+
+/// `wchar_t` has 16 bits on Windows and 32 elsewhere; what the C library sees is the same text.
+#[test]
+fn wide_text_is_that_of_the_platform() {
+    // SAFETY: the C library is loaded already; no initialiser runs.
+    let library =
+        unsafe { pinvoke::Library::open(if cfg!(windows) { "msvcrt" } else { "c" }) }.unwrap();
+    let function = |text: &str| {
+        let signature = Signature::parse(text).unwrap();
+        library.function(signature.name(), &signature).unwrap()
+    };
+    let length = function("size_t wcslen(_In_z_ const wchar_t *text)");
+    let copy = function("void *wcscpy(_Out_writes_z_(40) wchar_t *to, _In_z_ const wchar_t *from)");
+    let find = function(
+        "_Ret_maybenull_z_ const wchar_t *wcsstr(_In_z_ const wchar_t *text, _In_z_ const wchar_t *part)",
+    );
+    for text in ["", "plain", "grüße", "日本 😀 one"] {
+        let units = if cfg!(windows) { text.encode_utf16().count() } else { text.chars().count() };
+        assert_eq!(call(&length, &[text.into()]).as_integer(), Some(units as i128));
+        let mut copied = String::new();
+        call(&copy, &[Value::buffer(&mut copied, 40), text.into()]);
+        assert_eq!(copied, text);
+        let mut place = Value::Void;
+        call(&copy, &[Value::out(&mut place), text.into()]);
+        assert_eq!(place.as_text(), Some(text));
+    }
+    assert_eq!(call(&find, &["a 😀 one".into(), "😀".into()]).as_text(), Some("😀 one"));
+    assert_eq!(call(&find, &["a 😀 one".into(), "x".into()]), Value::Null);
+    let (found, _) = problem(try_call(&length, &["a\0b".into()]));
+    assert_eq!(found, Problem::InteriorNul { at: 1 });
+}

@@ -8,7 +8,7 @@ use super::rules::NarrowText;
 use super::site;
 use super::types::{CType, Scalar, ScalarKind};
 use super::value::Value;
-use crate::encoding::{Ansi, Encoding, Utf8, Utf16};
+use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Borrowed, MarshalReturn, Owned, Text, read_filled};
 
@@ -146,6 +146,7 @@ pub(super) unsafe fn filled(
         match (unit, narrow) {
             (1, NarrowText::Utf8) => read_filled::<Utf8>(from.as_ptr(), capacity, count, text),
             (1, NarrowText::Ansi) => read_filled::<Ansi>(from.as_ptr(), capacity, count, text),
+            (4, _) => read_filled::<Utf32>(from.as_ptr().cast(), capacity, count, text),
             _ => read_filled::<Utf16>(from.as_ptr().cast(), capacity, count, text),
         }
     }
@@ -168,6 +169,7 @@ pub(super) unsafe fn copied_text(
         match (unit, narrow) {
             (1, NarrowText::Utf8) => copied::<Utf8>(text, release),
             (1, NarrowText::Ansi) => copied::<Ansi>(text, release),
+            (4, _) => copied::<Utf32>(text, release),
             _ => copied::<Utf16>(text, release),
         }
     }?;

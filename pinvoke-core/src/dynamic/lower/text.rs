@@ -4,7 +4,7 @@ use std::ptr::NonNull;
 
 use super::Lowering;
 use crate::dynamic::rules::NarrowText;
-use crate::encoding::{Ansi, Encoding, Utf8, Utf16};
+use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
 use crate::error::MarshalError;
 use crate::marshal::encode_terminated;
 
@@ -14,6 +14,7 @@ impl Lowering<'_> {
         match (unit, self.plan.narrow) {
             (1, NarrowText::Utf8) => self.encoded::<Utf8>(text),
             (1, NarrowText::Ansi) => self.encoded::<Ansi>(text),
+            (4, _) => self.encoded::<Utf32>(text),
             _ => self.encoded::<Utf16>(text),
         }
     }
@@ -37,6 +38,7 @@ impl Lowering<'_> {
         match (unit, self.plan.narrow) {
             (1, NarrowText::Utf8) => Ok(Utf8::units(text)),
             (1, NarrowText::Ansi) => exact_units::<Ansi>(text),
+            (4, _) => Ok(Utf32::units(text)),
             _ => Ok(Utf16::units(text)),
         }
     }

@@ -196,12 +196,14 @@ impl Scalar {
 
     /// Whether C means it for characters: `char`, `char16_t`, `wchar_t` of 16 bits.
     pub fn is_character(self) -> bool {
-        self.may_be_text() && matches!(self.name, "char" | "char8_t" | "char16_t" | "wchar_t")
+        self.may_be_text()
+            && matches!(self.name, "char" | "char8_t" | "char16_t" | "char32_t" | "wchar_t")
     }
 
     /// Whether a pointer to it may be text.
     pub(super) fn may_be_text(self) -> bool {
         matches!(self.kind, ScalarKind::I8 | ScalarKind::U8 | ScalarKind::U16)
+            || (self.size() == 4 && matches!(self.name, "char32_t" | "wchar_t"))
     }
 }
 
