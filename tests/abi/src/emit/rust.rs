@@ -344,12 +344,17 @@ impl Function<'_> {
             ),
             _ => format!("let result = unsafe {{ f.call(&[{}]) }}.unwrap();", arguments.join(", ")),
         };
-        format!(
-            "    check({number}, \"dynamic\", &arguments, &results, || {{ {}\n        \
-             let f = dynamic({text:?});\n        {call} {} }});\n",
-            self.places(),
-            self.came_back(self.signature.result.is_some()),
-        )
+        // By the platform's registers where there is a stub for it, and always by libffi.
+        [("dynamic", ""), ("libffi", ".by_libffi().unwrap()")]
+            .map(|(path, route)| {
+                format!(
+                    "    check({number}, {path:?}, &arguments, &results, || {{ {}\n        \
+                     let f = dynamic({text:?}){route};\n        {call} {} }});\n",
+                    self.places(),
+                    self.came_back(self.signature.result.is_some()),
+                )
+            })
+            .concat()
     }
 
     /// Declarations of the functions that call back.
