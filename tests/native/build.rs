@@ -14,6 +14,7 @@ fn main() {
     println!("cargo::rerun-if-changed=c");
     println!("cargo::rerun-if-changed=../../samples/plugin_host/c");
     println!("cargo::rerun-if-env-changed=PINVOKE_WITHOUT_C");
+    println!("cargo::rerun-if-env-changed=PINVOKE_SANITIZED");
     let build = Build::new();
     build.fixtures();
     build.plugins();
@@ -233,7 +234,11 @@ impl Build {
                 command.arg(format!("-Wl,-install_name,@rpath/{file_name}"));
             }
             _ => {
-                command.args(["-shared", "-fPIC", "-Wl,--no-undefined"]);
+                command.args(["-shared", "-fPIC"]);
+                // A sanitizer's functions are in the program that loads the library.
+                if env::var_os("PINVOKE_SANITIZED").is_none() {
+                    command.arg("-Wl,--no-undefined");
+                }
                 command.arg(format!("-Wl,-soname,{file_name}"));
             }
         }

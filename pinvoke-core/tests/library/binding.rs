@@ -147,6 +147,29 @@ fn the_resolver_is_asked_first() {
     let probed = declared("libz.so.1", &[]);
     assert!(probed.get().unwrap().try_get(c"crc32").is_some());
     assert!(library.get().unwrap().try_get(c"crc32").is_none(), "a library in use stays");
+    resolvers_come_and_go_while_threads_load();
+}
+
+/// Whichever resolver a load meets, the library is the one that the name stands for.
+fn resolvers_come_and_go_while_threads_load() {
+    let start = Barrier::new(9);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                start.wait();
+                for _ in 0..50 {
+                    let library = declared("z", &[]).get().unwrap();
+                    assert!(library.try_get(c"crc32").is_some());
+                }
+            });
+        }
+        start.wait();
+        for round in 0..500 {
+            // SAFETY: it gives the library that the loader gives for the name.
+            unsafe { set_resolver(move |_| (round % 2 == 0).then(|| open("libz.so.1").unwrap())) };
+            clear_resolver();
+        }
+    });
 }
 
 #[test]

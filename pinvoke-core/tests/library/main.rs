@@ -10,5 +10,7 @@ mod binding;
 mod broken;
 #[cfg(target_os = "linux")]
 mod opening;
+#[cfg(target_os = "linux")]
+mod security;
 #[cfg(windows)]
 mod windows;

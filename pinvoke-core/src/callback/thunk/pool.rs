@@ -306,6 +306,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri has no pages that are code")]
     fn every_thunk_has_its_own_context() {
         let _alone = alone();
         let count = 3 * HALF / STRIDE;
@@ -317,6 +318,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri has no pages that are code")]
     fn a_thread_reuses_what_it_put_back() {
         let _alone = alone();
         let first = take(entry(), context(1)).unwrap().address();
@@ -326,6 +328,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri has no pages that are code")]
     fn thunks_taken_for_ever_are_not_reused() {
         let _alone = alone();
         let kept = take_forever(entry(), context(7)).unwrap();
@@ -337,6 +340,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri has no pages that are code")]
     fn a_thread_that_ends_gives_its_thunks_back() {
         let _alone = alone();
         /// A destructor of the thread that takes a thunk when the list has been given back.
