@@ -10,7 +10,7 @@ use super::block::{BLOCK, Block};
 const MOST: usize = 4 * BLOCK;
 /// Length from which it is worth asking what the processor can do.
 #[cfg(target_arch = "x86_64")]
-const LONG: usize = 1024;
+const LONG: usize = 256;
 
 /// Copies text, and says whether there is no NUL in it.
 ///
