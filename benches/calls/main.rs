@@ -10,6 +10,7 @@ mod native;
 mod pin;
 mod report;
 mod runner;
+mod serve;
 mod targets;
 mod text;
 mod workloads;
@@ -21,9 +22,11 @@ use runner::{Effort, Measured};
 fn main() -> ExitCode {
     let mut effort = Effort::FULL;
     let mut filters = Vec::new();
+    let mut asked = false;
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quick" => effort = Effort::QUICK,
+            "--serve" => asked = true,
             // `cargo bench` adds this to every harness.
             "--bench" => {}
             "--help" | "-h" => {
@@ -31,7 +34,7 @@ fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             _ if argument.starts_with('-') => {
-                eprintln!("unknown option {argument}; there is `--quick`");
+                eprintln!("unknown option {argument}; there are `--quick` and `--serve`");
                 return ExitCode::FAILURE;
             }
             _ => filters.push(argument),
@@ -46,6 +49,15 @@ fn main() -> ExitCode {
     }
     let mut workloads = workloads::all();
     workloads.retain(|workload| wanted(&workload.name));
+    if asked {
+        return match serve::answer(workloads) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let total = workloads.len();
     let mut measured: Vec<Measured> = Vec::new();
     for (index, workload) in workloads.into_iter().enumerate() {
