@@ -71,8 +71,8 @@ fn main() -> ExitCode {
         }
     }
     report::table(&measured);
-    report::targets(&measured, targets::ALL);
-    match report::csv(&measured) {
+    let written = report::targets(&measured, targets::ALL).and_then(|()| report::csv(&measured));
+    match written {
         Ok(path) => eprintln!("written to {}", path.display()),
         Err(error) => {
             eprintln!("the figures could not be written: {error}");

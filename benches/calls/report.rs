@@ -38,24 +38,37 @@ pub(crate) fn table(measured: &[Measured]) {
     }
 }
 
-/// Which of the ratios to reach were reached.
-pub(crate) fn targets(measured: &[Measured], targets: &[Target]) {
+/// Which of the ratios to reach were reached: printed, and one line each in `tmp/ratios.csv` of the
+/// target folder.
+pub(crate) fn targets(measured: &[Measured], targets: &[Target]) -> io::Result<()> {
     let results: Vec<_> =
         targets.iter().filter_map(|target| Some((target, target.ratio(measured)?))).collect();
     if results.is_empty() {
-        return;
+        return Ok(());
     }
-    println!("\n{:58} {:>8} {:>8}", "ratio to reach", "limit", "measured");
+    println!("\n{:72} {:>8} {:>8}", "ratio to reach", "limit", "measured");
+    let mut file = create("ratios.csv")?;
+    writeln!(file, "ratio,limit,measured")?;
     for (target, ratio) in results {
         let verdict = if ratio <= target.limit { "" } else { "  not reached" };
-        println!("{:58} {:>8.2} {:>8.2}{verdict}", target.to_string(), target.limit, ratio);
+        println!("{:72} {:>8.2} {:>8.2}{verdict}", target.to_string(), target.limit, ratio);
+        writeln!(file, "\"{target}\",{},{ratio:.4}", target.limit)?;
     }
+    file.flush()
+}
+
+/// A file in the folder that cargo gives to benchmarks.
+fn create(name: &str) -> io::Result<io::BufWriter<fs::File>> {
+    fs::File::create(folder().join(name)).map(io::BufWriter::new)
+}
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
 /// One line per way, in `tmp/calls.csv` of the target folder.
 pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("calls.csv");
-    let mut file = io::BufWriter::new(fs::File::create(&path)?);
+    let mut file = create("calls.csv")?;
     writeln!(file, "workload,way,kind,median_ns,spread,ratio_to_c,ratio_to_best_peer")?;
     for workload in measured {
         for row in &workload.rows {
@@ -76,5 +89,5 @@ pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
         }
     }
     file.flush()?;
-    Ok(path)
+    Ok(folder().join("calls.csv"))
 }

@@ -50,6 +50,17 @@ const DIRECT: &[&str] = &[
 const PTR: &str = "C, pointer";
 const COPY: &str = "C, copied";
 const LAZY: &str = "pinvoke lazy";
+const DYNAMIC: &[&str] = &[
+    "dynamic, no argument",
+    "dynamic, one argument",
+    "dynamic, add(int32_t, int32_t)",
+    "dynamic, 8 mixed arguments",
+    "dynamic, struct by value",
+];
+const PACKED: &str = "pinvoke packed";
+const CHECKED: &str = "pinvoke checked";
+const LOW: &str = "libffi, low";
+const MIDDLE: &str = "libffi, middle";
 const CAPTURING: &str = "pinvoke lazy, capturing";
 const COLLECT: &str = "encode_utf16().collect()";
 
@@ -104,5 +115,12 @@ pub(crate) const ALL: &[Target] = &[
     one(&["callback without context"], CAPTURING, PTR, 1.8),
     one(&["callback without context"], CAPTURING, "libffi closure", 0.15),
     one(&["qsort, 1000 elements"], CAPTURING, PTR, 1.8),
+    Target { what: "dynamic calls", workloads: DYNAMIC, way: PACKED, base: LOW, limit: 0.15 },
+    one(&["dynamic, add(int32_t, int32_t)"], CHECKED, MIDDLE, 0.3),
+    one(&["dynamic, 8 mixed arguments"], CHECKED, MIDDLE, 0.3),
+    one(&["dynamic, no argument"], CHECKED, MIDDLE, 0.5),
+    one(&["dynamic, one argument"], CHECKED, MIDDLE, 0.5),
+    one(&["dynamic, preparing a signature"], "pinvoke, prepared before", "ffi_prep_cif", 2.0),
+    one(&["dynamic, preparing a signature"], "pinvoke, new", "ffi_prep_cif", 2.0),
     one(&["last error kept"], LAZY, PTR, 1.05),
 ];

@@ -9,6 +9,9 @@ use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group,
 };
 
+use pinvoke::Library;
+use pinvoke::dynamic::{DynFunction, Signature, Value};
+
 use crate::declared::{self, Person, Point, bound, link};
 
 /// Calls of a gate.
@@ -32,8 +35,13 @@ fn once(call: impl Fn(u64) -> u64) -> u64 {
 
 #[inline(always)]
 fn a_thousand(call: impl Fn(u64) -> u64) -> u64 {
+    repeated_calls(CALLS, call)
+}
+
+#[inline(always)]
+fn repeated_calls(calls: u64, mut call: impl FnMut(u64) -> u64) -> u64 {
     let mut sum = 0u64;
-    for index in 0..CALLS {
+    for index in 0..calls {
         sum = sum.wrapping_add(call(index));
     }
     sum
@@ -128,7 +136,7 @@ gates! { text_in:
     // Measured.
     utf8_8 <= 70, |_| first(text(8));
     utf8_64 <= 72, |_| first(text(64));
-    utf8_511 <= 280, |_| first(text(511));
+    utf8_511 <= 199, |_| first(text(511));
     utf8_1024 <= 490, |_| first(text(1024));
     utf16_8 <= 71, |_| first_wide(text(8));
     utf16_64 <= 97, |_| first_wide(text(64));
@@ -184,3 +192,56 @@ gates! { last_errors:
     // Measured: errno is cleared and read, by its address each time.
     last_error <= 38, |i| declared::checked((i & 0xFF) as i32, 0).map_or(0, |value| value as u64);
 }
+
+/// A function of the benchmark's library by its declaration.
+fn dynamic(text: &str) -> DynFunction {
+    let signature = Signature::parse(text).expect("the declaration is C");
+    // SAFETY: the library has no initialisers.
+    let library = unsafe { Library::open(pinvoke_bench_native::LIBRARY) };
+    let library = library.expect("the build script made the library");
+    library.function(signature.name(), &signature).expect("the library has the function")
+}
+
+fn add_packed(calls: u64) -> u64 {
+    static ADD: LazyLock<DynFunction> =
+        LazyLock::new(|| dynamic("int32_t bench_add(int32_t left, int32_t right)"));
+    let mut packed = ADD.packed::<i32>().expect("it returns an int32_t");
+    repeated_calls(calls, |i| {
+        packed.set(0, i as i32).expect("it takes an int32_t");
+        packed.set(1, 7).expect("it takes an int32_t");
+        // SAFETY: the declaration is that of the header.
+        result(unsafe { packed.call() })
+    })
+}
+
+fn add_checked(calls: u64) -> u64 {
+    static ADD: LazyLock<DynFunction> =
+        LazyLock::new(|| dynamic("int32_t bench_add(int32_t left, int32_t right)"));
+    let add = &*ADD;
+    repeated_calls(calls, |i| {
+        // SAFETY: the declaration is that of the header.
+        match unsafe { add.call(&[(i as i32).into(), 7.into()]) } {
+            Ok(Value::I32(sum)) => result(sum),
+            _ => 0,
+        }
+    })
+}
+
+// Asked for: fifty instructions for two numbers whose arguments are packed.
+#[library_benchmark(config = at_most(50))]
+#[bench::a_thousand_calls(add_packed(1))]
+fn add_packed_arguments(_: u64) -> u64 {
+    add_packed(CALLS)
+}
+
+// Measured.
+#[library_benchmark(config = at_most(228))]
+#[bench::a_thousand_calls(add_checked(1))]
+fn add_checked_values(_: u64) -> u64 {
+    add_checked(CALLS)
+}
+
+library_benchmark_group!(
+    name = dynamic_calls,
+    benchmarks = [add_packed_arguments, add_checked_values]
+);

@@ -1,12 +1,13 @@
-//! Draws the charts of the README: `cargo run -p pinvoke-charts [-- calls.csv]`.
+//! Draws the charts of the README and writes its table of ratios: `cargo run -p pinvoke-charts`.
 //!
-//! The figures are those of the last `cargo bench --bench calls`. The charts are written beside this
-//! program, and by nothing else.
+//! The figures are those of the last `cargo bench --bench calls`, or of the folder that is named. The
+//! charts stand beside this program, the table in the README one folder above; nothing else writes them.
 
 mod bars;
 mod figures;
 mod lines;
 mod style;
+mod table;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -14,16 +15,21 @@ use std::path::{Path, PathBuf};
 use figures::Figures;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::args_os().nth(1).map_or_else(last_run, PathBuf::from);
-    let figures = Figures::read(&file).map_err(|error| {
-        format!("{}: {error}; run `cargo bench --bench calls` first", file.display())
-    })?;
+    let results = std::env::args_os().nth(1).map_or_else(last_run, PathBuf::from);
+    let read = |name: &str| {
+        let file = results.join(name);
+        csv::Reader::from_path(&file)
+            .map_err(|error| format!("{error}; run `cargo bench --bench calls` first"))
+    };
+    let figures = Figures::read(read("calls.csv")?)?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let charts = [folder.join("calls.svg"), folder.join("text.svg")];
-    bars::calls_per_second(&figures, &charts[0])?;
-    lines::text(&figures, &charts[1])?;
-    for chart in charts {
-        println!("{}", chart.display());
+    let [calls, text] = ["calls.svg", "text.svg"].map(|name| folder.join(name));
+    bars::calls_per_second(&figures, &calls)?;
+    lines::text(&figures, &text)?;
+    let readme = folder.with_file_name("README.md");
+    table::write(read("ratios.csv")?, &readme)?;
+    for file in [calls, text, readme] {
+        println!("{}", file.display());
     }
     Ok(())
 }
@@ -35,5 +41,5 @@ fn last_run() -> PathBuf {
         || workspace.expect("the package lies two folders deep").join("target"),
         PathBuf::from,
     );
-    target.join("tmp/calls.csv")
+    target.join("tmp")
 }
