@@ -27,6 +27,9 @@ unsafe extern "C" {
 #[pinvoke::native_callback]
 type Visit = extern "C" fn(value: u64);
 
+/// Makes the call with this number.
+type Call = fn(u64);
+
 const CALLS: u64 = 400_000;
 const ROUNDS: usize = 15;
 const TEXT: &str = "The quick brown fox jumps over the lazy dog, and then once more.";
@@ -39,7 +42,7 @@ pub(super) fn run() {
     print!("{:32}", "threads");
     counts.iter().for_each(|count| print!("{count:>10}"));
     println!("   (more threads than cores share them)");
-    let calls: [(&str, fn(u64)); 4] = [
+    let calls: [(&str, Call); 4] = [
         ("add(i32, i32)", |index| {
             black_box(add(index as i32, 7));
         }),
@@ -64,7 +67,7 @@ pub(super) fn run() {
 }
 
 /// Nanoseconds of one call when so many threads make calls at once.
-fn per_call(threads: usize, call: fn(u64)) -> f64 {
+fn per_call(threads: usize, call: Call) -> f64 {
     let barrier = Barrier::new(threads);
     let one = || {
         call(0);
