@@ -31,6 +31,11 @@ unsafe impl Encoding for Ansi {
     fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
         Utf8::decode(units, to)
     }
+    #[inline(always)]
+    unsafe fn decode_short(from: *const u8, capacity: usize, to: &mut String) -> bool {
+        // SAFETY: the caller's promise is the same.
+        unsafe { Utf8::decode_short(from, capacity, to) }
+    }
     fn path_units(path: &std::path::Path) -> Option<Vec<u8>> {
         Utf8::path_units(path)
     }

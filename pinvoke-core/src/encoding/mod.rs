@@ -8,6 +8,9 @@ mod block;
 mod chunks;
 #[doc(hidden)]
 pub mod literal;
+/// Short text in the pass that finds its end, where the platform has it.
+#[cfg(all(target_arch = "x86_64", not(miri)))]
+mod terminated;
 mod utf16;
 #[cfg(target_arch = "x86_64")]
 mod utf16_table;
@@ -101,6 +104,19 @@ pub unsafe trait Encoding: 'static {
     ///
     /// `to` has room for `room` units, and that is enough: at least `Self::units(text)`.
     unsafe fn encode(text: &str, to: *mut Self::Unit, room: usize) -> Result<usize, MarshalError>;
+
+    /// Appends text up to its terminator if it is short and plain enough for one pass; `false` if not,
+    /// and then nothing is appended.
+    ///
+    /// # Safety
+    ///
+    /// `from` is readable for `capacity` units, of which those up to a terminator, or all, are
+    /// initialised.
+    #[inline(always)]
+    unsafe fn decode_short(from: *const Self::Unit, capacity: usize, to: &mut String) -> bool {
+        let _ = (from, capacity, to);
+        false
+    }
 
     /// Appends the text of `units` to `to`.
     ///

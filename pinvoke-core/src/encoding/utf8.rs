@@ -1,5 +1,7 @@
 //! UTF-8: the same bytes as Rust's, checked.
 
+#[cfg(all(target_arch = "x86_64", not(miri)))]
+use super::terminated::{self, room_for};
 use super::{Encoding, chunks, reserve};
 use crate::error::{MarshalError, Problem};
 
@@ -34,7 +36,10 @@ unsafe impl Encoding for Utf8 {
 
     #[inline]
     fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
-        reserve(to, units.len())?;
+        if units.is_empty() {
+            return Ok(());
+        }
+        reserve(to, room_for(units.len()))?;
         // SAFETY: what is appended below is valid UTF-8, and only then does the length say so.
         let bytes = unsafe { to.as_mut_vec() };
         // SAFETY: the vector has the room, and nobody else has its memory.
@@ -45,6 +50,22 @@ unsafe impl Encoding for Utf8 {
         }
         to.push_str(view(units)?);
         Ok(())
+    }
+
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    #[inline(always)]
+    unsafe fn decode_short(from: *const u8, capacity: usize, to: &mut String) -> bool {
+        // SAFETY: what is appended below is ASCII, and only then does the length say so.
+        let bytes = unsafe { to.as_mut_vec() };
+        let spare = bytes.spare_capacity_mut();
+        // SAFETY: the room is the vector's own, and the caller's promise is the same.
+        let taken = unsafe {
+            terminated::copy_ascii(from, capacity, spare.as_mut_ptr().cast(), spare.len())
+        };
+        let Some(length) = taken else { return false };
+        // SAFETY: so many bytes of ASCII were written.
+        unsafe { bytes.set_len(bytes.len() + length) };
+        true
     }
 
     #[cfg(unix)]
@@ -58,6 +79,12 @@ unsafe impl Encoding for Utf8 {
         // SAFETY: the caller promises a terminated string.
         unsafe { std::ffi::CStr::from_ptr(text.cast()) }.count_bytes()
     }
+}
+
+/// Room to reserve for text of so many bytes.
+#[cfg(not(all(target_arch = "x86_64", not(miri))))]
+const fn room_for(length: usize) -> usize {
+    length
 }
 
 /// Bytes of native code as `&str`, checked.

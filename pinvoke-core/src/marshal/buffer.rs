@@ -42,7 +42,10 @@ pub(crate) unsafe fn read_filled<E: Encoding>(
     count: Option<usize>,
     place: &mut String,
 ) -> Result<(), MarshalError> {
+    place.clear();
     let units = match count {
+        // SAFETY: without a count the units up to a terminator, or all, are initialised.
+        None if unsafe { E::decode_short(start, capacity, place) } => return Ok(()),
         // SAFETY: the caller's promise.
         Some(count) => encoding::until_nul(unsafe { std::slice::from_raw_parts(start, count) }),
         None => {
@@ -55,7 +58,6 @@ pub(crate) unsafe fn read_filled<E: Encoding>(
             unsafe { std::slice::from_raw_parts(start, length) }
         }
     };
-    place.clear();
     let lifted = E::decode(units, place);
     if lifted.is_err() {
         place.clear();
