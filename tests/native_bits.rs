@@ -211,7 +211,7 @@ struct Four {
     items: [Bits; 4],
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY)]
+#[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
 unsafe extern "C" {
     safe fn fx_bits_get(bits: &Bits, index: c_int) -> Result<i64>;
     safe fn fx_bits_get_value(bits: Bits, index: c_int) -> Result<i64>;

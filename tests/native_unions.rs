@@ -91,7 +91,7 @@ struct WideVariant {
     value: Wide,
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, stub = direct)]
 unsafe extern "C" {
     #[entry = "fx_variant_check"]
     safe fn check(variant: Option<&Given<'_>>) -> Result<f64>;

@@ -56,7 +56,7 @@ enum Packed {
     Real(f64),
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, stub = direct)]
 unsafe extern "C" {
     unsafe fn fx_free(memory: *mut c_void);
     safe fn fx_event_check(event: &Event) -> Result<f64>;

@@ -266,7 +266,7 @@ macro_rules! packed_calls {
                 d: f64,
                 e: u8,
             }
-            #[dll_import(pinvoke_fixtures::LIBRARY)]
+            #[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
             unsafe extern "C" {
                 safe fn fx_packed_expect(a: u8, b: u64, c: u16, d: f64, e: u8) -> f64;
                 #[entry = $check]

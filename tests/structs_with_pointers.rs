@@ -172,7 +172,7 @@ macro_rules! packed {
         mod $module {
             use super::*;
 
-            #[dll_import(pinvoke_fixtures::LIBRARY)]
+            #[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
             unsafe extern "C" {
                 #[entry = $check]
                 safe fn check(value: &$name) -> f64;

@@ -8,6 +8,7 @@ mod closures;
 mod conventions;
 mod failures;
 mod generate;
+mod handlers;
 mod hostile;
 mod layouts;
 mod packed;

@@ -94,6 +94,7 @@ pub(super) fn native_types(function: &Function, block: &Block) -> Vec<Option<Tok
         let direction = match &parameter.role {
             Role::LengthOf(_) if types::reference(&ty).is_some() => return Some(pointer.clone()),
             Role::LengthOf(_) | Role::UserData | Role::Value(_) => return Some(quote!(#ty)),
+            Role::Managed(_) if parameter.is_exchanged() => return Some(pointer.clone()),
             Role::Managed(direction) => direction_type(*direction),
             Role::Callback(_)
             | Role::Retval
