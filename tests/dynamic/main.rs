@@ -7,6 +7,7 @@ mod arrays;
 mod closures;
 mod conventions;
 mod failures;
+mod from_meta;
 mod generate;
 mod handlers;
 mod hostile;

@@ -26,6 +26,7 @@ mod cif;
 mod closure;
 mod code;
 mod convention;
+mod from_meta;
 mod function;
 mod lift;
 mod lower;
