@@ -7,7 +7,9 @@ pub use widestring::U16CStr;
 
 pub use crate::__require_dynamic as require_dynamic;
 pub use crate::__told as told;
-pub use crate::abi::{Abi, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData};
+pub use crate::abi::{
+    Abi, AbiField, FieldDesc, NullAbi, TypeClass, TypeDesc, UserData, ZeroAbi, ZeroField,
+};
 pub use crate::blittable::{Blittable, BlittableField};
 pub use crate::callback::{
     Callback, CallbackSignature, ClosureHolder, Contextless, Passing, Refusal, RetainedCallback,

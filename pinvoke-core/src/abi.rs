@@ -93,6 +93,60 @@ impl FieldDesc {
     }
 }
 
+/// What may be a field of a struct that derives `Abi`: what has a place in the calling convention, and
+/// arrays, which C does not pass by value.
+///
+/// # Safety
+///
+/// As for [`Abi`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no C representation",
+    label = "this type cannot be a field of a C struct",
+    note = "derive `Blittable` (plain data) or `Abi` (data with pointers, for `unsafe fn`s) on a `#[repr(C)]` struct"
+)]
+pub unsafe trait AbiField: Copy {
+    /// Layout and class of the field.
+    const FIELD: TypeDesc;
+}
+// SAFETY: as `T`.
+unsafe impl<T: Abi> AbiField for T {
+    const FIELD: TypeDesc = T::DESC;
+}
+// SAFETY: an array has its elements one after another, without padding between them.
+unsafe impl<T: AbiField, const N: usize> AbiField for [T; N] {
+    const FIELD: TypeDesc = TypeDesc::of::<[T; N]>("array", TypeClass::Array(&T::FIELD, N));
+}
+
+/// A native form of which all bytes may be zero, so that native code can be given a slot to write it.
+///
+/// # Safety
+///
+/// A value whose bytes are all zero is valid.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may not be all zeros, so native code cannot return it",
+    label = "a slot for this type has no value before the call",
+    note = "write `Option<unsafe extern \"C\" fn(..)>` for function pointers inside: null is `None`"
+)]
+pub unsafe trait ZeroAbi: Abi {}
+
+/// A field of which all bytes may be zero.
+///
+/// # Safety
+///
+/// As for [`ZeroAbi`].
+pub unsafe trait ZeroField: AbiField {}
+// SAFETY: as `T`.
+unsafe impl<T: ZeroAbi> ZeroField for T {}
+// SAFETY: as `T`, for every element.
+unsafe impl<T: ZeroField, const N: usize> ZeroField for [T; N] {}
+
+// SAFETY: every bit pattern of a blittable value is valid.
+unsafe impl<T: crate::blittable::Blittable> ZeroAbi for T {}
+// SAFETY: zeros are the null pointer.
+unsafe impl<T> ZeroAbi for *const T {}
+// SAFETY: zeros are the null pointer.
+unsafe impl<T> ZeroAbi for *mut T {}
+
 /// A native form that has a null.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no null, so nothing can stand for `None` or for `#[value(null)]`",
@@ -153,6 +207,8 @@ macro_rules! function_pointers {
         unsafe impl<R, $($a),*> Abi for Option<unsafe extern $abi fn($($a),*) -> R> {
             const DESC: TypeDesc = TypeDesc::of::<Self>("function pointer", TypeClass::Pointer);
         }
+        // SAFETY: zeros are `None`.
+        unsafe impl<R, $($a),*> ZeroAbi for Option<unsafe extern $abi fn($($a),*) -> R> {}
         impl<R, $($a),*> NullAbi for Option<unsafe extern $abi fn($($a),*) -> R> {
             const NULL: Self = None;
         }

@@ -8,11 +8,4 @@ enum Color {
     Red,
 }
 
-#[derive(Clone, Copy, Blittable)]
-#[repr(C)]
-union Number {
-    whole: u32,
-    real: f32,
-}
-
 fn main() {}

@@ -2,7 +2,7 @@
 
 use super::strategy::no_scratch;
 use super::*;
-use crate::abi::{Abi, NullAbi};
+use crate::abi::{Abi, ZeroAbi};
 use crate::blittable::Blittable;
 use crate::direction::{Direction, In};
 use crate::error::MarshalError;
@@ -97,11 +97,12 @@ unsafe impl<T: Abi + Managed<Kind = kind::Pointer>> Marshal<'_, T, In> for ByPoi
 impl<T> InfallibleReturn<T> for ByPointer {}
 
 // SAFETY: a raw pointer owns nothing, and holding one is safe.
-unsafe impl<T: NullAbi + Managed<Kind = kind::Pointer>, O> MarshalReturn<T, O> for ByPointer {
+unsafe impl<T: ZeroAbi + Managed<Kind = kind::Pointer>, O> MarshalReturn<T, O> for ByPointer {
     type Native = T;
     #[inline(always)]
     fn empty() -> T {
-        T::NULL
+        // SAFETY: `ZeroAbi` says that zeros are valid.
+        unsafe { std::mem::zeroed() }
     }
     #[inline(always)]
     unsafe fn lift_return(native: T, _: O) -> Result<T, MarshalError> {

@@ -1,7 +1,7 @@
 //! The fields of structs.
 
 use super::Asked;
-use crate::abi::Abi;
+use crate::abi::AbiField;
 use crate::blittable::BlittableField;
 use crate::marshal::{DefaultField, FieldForm};
 
@@ -30,7 +30,7 @@ pub trait NativeField {
     const OK: bool = true;
 }
 #[diagnostic::do_not_recommend]
-impl<T: Abi> NativeField for T {}
+impl<T: AbiField> NativeField for T {}
 
 /// A type that can be a field of a native struct by itself.
 #[diagnostic::on_unimplemented(

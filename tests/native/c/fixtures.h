@@ -927,6 +927,7 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "dotnet.h"
 #include "win32_layouts.h"
+#include "assemblies.h"
 #include "unions.h"
 #include "bits.h"
 #include "flexible.h"

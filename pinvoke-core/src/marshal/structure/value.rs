@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::*;
-use crate::abi::{Abi, NullAbi, TypeDesc};
+use crate::abi::{Abi, TypeDesc, ZeroAbi};
 use crate::blittable::Blittable;
 use crate::error::MarshalError;
 use crate::managed::{Managed, kind};
@@ -39,8 +39,8 @@ unsafe impl<T: Blittable> LiftField<T, T> for ByValue {
     }
 }
 
-// SAFETY: `NullAbi` types are pointers, for which zero is null.
-unsafe impl<T: Abi + NullAbi + Managed<Kind = kind::Pointer>> FieldForm<T> for ByPointer {
+// SAFETY: `ZeroAbi` says that zeros are valid.
+unsafe impl<T: ZeroAbi + Managed<Kind = kind::Pointer>> FieldForm<T> for ByPointer {
     type Native = T;
     const DESC: TypeDesc = T::DESC;
     const SAFE: bool = false;

@@ -1,6 +1,6 @@
-//! Structs that cross as they are.
+//! Structs and unions that cross as they are.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, Field, Type};
 
@@ -8,9 +8,11 @@ use super::representation;
 use crate::diag::Report;
 use crate::emit::runtime;
 
-/// `#[derive(Blittable)]`: plain data, safe to pass.
+/// `#[derive(Blittable)]`: plain data, safe to pass; a union of it too, whose members any bytes make.
 pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream {
-    let Some(fields) = fields(input, "Blittable", report) else { return TokenStream::new() };
+    let Some(Layout { fields, class }) = Layout::of(input, "Blittable", report) else {
+        return TokenStream::new();
+    };
     let p = runtime();
     let ident = &input.ident;
     let name = ident.to_string();
@@ -32,7 +34,7 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
         }
         // SAFETY: the struct is `repr(C)` or transparent, and the description lists every field.
         unsafe impl #p::Abi for #ident {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
         }
         // SAFETY: every field is blittable, checked above.
         unsafe impl #p::BlittableField for #ident {
@@ -53,12 +55,19 @@ fn questions(fields: &[&Field], question: &TokenStream) -> TokenStream {
 
 /// `#[derive(Abi)]`: data with pointers, for `unsafe fn`s.
 pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
-    let Some(fields) = fields(input, "Abi", report) else { return TokenStream::new() };
+    let Some(Layout { fields, class }) = Layout::of(input, "Abi", report) else {
+        return TokenStream::new();
+    };
     let p = runtime();
     let ident = &input.ident;
     let name = ident.to_string();
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let descriptions = descriptions(&fields, |ty| quote!(<#ty as #p::Abi>::DESC));
+    let descriptions = descriptions(&fields, |ty| quote!(<#ty as #p::AbiField>::FIELD));
+    let types: Vec<&Type> = fields.iter().map(|field| &field.ty).collect();
+    let predicates = input.generics.where_clause.as_ref().map(|clause| {
+        let predicates = &clause.predicates;
+        quote!(#predicates,)
+    });
     // A generic field is left to the bounds of the struct.
     let questions = match input.generics.params.is_empty() {
         true => questions(&fields, &quote!(NativeField)),
@@ -74,8 +83,12 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
         }
         // SAFETY: the struct is `repr(C)` or transparent, and every field has a C representation.
         unsafe impl #impl_generics #p::Abi for #ident #type_generics #where_clause {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
         }
+        // SAFETY: zero is valid for every field. The quantifier keeps a bound that does not hold from
+        // being an error by itself.
+        unsafe impl #impl_generics #p::ZeroAbi for #ident #type_generics
+        where #predicates #(for<'__any> #types: #p::ZeroField),* {}
         };
     }
 }
@@ -103,33 +116,43 @@ fn descriptions(fields: &[&Field], description: impl Fn(&Type) -> TokenStream) -
         .collect()
 }
 
-/// The fields of a struct with a C layout.
-fn fields<'i>(input: &'i DeriveInput, derive: &str, report: &mut Report) -> Option<Vec<&'i Field>> {
-    let Data::Struct(data) = &input.data else {
-        let help = match &input.data {
-            Data::Enum(_) => "derive `NativeEnum` on a field-less enum",
-            _ => {
-                "declare a struct with the bytes of the union, `[u8; N]` or an integer, and read it in methods"
+/// The fields of a struct or a union with a C layout.
+struct Layout<'i> {
+    fields: Vec<&'i Field>,
+    /// The variant of `TypeClass`.
+    class: Ident,
+}
+
+impl<'i> Layout<'i> {
+    fn of(input: &'i DeriveInput, derive: &str, report: &mut Report) -> Option<Self> {
+        let (what, fields): (_, Vec<&Field>) = match &input.data {
+            Data::Struct(data) => ("Struct", data.fields.iter().collect()),
+            Data::Union(data) => ("Union", data.fields.named.iter().collect()),
+            Data::Enum(_) => {
+                report.error(
+                    &input.ident,
+                    format_args!("`{derive}` is for structs and unions"),
+                    "derive `NativeEnum` on a field-less enum, `NativeStruct` on one whose variants are the members of a union",
+                );
+                return None;
             }
         };
-        report.error(&input.ident, format_args!("`{derive}` is for structs"), help);
-        return None;
-    };
-    let words = representation(&input.attrs);
-    if !words.iter().any(|word| word == "C" || word == "transparent") {
-        report.error(
-            &input.ident,
-            format_args!(
-                "`{}` has no defined layout: Rust may order its fields as it likes",
-                input.ident
-            ),
-            "write `#[repr(C)]` above the struct",
-        );
-        return None;
+        let words = representation(&input.attrs);
+        if !words.iter().any(|word| word == "C" || word == "transparent") {
+            report.error(
+                &input.ident,
+                format_args!(
+                    "`{}` has no defined layout: Rust may order its fields as it likes",
+                    input.ident
+                ),
+                format_args!("write `#[repr(C)]` above the {}", what.to_lowercase()),
+            );
+            return None;
+        }
+        if fields.is_empty() {
+            report.error(&input.ident, "C has no empty struct", "give it a field");
+            return None;
+        }
+        Some(Self { fields, class: Ident::new(what, Span::mixed_site()) })
     }
-    if data.fields.is_empty() {
-        report.error(&input.ident, "C has no empty struct", "give it a field");
-        return None;
-    }
-    Some(data.fields.iter().collect())
 }

@@ -21,17 +21,22 @@ const _: () = {
                         ::core::mem::offset_of!(Self, start),
                         &<<rt::vet::Verified<
                             { __FIT },
-                        > as rt::vet::Given<*const T>>::Type as rt::Abi>::DESC,
+                        > as rt::vet::Given<*const T>>::Type as rt::AbiField>::FIELD,
                     ),
                     rt::FieldDesc::new(
                         "length",
                         ::core::mem::offset_of!(Self, length),
                         &<<rt::vet::Verified<
                             { __FIT },
-                        > as rt::vet::Given<usize>>::Type as rt::Abi>::DESC,
+                        > as rt::vet::Given<usize>>::Type as rt::AbiField>::FIELD,
                     ),
                 ],
             ),
         );
     }
+    unsafe impl<T> rt::ZeroAbi for Slice<T>
+    where
+        for<'__any> *const T: rt::ZeroField,
+        for<'__any> usize: rt::ZeroField,
+    {}
 };
