@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what building, testing and the tour need beside Rust itself: a C compiler, make (libffi is
-# built by it), and the C libraries that the samples and tests call. Does nothing where it is all there.
+# built by it), libclang (bindgen reads headers by it), and the C libraries that the samples and tests
+# call. Does nothing where it is all there.
 set -euo pipefail
 
-packages=(gcc libc6-dev make zlib1g libsqlite3-0 libcurl4 libglib2.0-0)
+packages=(gcc libc6-dev make libclang-dev zlib1g libsqlite3-0 libcurl4 libglib2.0-0)
 
 if ! command -v cargo >/dev/null; then
   echo "setup: Rust is missing: install it with rustup, toolchain 1.95 or newer" >&2
