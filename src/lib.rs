@@ -6,6 +6,7 @@
 //! [`guide::windows`], [`guide::errors`]. The marshalling core, for authors of marshallers, is in [`marshal`].
 
 pub use pinvoke_core::callback::{Callback, Registration};
+pub use pinvoke_core::meta::explain;
 pub use pinvoke_core::{
     Abi, Blittable, BorrowedHandle, Error, HandleKind, In, InOut, Library, Out, OwnedHandle, Result,
 };

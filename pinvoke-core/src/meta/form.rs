@@ -119,6 +119,8 @@ impl fmt::Display for Form {
             Self::Enumeration => f.write_str("enumeration"),
             Self::Handle => f.write_str("handle"),
             Self::Structure => f.write_str("struct"),
+            Self::Reference(Self::Value) => f.write_str("pointer"),
+            Self::Array(Self::Value) => f.write_str("array"),
             Self::Reference(inner) => write!(f, "pointer to {inner}"),
             Self::Text(text) => write!(f, "{text}"),
             Self::Array(inner) => write!(f, "array of {inner}"),

@@ -1,4 +1,4 @@
-//! What a declaration says, as data: for people who ask what a call does, for run-time signatures,
+//! What a declaration says, as data: for people ([`explain`]), for run-time signatures,
 //! for type libraries, for tests.
 //!
 //! Everything here is `const`: `crc32::META` costs nothing until it is read. A [`FunctionMeta`] lists
@@ -11,6 +11,7 @@
 //! What depends on a generic parameter of the function is `None`: the declaration alone does not tell.
 
 mod callback;
+mod explain;
 mod form;
 mod function;
 mod native;
@@ -19,6 +20,7 @@ mod parameter;
 pub mod question;
 
 pub use callback::CallbackMeta;
+pub use explain::{Explanation, explain};
 pub use form::{Form, HasForm, TextForm, TextLayout};
 pub use function::{FailureMeta, FunctionMeta, ReturnMeta};
 pub use native::{NativeType, Pointee};

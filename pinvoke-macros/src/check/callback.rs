@@ -27,7 +27,9 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                 let stated = parameter.marshal.form.is_some()
                     || parameter.marshal.with.is_some()
                     || parameter.marshal.element.is_some();
-                super::forms::unstated(&parameter.ty, stated, profile, report);
+                if super::forms::fitting(&parameter.ty, &parameter.marshal, "marshal", report) {
+                    super::forms::unstated(&parameter.ty, stated, profile, report);
+                }
                 // A count of something that is no parameter has its own error.
                 let misnamed = signature.parameters.iter().any(|other| match &other.role {
                     CallbackRole::LengthOf(of) => of
@@ -100,6 +102,9 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     if let Some(output) = &signature.output {
         let stated = matches!(&signature.ret, Some(Ret::Marshal(..)));
         super::forms::unstated(output, stated, profile, report);
+        if let Some(Ret::Marshal(args)) = &signature.ret {
+            super::forms::fitting(output, args, "ret", report);
+        }
         if signature.args.on_panic.is_none() {
             let (subject, attribute) = signature.called();
             report.error(

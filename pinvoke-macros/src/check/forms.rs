@@ -75,7 +75,12 @@ pub(super) fn unstated(ty: &Type, stated: bool, profile: ProfileArgs, report: &m
 }
 
 /// An explicit form must fit the type; false if it does not.
-fn fitting(ty: &Type, marshal: &MarshalArgs, attribute: &str, report: &mut Report) -> bool {
+pub(super) fn fitting(
+    ty: &Type,
+    marshal: &MarshalArgs,
+    attribute: &str,
+    report: &mut Report,
+) -> bool {
     let before = report.len();
     if let (Some(element), false) =
         (&marshal.element, matches!(&marshal.form, Some(form) if form.kind == FormKind::LpArray))

@@ -1,0 +1,117 @@
+//! `explain` says what a call does. Each text was checked against the declaration above it: the C
+//! prototype of `fixtures.h`, the strategy's rule, the attributes.
+// A length of 64 bits may not fit 32.
+#![cfg(target_pointer_width = "64")]
+#![allow(missing_docs, dead_code)]
+
+use expect_test::{Expect, expect};
+use pinvoke::explain;
+use pinvoke::meta::FunctionMeta;
+use pinvoke::prelude::*;
+
+/// `pinvoke_fixtures::LIBRARY` depends on the machine.
+#[dll_import("fixtures", charset = utf8, last_error)]
+unsafe extern "C" {
+    unsafe fn fx_free(block: *mut c_void);
+    #[ret(c_int)]
+    #[fails_if(zero)]
+    safe fn fx_greeting_out(
+        name: &str,
+        #[retval]
+        #[free(with = fx_free)]
+        out: String,
+    ) -> Result<String>;
+    safe fn fx_total_i32(items: &[i32], #[len_of(items)] count: u16) -> Result<i32>;
+    safe fn fx_get_needed(
+        #[marshal(lpwstr)] source: Option<&str>,
+        #[out(grow = needed)] buffer: &mut String,
+        #[len_of(buffer)] capacity: u32,
+    ) -> Result<u32>;
+    #[borrowed(static)]
+    safe fn fx_text_at(index: c_int) -> Result<Option<&'static str>>;
+    safe fn fx_is_aligned(#[value(null)] address: *const c_void, alignment: usize)
+    -> Result<c_int>;
+}
+
+#[track_caller]
+fn says(meta: &FunctionMeta, expected: &Expect) {
+    expected.assert_eq(&explain(meta).to_string());
+}
+
+#[test]
+fn text_that_is_handed_over() {
+    says(
+        &fx_greeting_out::META,
+        &expect![[r#"
+        fx_greeting_out of fixtures, extern "C"
+            int32_t fx_greeting_out(const char *name, char **out)
+
+            name    const char *  in: UTF-8 text, copied: 512 units on the stack, more on the heap until the call is over
+                                  fails: a NUL inside, too little memory
+            out     char **       returned: UTF-8 text, in a slot on the stack; copied, then released with fx_free
+                                  fails: null, text that is not UTF-8
+            return  int32_t       looked at, not returned; a failure if zero, with the last error
+    "#]],
+    );
+}
+
+#[test]
+fn arrays_are_pinned() {
+    says(
+        &fx_total_i32::META,
+        &expect![[r#"
+            fx_total_i32 of fixtures, extern "C"
+                int32_t fx_total_i32(const int32_t *items, uint16_t count)
+
+                items   const int32_t *  in: array, pinned: native code sees the caller's memory; counted by count
+                count   uint16_t         made by the call: the length of items
+                                         fails: a length that uint16_t cannot hold
+                return  int32_t          value
+        "#]],
+    );
+}
+
+#[test]
+fn buffers_are_tried_again() {
+    says(
+        &fx_get_needed::META,
+        &expect![[r#"
+        fx_get_needed of fixtures, extern "C"
+            uint32_t fx_get_needed(const char16_t *source, char *buffer, uint32_t capacity)
+
+            source    const char16_t *  in: UTF-16 text or null, copied: 512 units on the stack, more on the heap until the call is over
+                                        fails: a NUL inside, too little memory
+            buffer    char *            out: UTF-8 text, copied: 512 units on the stack, more on the heap until the call is over; counted by capacity; tried again with the size that the call returns
+                                        fails: text that is not UTF-8, too little memory
+            capacity  uint32_t          made by the call: the length of buffer
+                                        fails: a length that uint32_t cannot hold
+            return    uint32_t          value
+    "#]],
+    );
+}
+
+#[test]
+fn borrowed_text_and_constants() {
+    says(
+        &fx_text_at::META,
+        &expect![[r#"
+            fx_text_at of fixtures, extern "C"
+                const char *fx_text_at(int32_t index)
+
+                index   int32_t       in: by value
+                return  const char *  UTF-8 text; stays native code's, for ever
+                                      fails: text that is not UTF-8
+        "#]],
+    );
+    says(
+        &fx_is_aligned::META,
+        &expect![[r#"
+            fx_is_aligned of fixtures, extern "C"
+                int32_t fx_is_aligned(const void *address, size_t alignment)
+
+                address    const void *  always null
+                alignment  size_t        in: by value
+                return     int32_t       value
+        "#]],
+    );
+}
