@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{os_code, without_leaks};
+use common::os_code;
 use pinvoke::direction::{In, InOut};
 use pinvoke::error::{CodeSource, MarshalError, OsCode};
 use pinvoke::marshal::{Crossing, Frame, Marshal, SafeToCall};
@@ -327,5 +327,5 @@ fn the_c_library_reports_its_errno() {
     assert_eq!(os_code(dup2(-1, 0)).system_code(), Some(9));
     // The copy of a long path is on the heap, and freed after the call.
     assert_eq!(os_code(chdir(&"x".repeat(5000))).system_code(), Some(36));
-    without_leaks(|| chdir("/").unwrap());
+    common::without_leaks(|| chdir("/").unwrap());
 }

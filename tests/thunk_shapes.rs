@@ -6,7 +6,6 @@
 
 mod common_callbacks;
 
-use common_callbacks::{in_child, messages};
 use pinvoke::prelude::*;
 
 #[derive(Blittable, Clone, Copy, PartialEq, Debug)]
@@ -108,6 +107,8 @@ shape!(sysv64_on_the_stack, "sysv64", (a: i64 = 1, b: i64 = 2, c: i64 = 3, d: i6
 #[cfg(target_os = "linux")]
 #[test]
 fn a_backtrace_gets_past_the_frame_of_a_thunk() {
+    use common_callbacks::{in_child, messages};
+
     #[native_callback(on_panic = 0)]
     type Many = extern "C" fn(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64) -> i64;
 

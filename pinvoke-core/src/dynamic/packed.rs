@@ -49,12 +49,16 @@ pub struct Packed<'f, R> {
     target: Option<Target>,
     slots: Box<[Slot]>,
     /// A frame of the route, or the arguments one after another; then structs that go by their address,
-    /// and the result. Invariant: it has all words that `slots`, `result` and `pointers` name.
+    /// and the result. Invariant: it has all words that `slots`, `copies`, `result` and `pointers` name.
     memory: Box<[Block]>,
     /// The word where a result begins that is not in registers.
     result: u32,
+    /// Structs that go by the address of a copy, which the callee may change.
+    copies: Box<[Copied]>,
     /// The addresses of the arguments, for libffi.
     pointers: Box<[*mut c_void]>,
+    /// What libffi gets of them: on Windows it puts the addresses of copies there.
+    passed: Box<[*mut c_void]>,
     returns: PhantomData<fn() -> R>,
 }
 
@@ -62,6 +66,14 @@ pub struct Packed<'f, R> {
 #[derive(Clone, Copy, Default)]
 #[repr(C, align(16))]
 struct Block([u64; 2]);
+
+/// Words that are copied before each call.
+#[derive(Debug, Clone, Copy)]
+struct Copied {
+    from: u32,
+    to: u32,
+    words: u32,
+}
 
 /// Where an argument is set.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +124,7 @@ impl<'f, R: Abi> Packed<'f, R> {
             first as u32
         };
         // The words that hold the address of a struct or of the result, and where that is.
-        let mut addresses = Vec::new();
+        let (mut addresses, mut copies) = (Vec::new(), Vec::new());
         let slots: Box<[Slot]> = plan
             .arguments
             .iter()
@@ -124,8 +136,9 @@ impl<'f, R: Abi> Packed<'f, R> {
                     (None, CType::Struct(_)) => Place::Copied { first: area(ty), words },
                     (None, _) => Place::Word(area(ty)),
                     (Some(Place::Word(at)), CType::Struct(_)) => {
-                        let first = area(ty);
-                        addresses.push((at, first));
+                        let (first, to) = (area(ty), area(ty));
+                        addresses.push((at, to));
+                        copies.push(Copied { from: first, to, words });
                         Place::Copied { first, words }
                     }
                     (Some(place), _) => place,
@@ -149,7 +162,7 @@ impl<'f, R: Abi> Packed<'f, R> {
             // SAFETY: the memory was made with these words.
             unsafe { start.add(at as usize).write(address(of).expose_provenance() as u64) };
         }
-        let pointers = match route {
+        let pointers: Box<[_]> = match route {
             Some(_) => Box::default(),
             None => slots
                 .iter()
@@ -159,8 +172,20 @@ impl<'f, R: Abi> Packed<'f, R> {
                 })
                 .collect(),
         };
-        let code = function.address();
-        Self { function, code, target, slots, memory, result, pointers, returns: PhantomData }
+        let (code, copies) = (function.address(), copies.into_boxed_slice());
+        let passed = pointers.clone();
+        Self {
+            function,
+            code,
+            target,
+            slots,
+            memory,
+            result,
+            copies,
+            pointers,
+            passed,
+            returns: PhantomData,
+        }
     }
 
     /// Sets an argument, counted from 0.
@@ -258,6 +283,11 @@ impl<'f, R: Abi> Packed<'f, R> {
         unsafe {
             match &self.target {
                 Some(target) => {
+                    for &Copied { from, to, words } in &self.copies {
+                        start
+                            .add(to as usize)
+                            .copy_from_nonoverlapping(start.add(from as usize), words as usize);
+                    }
                     let both = target.call(self.code, start);
                     if size_of::<R>() <= 16 && !matches!(target.returned(), Returned::Memory(_)) {
                         return std::ptr::from_ref(&both).cast::<R>().read_unaligned();
@@ -277,8 +307,9 @@ impl<'f, R: Abi> Packed<'f, R> {
         let (cif, code) = (&self.function.plan().cif, self.code.as_ptr());
         // SAFETY: the words of the result are in the memory.
         let result = unsafe { self.start().add(self.result as usize) };
+        self.passed.copy_from_slice(&self.pointers);
         // SAFETY: the caller's promise; each pointer is to the place of its argument.
-        unsafe { cif.call(code, self.pointers.as_mut_ptr(), result.as_ptr().cast()) };
+        unsafe { cif.call(code, self.passed.as_mut_ptr(), result.as_ptr().cast()) };
     }
 
     #[inline(always)]
