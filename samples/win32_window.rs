@@ -111,7 +111,6 @@ impl State {
 
 /// Registers the class with a closure as its procedure; it is unregistered when the result is
 /// dropped.
-#[cfg(target_arch = "x86_64")]
 fn register(name: &'static str, state: Arc<State>) -> Result<Registration<'static>> {
     // The procedure is entered while it runs: a window gets messages while it handles one.
     let procedure =
@@ -130,27 +129,6 @@ fn register(name: &'static str, state: Arc<State>) -> Result<Registration<'stati
             }
         },
     )
-}
-
-/// A window procedure gets no user data, and no code is made for a closure on this processor: the
-/// procedure is a function, and finds its state in a static.
-#[cfg(not(target_arch = "x86_64"))]
-fn register(name: &'static str, state: Arc<State>) -> Result<()> {
-    static STATE: std::sync::OnceLock<Arc<State>> = std::sync::OnceLock::new();
-    unsafe extern "system" fn procedure(
-        window: usize,
-        message: u32,
-        wide: usize,
-        long: isize,
-    ) -> isize {
-        match STATE.get() {
-            Some(state) => state.answer(window, message, wide, long),
-            None => DefWindowProcW(window, message, wide, long),
-        }
-    }
-    STATE.get_or_init(|| state);
-    // SAFETY: functions live for ever.
-    unsafe { RegisterClassExW(&class(name, procedure)) }.map(drop)
 }
 
 fn class(

@@ -342,14 +342,7 @@ fn a_window_is_subclassed_by_a_closure_with_state() {
     assert_eq!(SendMessageW(&window, WM_USER, 3, 5), 0);
 }
 
-/// A handler gets no user data, so it needs a thunk.
-#[cfg(not(target_arch = "x86_64"))]
-fn a_console_handler_answers_an_event() {
-    crate::support::skip("a kept console handler", "32-bit x86 has no thunks");
-}
-
 /// The event goes to all processes of a console, so that a child with a console of its own asks for it.
-#[cfg(target_arch = "x86_64")]
 fn a_console_handler_answers_an_event() {
     use std::os::windows::process::CommandExt;
     const CHILD: &str = "PINVOKE_CONSOLE_CHILD";
@@ -373,7 +366,6 @@ fn a_console_handler_answers_an_event() {
     assert!(text.contains("event 1, elsewhere\n"), "{text}");
 }
 
-#[cfg(target_arch = "x86_64")]
 fn console_child() {
     #[native_callback(bools = bool32, on_panic = 0)]
     type ConsoleHandler = extern "system" fn(event: u32) -> bool;
