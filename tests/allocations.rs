@@ -131,6 +131,20 @@ unsafe extern "C" {
     safe fn scale_point(point: &mut Point, factor: c_int) -> c_int;
     #[entry = "fx_total_point"]
     safe fn total_points(points: &[Point], #[len_of(points)] count: usize) -> f64;
+    #[entry = "fx_matrix_mask_bool8"]
+    safe fn mask(flags: &[bool], #[len_of(flags)] count: usize) -> Result<u64>;
+    #[entry = "fx_turn_32"]
+    safe fn turn_colors(colors: &mut [Color], #[len_of(colors)] count: usize) -> Result<()>;
+    #[entry = "fx_copy_32"]
+    safe fn copy_letters(
+        #[marshal(lparray, elem = char32)] letters: &[char],
+        #[out]
+        #[marshal(lparray, elem = char32)]
+        out: &mut [char],
+        #[len_of(letters, out)] count: usize,
+    ) -> Result<()>;
+    #[entry = "fx_argv_count"]
+    safe fn argv_count(texts: &[&CStr]) -> Result<c_int>;
     #[entry = "fx_next_color"]
     safe fn next_color(color: Color) -> Result<Color>;
     #[entry = "fx_not_bool8"]
@@ -275,6 +289,20 @@ fn plain_data_is_never_copied() {
     takes(0, || total_points(&[point; 50]));
     takes(0, || next_color(Color::Red).unwrap());
     takes(0, || not(true));
+}
+
+#[test]
+fn short_arrays_of_converted_values_stay_in_the_callers_frame() {
+    // The frame has room for 1,024 bytes of native elements.
+    let mut colors = [Color::Red, Color::Green, Color::Blue].repeat(80);
+    takes(0, || mask(&[true; 40]).unwrap());
+    takes(0, || turn_colors(&mut colors).unwrap());
+    takes(0, || copy_letters(&['x'; 256], &mut ['y'; 256]).unwrap());
+    takes(2, || copy_letters(&['x'; 257], &mut ['y'; 257]).unwrap());
+    let mut many = colors.repeat(4);
+    takes(1, || turn_colors(&mut many).unwrap());
+    takes(0, || argv_count(&[c"a", c"b"]).unwrap());
+    takes(1, || argv_count(&[c"a"; 500]).unwrap());
 }
 
 #[test]

@@ -6,7 +6,9 @@
 
 use std::marker::PhantomData;
 
-use crate::encoding::{Ansi, Utf8, Utf16};
+#[cfg(feature = "codepages")]
+use crate::encoding::CodePage;
+use crate::encoding::{Ansi, AnsiReplacing, Utf8, Utf16};
 use crate::marshal::{Bool8, Bool32, Char8, Char16, Text, Unstated};
 
 /// What strings, characters and booleans mean where the declaration does not say.
@@ -61,6 +63,17 @@ impl Charset for Utf16 {
 impl Charset for Ansi {
     type Encoding = Ansi;
     type Str = Text<Ansi>;
+    type Char = Char8;
+}
+impl<const C: char> Charset for AnsiReplacing<C> {
+    type Encoding = Self;
+    type Str = Text<Self>;
+    type Char = Char8;
+}
+#[cfg(feature = "codepages")]
+impl<P, U> Charset for CodePage<P, U> {
+    type Encoding = Self;
+    type Str = Text<Self>;
     type Char = Char8;
 }
 impl Charset for Unstated {

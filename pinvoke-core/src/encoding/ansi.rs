@@ -1,82 +1,139 @@
 //! The system code page on Windows, UTF-8 elsewhere: .NET's `CharSet.Ansi`.
 
-use super::{Encoding, Utf8};
-use crate::error::MarshalError;
-
 /// The system code page on Windows (`CP_ACP`), UTF-8 elsewhere.
 ///
 /// A character that the code page lacks is an error; no best fit is put in its place.
 #[derive(Debug)]
 pub enum Ansi {}
 
+/// As [`Ansi`], with `C` for every character that the code page lacks, and U+FFFD for bytes that mean
+/// nothing in it.
+#[derive(Debug)]
+pub enum AnsiReplacing<const C: char> {}
+
 #[cfg(not(windows))]
-// SAFETY: every method is `Utf8`'s.
-unsafe impl Encoding for Ansi {
-    type Unit = u8;
-    const NAME: &'static str = Utf8::NAME;
-    #[inline(always)]
-    fn bound(bytes: usize) -> usize {
-        Utf8::bound(bytes)
+mod platform {
+    use super::{Ansi, AnsiReplacing};
+    use crate::encoding::{Encoding, Utf8, reserve};
+    use crate::error::MarshalError;
+
+    macro_rules! as_utf8 {
+        ($([$($generics:tt)*] $encoding:ty, $decode:path;)*) => {$(
+            // SAFETY: every method that writes is `Utf8`'s.
+            unsafe impl<$($generics)*> Encoding for $encoding {
+                type Unit = u8;
+                const NAME: &'static str = Utf8::NAME;
+                #[inline(always)]
+                fn bound(bytes: usize) -> usize {
+                    Utf8::bound(bytes)
+                }
+                #[inline(always)]
+                fn units(text: &str) -> usize {
+                    Utf8::units(text)
+                }
+                #[inline]
+                unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
+                    // SAFETY: the caller's promise is the same.
+                    unsafe { Utf8::encode(text, to, room) }
+                }
+                #[inline]
+                fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+                    $decode(units, to)
+                }
+                #[inline(always)]
+                unsafe fn decode_short(from: *const u8, capacity: usize, to: &mut String) -> bool {
+                    // SAFETY: the caller's promise is the same.
+                    unsafe { Utf8::decode_short(from, capacity, to) }
+                }
+                fn path_units(path: &std::path::Path) -> Option<Vec<u8>> {
+                    Utf8::path_units(path)
+                }
+                #[inline]
+                unsafe fn length(text: *const u8) -> usize {
+                    // SAFETY: the caller's promise is the same.
+                    unsafe { Utf8::length(text) }
+                }
+            }
+        )*};
     }
-    #[inline(always)]
-    fn units(text: &str) -> usize {
-        Utf8::units(text)
+    as_utf8! {
+        [] Ansi, Utf8::decode;
+        [const C: char] AnsiReplacing<C>, lossy;
     }
-    #[inline]
-    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
-        // SAFETY: the caller's promise is the same.
-        unsafe { Utf8::encode(text, to, room) }
-    }
-    #[inline]
-    fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
-        Utf8::decode(units, to)
-    }
-    #[inline(always)]
-    unsafe fn decode_short(from: *const u8, capacity: usize, to: &mut String) -> bool {
-        // SAFETY: the caller's promise is the same.
-        unsafe { Utf8::decode_short(from, capacity, to) }
-    }
-    fn path_units(path: &std::path::Path) -> Option<Vec<u8>> {
-        Utf8::path_units(path)
+
+    fn lossy(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+        let text = String::from_utf8_lossy(units);
+        reserve(to, text.len())?;
+        to.push_str(&text);
+        Ok(())
     }
 }
 
 #[cfg(windows)]
-// SAFETY: the system call is told the room.
-unsafe impl Encoding for Ansi {
-    type Unit = u8;
-    const NAME: &'static str = "the system code page";
+mod platform {
+    use super::{Ansi, AnsiReplacing};
+    use crate::encoding::{Encoding, Refuse, Replace, Unmappable, Utf8, Utf16, utf8};
+    use crate::error::{MarshalError, Problem};
 
-    fn bound(bytes: usize) -> usize {
-        // Each UTF-16 unit takes two bytes of a double-byte page at most (four in GB 18030 and
-        // UTF-8), and there are no more units than bytes of UTF-8.
-        bytes.saturating_mul(4)
-    }
+    const NAME: &str = "the system code page";
 
-    fn units(text: &str) -> usize {
-        Self::bound(text.len())
-    }
-
-    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
-        use crate::error::Problem;
+    /// # Safety
+    ///
+    /// `to` has room for `room` bytes, the bound of the text.
+    unsafe fn encode<U: Unmappable>(
+        text: &str,
+        to: *mut u8,
+        room: usize,
+    ) -> Result<usize, MarshalError> {
         if text.is_ascii() {
             // SAFETY: ASCII is itself in every Windows code page, and fits the caller's room.
             return unsafe { Utf8::encode(text, to, room) };
         }
         if text.contains('\0') {
-            return Err(super::utf8::interior_nul(text));
+            return Err(utf8::interior_nul(text));
         }
         let wide: Vec<u16> = text.encode_utf16().collect();
         // SAFETY: the caller gives the room.
-        unsafe { crate::sys::to_code_page(&wide, to, room) }.ok_or_else(|| {
-            Problem::Unmappable { value: format!("{text:?}"), charset: Self::NAME }.into()
-        })
+        unsafe { crate::sys::to_code_page(&wide, to, room, U::REPLACEMENT) }
+            .ok_or_else(|| Problem::Unmappable { value: format!("{text:?}"), charset: NAME }.into())
     }
 
-    fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+    fn decode<U: Unmappable>(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
         if units.is_ascii() {
             return Utf8::decode(units, to);
         }
-        super::Utf16::decode(&crate::sys::from_code_page(units), to)
+        let strict = U::REPLACEMENT.is_none();
+        let wide = crate::sys::from_code_page(units, strict)
+            .ok_or(Problem::Undecodable { charset: NAME })?;
+        Utf16::decode(&wide, to)
+    }
+
+    macro_rules! system_pages {
+        ($([$($generics:tt)*] $encoding:ty, $policy:ty;)*) => {$(
+            // SAFETY: the system call is told the room.
+            unsafe impl<$($generics)*> Encoding for $encoding {
+                type Unit = u8;
+                const NAME: &'static str = NAME;
+                fn bound(bytes: usize) -> usize {
+                    // Each UTF-16 unit takes two bytes of a double-byte page at most (four in GB 18030
+                    // and UTF-8), and there are no more units than bytes of UTF-8.
+                    bytes.saturating_mul(4)
+                }
+                fn units(text: &str) -> usize {
+                    Self::bound(text.len())
+                }
+                unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
+                    // SAFETY: the caller's promise is the same.
+                    unsafe { encode::<$policy>(text, to, room) }
+                }
+                fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+                    decode::<$policy>(units, to)
+                }
+            }
+        )*};
+    }
+    system_pages! {
+        [] Ansi, Refuse;
+        [const C: char] AnsiReplacing<C>, Replace<C>;
     }
 }

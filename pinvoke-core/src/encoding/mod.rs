@@ -6,8 +6,11 @@
 mod ansi;
 mod block;
 mod chunks;
+#[cfg(feature = "codepages")]
+pub mod codepages;
 #[doc(hidden)]
 pub mod literal;
+mod policy;
 /// Short text in the pass that finds its end, where the platform has it.
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod terminated;
@@ -17,7 +20,10 @@ mod utf16_table;
 mod utf32;
 mod utf8;
 
-pub use ansi::Ansi;
+pub use ansi::{Ansi, AnsiReplacing};
+#[cfg(feature = "codepages")]
+pub use codepages::CodePage;
+pub use policy::{Refuse, Replace, Unmappable};
 pub use utf8::Utf8;
 pub(crate) use utf8::view;
 pub use utf16::Utf16;

@@ -49,6 +49,14 @@ pub enum Problem {
         /// The lone surrogate.
         unit: u16,
     },
+    /// Native code gave text that means nothing in the declared code page.
+    #[error(
+        "native code gave text that is not {charset}; declare the value as bytes, or allow replacement: `unmappable = replace('?')`"
+    )]
+    Undecodable {
+        /// The unmanaged encoding.
+        charset: &'static str,
+    },
     /// A path or managed string cannot be written in the unmanaged encoding.
     #[error("{value} cannot be written in {charset}")]
     Unmappable {

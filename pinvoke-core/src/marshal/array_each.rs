@@ -34,7 +34,7 @@ in_arrays! {
     // All texts of an array share one block.
     Copied: [E] Text<E>; [] Unstated;
     [] Bool8; [] Bool32; [] VariantBool; [] Char8; [] Char16; [] Char32; [] ByEnum;
-    Each: [] Terminated; [] ByRef; [] Bstr; [E] LpArray<E>; [S] Indirect<S>; [N, U] StructRef<N, U>;
+    Each: [] Terminated; [] ByRef; [] Bstr; [E] AnsiBstr<E>; [E] LpArray<E>; [S] Indirect<S>; [N, U] StructRef<N, U>;
 }
 impl<S: InArray> InArray for Nullable<S> {
     type Element = S::OrNull;

@@ -14,6 +14,7 @@
 //! buffer before the call is a borrow error.
 
 mod address;
+mod ansi_bstr;
 mod array;
 mod array_copied;
 mod array_each;
@@ -30,6 +31,7 @@ mod counted_text;
 mod defaults;
 mod enumeration;
 mod exchanged;
+mod fixed_text;
 mod handle;
 mod handle_raw;
 mod in_place;
@@ -39,6 +41,7 @@ mod nullable;
 mod reference;
 mod returned;
 mod reverse;
+mod reverse_array;
 mod reverse_handle;
 mod reverse_reference;
 mod reverse_text;
@@ -53,6 +56,7 @@ mod text_owned;
 mod value;
 mod vector;
 
+pub use ansi_bstr::AnsiBstr;
 pub use array::{LpArray, Pinned};
 pub use array_copied::Copied;
 pub use array_each::{Each, ElementMut, ElementOf, InArray};
@@ -70,6 +74,7 @@ pub use counted_text::CountedText;
 pub use defaults::{DefaultBy, DefaultElement, DefaultMarshal, DefaultMut, DefaultRef};
 pub use enumeration::{ByEnum, NativeEnum};
 pub use exchanged::{Exchange, Exchanged, FillArray, TextPlace};
+pub use fixed_text::FixedStr;
 pub use handle::ByHandle;
 pub use handle_raw::RawHandle;
 pub use in_place::InPlace;

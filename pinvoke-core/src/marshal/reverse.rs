@@ -290,25 +290,29 @@ unsafe impl<'h> Receive<'h, &'h str> for Text<Utf8> {
         holder
     }
 }
-macro_rules! converted_text {
-    ($($(#[$attribute:meta])* $encoding:ty;)*) => {$(
-        $(#[$attribute])*
-        // SAFETY: the text is converted into the holder.
-        unsafe impl<'h> Receive<'h, &'h str> for Text<$encoding> {
-            type Native = *const <$encoding as Encoding>::Unit;
-            type Holder = String;
-            unsafe fn receive(native: Self::Native) -> Result<String, MarshalError> {
-                // SAFETY: the caller's promise is the same.
-                unsafe { copied_text::<$encoding>(native) }
-            }
-            #[inline(always)]
-            fn value(holder: &'h mut String) -> &'h str {
-                holder
-            }
-        }
-    )*};
+/// Encodings whose text is converted before a callback gets it.
+#[doc(hidden)]
+pub trait Converted: Encoding {}
+impl Converted for Utf16 {}
+impl Converted for crate::encoding::Utf32 {}
+impl Converted for crate::encoding::Ansi {}
+impl<const C: char> Converted for crate::encoding::AnsiReplacing<C> {}
+#[cfg(feature = "codepages")]
+impl<P, U> Converted for crate::encoding::CodePage<P, U> where Self: Encoding {}
+
+// SAFETY: the text is converted into the holder.
+unsafe impl<'h, E: Converted> Receive<'h, &'h str> for Text<E> {
+    type Native = *const E::Unit;
+    type Holder = String;
+    unsafe fn receive(native: *const E::Unit) -> Result<String, MarshalError> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { copied_text::<E>(native) }
+    }
+    #[inline(always)]
+    fn value(holder: &'h mut String) -> &'h str {
+        holder
+    }
 }
-converted_text! { Utf16; crate::encoding::Ansi; }
 
 unsafe fn copied_text<E: Encoding>(native: *const E::Unit) -> Result<String, MarshalError> {
     if native.is_null() {
@@ -339,7 +343,7 @@ unsafe impl<'h> Receive<'h, &'h std::ffi::CStr> for Terminated {
 // Slices.
 
 /// Checks a counted pointer; a null is allowed where the count is zero.
-fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
+pub(super) fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
     let count = count::checked(count, isize::MAX as usize / size_of::<T>().max(1))?;
     if count > 0 {
         checked_address(native)?;

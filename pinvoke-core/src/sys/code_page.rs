@@ -7,6 +7,8 @@ use std::ptr;
 const SYSTEM_CODE_PAGE: u32 = 0;
 /// `WC_NO_BEST_FIT_CHARS`: a character that the page lacks is not replaced by a similar one.
 const NO_BEST_FIT: u32 = 0x400;
+/// `MB_ERR_INVALID_CHARS`: bytes that mean nothing in the page are an error.
+const INVALID_IS_ERROR: u32 = 8;
 /// `CP_UTF8`, which the system code page may be; it refuses flags and has every character.
 const UTF8: u32 = 65001;
 
@@ -35,12 +37,17 @@ unsafe extern "system" {
 }
 
 /// Writes `wide` in the system code page, and returns the bytes written; `None` if a character is
-/// missing there, or there is too little room.
+/// missing there and has no replacement, or there is too little room.
 ///
 /// # Safety
 ///
 /// `to` has room for `room` bytes.
-pub(crate) unsafe fn to_code_page(wide: &[u16], to: *mut u8, room: usize) -> Option<usize> {
+pub(crate) unsafe fn to_code_page(
+    wide: &[u16],
+    to: *mut u8,
+    room: usize,
+    replacement: Option<u8>,
+) -> Option<usize> {
     if wide.is_empty() {
         return Some(0);
     }
@@ -50,6 +57,10 @@ pub(crate) unsafe fn to_code_page(wide: &[u16], to: *mut u8, room: usize) -> Opt
     let mut used_default = 0;
     let (flags, used) =
         if utf8 { (0, ptr::null_mut()) } else { (NO_BEST_FIT, &raw mut used_default) };
+    let default = match &replacement {
+        Some(replacement) if !utf8 => ptr::from_ref(replacement).cast::<c_char>(),
+        _ => ptr::null(),
+    };
     // SAFETY: the slices have the lengths given, and `used` is null or valid for writes.
     let written = unsafe {
         WideCharToMultiByte(
@@ -59,19 +70,24 @@ pub(crate) unsafe fn to_code_page(wide: &[u16], to: *mut u8, room: usize) -> Opt
             wide_length,
             to.cast(),
             room,
-            ptr::null(),
+            default,
             used,
         )
     };
-    if written <= 0 || used_default != 0 { None } else { usize::try_from(written).ok() }
+    if written <= 0 || (used_default != 0 && replacement.is_none()) {
+        None
+    } else {
+        usize::try_from(written).ok()
+    }
 }
 
-/// The text of bytes in the system code page, as UTF-16.
-pub(crate) fn from_code_page(narrow: &[u8]) -> Vec<u16> {
-    let Ok(length) = i32::try_from(narrow.len()) else { return Vec::new() };
+/// The text of bytes in the system code page, as UTF-16; `None` if `strict` and some mean nothing there.
+pub(crate) fn from_code_page(narrow: &[u8], strict: bool) -> Option<Vec<u16>> {
+    let length = i32::try_from(narrow.len()).ok()?;
     if length == 0 {
-        return Vec::new();
+        return Some(Vec::new());
     }
+    let flags = if strict { INVALID_IS_ERROR } else { 0 };
     // A character takes at least one byte and gives at most two units.
     let mut wide = vec![0u16; narrow.len() * 2];
     let room = i32::try_from(wide.len()).unwrap_or(i32::MAX);
@@ -79,13 +95,16 @@ pub(crate) fn from_code_page(narrow: &[u8]) -> Vec<u16> {
     let written = unsafe {
         MultiByteToWideChar(
             SYSTEM_CODE_PAGE,
-            0,
+            flags,
             narrow.as_ptr().cast(),
             length,
             wide.as_mut_ptr(),
             room,
         )
     };
+    if written <= 0 {
+        return None;
+    }
     wide.truncate(usize::try_from(written).unwrap_or(0));
-    wide
+    Some(wide)
 }

@@ -143,10 +143,15 @@ fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Repor
             "only text that is returned is freed by its caller",
             "remove `#[free]`",
         ),
-        Some((Free::With(path) | Free::Counted(path), _)) => report.error(
+        Some((Free::With(path) | Free::Counted(path) | Free::Pair(path, _), _)) => report.error(
             path,
             "a function that frees tells nothing about how to allocate",
             "name an allocator that both sides know: `#[free(cotaskmem)]`, `#[free(c)]`, `#[free(local)]` or `#[free(bstr)]`",
+        ),
+        Some((Free::Elements(_), span)) => report.error_at(
+            *span,
+            "only a function that is imported returns arrays of strings",
+            "remove `elements`",
         ),
         Some((Free::Method(method), _)) => report.error(
             method,

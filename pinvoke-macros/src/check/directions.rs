@@ -71,8 +71,10 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
             "wrong direction: native code changes an `#[in_out]` parameter",
             "write `&mut T`",
         ),
-        Direction::InOut if parameter.marshal.is(FormKind::InPlace) || parameter.is_exchanged() => {
-        }
+        Direction::InOut
+            if parameter.marshal.is(FormKind::InPlace)
+                || parameter.marshal.is(FormKind::FixedStr)
+                || parameter.is_exchanged() => {}
         Direction::InOut => {
             let core = types::core(ty);
             if types::is_named(core, &["String"]) || types::vector(core).is_some() {

@@ -41,8 +41,12 @@ fn is_stated(args: &MarshalArgs) -> bool {
     args.with.is_some()
         || args.element.is_some()
         || args.nested.is_some()
+        || args.charset.is_some()
         || args.form.as_ref().is_some_and(|form| {
-            !matches!(form.kind, FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr)
+            !matches!(
+                form.kind,
+                FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr | FormKind::FixedStr
+            )
         })
 }
 
@@ -94,6 +98,7 @@ pub(super) fn fitting(
         );
         return false;
     }
+    charset_of(ty, marshal, report);
     if let (Some(element), Some(inner)) = (&marshal.element, types::element(ty)) {
         form_of(inner, element, attribute, report);
     }
@@ -101,6 +106,38 @@ pub(super) fn fitting(
         form_of(ty, form, attribute, report);
     }
     report.len() == before
+}
+
+/// A charset of its own belongs to text whose form leaves it open, and a fixed size to fixed text.
+fn charset_of(ty: &Type, marshal: &MarshalArgs, report: &mut Report) {
+    let open = [FormKind::LpArray, FormKind::InPlace, FormKind::MultiStr, FormKind::FixedStr]
+        .into_iter()
+        .chain([FormKind::AnsiBstr]);
+    let word = marshal.element.as_ref().or(marshal.form.as_ref());
+    if let (Some(_), Some(form)) = (marshal.charset, word)
+        && !open.into_iter().any(|kind| kind == form.kind)
+    {
+        report.error_at(
+            form.span,
+            "this form says the charset already",
+            "remove it, or remove `charset` or `codepage`",
+        );
+    } else if marshal.charset.is_some() && !types::is_text(types::element(ty).unwrap_or(ty)) {
+        report.error(
+            ty,
+            "only text has a charset",
+            "remove `charset` or `codepage`; `&CStr` and `&U16CStr` have their form already",
+        );
+    }
+    if let (Some(form), None) =
+        (marshal.form.as_ref().filter(|form| form.kind == FormKind::FixedStr), &marshal.size_const)
+    {
+        report.error_at(
+            form.span,
+            "nothing says how many units the text has",
+            "write `size_const = n`, with the number that stands between the brackets in C",
+        );
+    }
 }
 
 /// A form word says what one type is in C; types that are not spelled out are left to the compiler.

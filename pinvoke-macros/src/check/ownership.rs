@@ -21,7 +21,8 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
             _ => None,
         };
         if function.borrowed.is_some() && !custom {
-            view(ty, form, block, report);
+            let charset = function.return_marshal().and_then(|marshal| marshal.charset);
+            view(ty, form, charset, block, report);
         }
         if let Some((BorrowedFrom::Parameter(owner), _)) = &function.borrowed {
             borrowed(function, block, owner, ty, report);
@@ -204,11 +205,17 @@ fn elements(function: &Function, free: &Free, span: proc_macro2::Span, report: &
 }
 
 /// Text can only be looked at where it lies if Rust has a type for it there.
-fn view(ty: &Type, form: Option<FormKind>, block: &Block, report: &mut Report) {
+fn view(
+    ty: &Type,
+    form: Option<FormKind>,
+    charset: Option<Charset>,
+    block: &Block,
+    report: &mut Report,
+) {
     let is_view = types::reference(types::option(ty).unwrap_or(ty)).is_some();
     let is_utf8 = match form {
         Some(kind) => kind == FormKind::LpUtf8Str,
-        None => block.args.profile.charset == Some(Charset::Utf8),
+        None => charset.or(block.args.profile.charset) == Some(Charset::Utf8),
     };
     if is_view && types::is_named(types::core(ty), &["str"]) && !is_utf8 {
         report.error(

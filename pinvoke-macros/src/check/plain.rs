@@ -7,7 +7,6 @@ use crate::model::block::Block;
 use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
-use crate::parse::block::Charset;
 use crate::parse::function::Ret;
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
@@ -74,11 +73,7 @@ fn passed(parameter: &Parameter, direction: Direction, block: &Block, report: &m
 fn is_whole(marshal: &MarshalArgs, direction: Direction, block: &Block) -> bool {
     let form = marshal.form.as_ref().map(|form| form.kind);
     let by_form = form == Some(FormKind::Char32);
-    let by_charset = form.is_none()
-        && !matches!(
-            block.args.profile.charset,
-            Some(Charset::Utf8 | Charset::Utf16 | Charset::Ansi | Charset::Auto)
-        );
+    let by_charset = form.is_none() && block.args.profile.charset.is_none();
     direction == Direction::In && (by_form || by_charset)
 }
 

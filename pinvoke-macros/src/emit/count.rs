@@ -66,6 +66,10 @@ impl Stub<'_> {
         let p = runtime();
         let Names { argument, site, .. } = self.names(index);
         let mut tokens = TokenStream::new();
+        if parameter.marshal.is(FormKind::FixedStr) {
+            // Its type says how large it is.
+            return tokens;
+        }
         let is_buffer = parameter.is_buffer();
         let constant = parameter.marshal.size_const.as_ref();
         if let Some(count) = self.count_parameter(parameter) {

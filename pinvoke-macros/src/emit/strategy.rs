@@ -30,7 +30,16 @@ fn encoding(charset: Charset) -> TokenStream {
         Charset::Utf8 => quote!(#p::encoding::Utf8),
         Charset::Utf16 => quote!(#p::encoding::Utf16),
         Charset::Ansi => quote!(#p::encoding::Ansi),
+        Charset::AnsiReplacing(character) => quote!(#p::encoding::AnsiReplacing<#character>),
         Charset::Auto => quote!(#p::encoding::Auto),
+        Charset::CodePage(page, replacement) => {
+            let page = quote::format_ident!("{page}");
+            let policy = match replacement {
+                Some(character) => quote!(#p::encoding::Replace<#character>),
+                None => quote!(#p::encoding::Refuse),
+            };
+            quote!(#p::encoding::codepages::CodePage<#p::encoding::codepages::#page, #policy>)
+        }
     }
 }
 
@@ -48,7 +57,9 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::LpUtf8Str => text(Charset::Utf8),
         FormKind::LpUtf32Str => quote!(#p::Text<#p::encoding::Utf32>),
         FormKind::WcharStr => quote!(#p::Text<#p::encoding::Wchar>),
-        FormKind::Bstr => quote!(#p::Bstr),
+        // .NET maps `TBStr` to `BStr` on every platform.
+        FormKind::Bstr | FormKind::TBstr => quote!(#p::Bstr),
+        FormKind::AnsiBstr => quote!(#p::AnsiBstr<#p::encoding::Ansi>),
         FormKind::CountedUtf8 => quote!(#p::CountedText<#p::encoding::Utf8>),
         FormKind::CountedUtf16 => quote!(#p::CountedText<#p::encoding::Utf16>),
         FormKind::Bool32 => quote!(#p::Bool32),
@@ -58,10 +69,15 @@ pub(super) fn form(kind: FormKind) -> TokenStream {
         FormKind::Char16 => quote!(#p::Char16),
         FormKind::Char32 => quote!(#p::Char32),
         // These depend on the profile, and are made by `parameter`.
-        FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr => {
+        FormKind::LpArray | FormKind::InPlace | FormKind::MultiStr | FormKind::FixedStr => {
             quote!(#p::LpArray<#p::Pinned>)
         }
     }
+}
+
+/// The profile that a parameter has for itself.
+fn own_profile(marshal: &MarshalArgs) -> Option<TokenStream> {
+    marshal.charset.map(|charset| profile(ProfileArgs { charset: Some(charset), bools: None }))
 }
 
 /// The strategy of a parameter.
@@ -70,7 +86,18 @@ pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream)
     if let Some(with) = &marshal.with {
         return quote!(<#profile as #p::vet::Given<#with>>::Type);
     }
+    let own = own_profile(marshal);
+    let profile = own.as_ref().unwrap_or(profile);
     match marshal.form.as_ref().map(|form| form.kind) {
+        Some(FormKind::FixedStr) => {
+            let size = &marshal.size_const;
+            let form = quote!(#p::FixedStr<<#profile as #p::Profile>::Encoding, { #size }>);
+            return if types::option(ty).is_some() { quote!(#p::Nullable<#form>) } else { form };
+        }
+        Some(FormKind::AnsiBstr) if own.is_some() => {
+            let form = quote!(#p::AnsiBstr<<#profile as #p::Profile>::Encoding>);
+            return if types::option(ty).is_some() { quote!(#p::Nullable<#form>) } else { form };
+        }
         Some(FormKind::InPlace) => return quote!(#p::InPlace<<#profile as #p::Profile>::Encoding>),
         Some(FormKind::MultiStr) => {
             return quote!(#p::MultiText<<#profile as #p::Profile>::Encoding>);
@@ -160,8 +187,13 @@ pub(super) fn returned(
         return quote!(<#profile as #p::vet::Given<#with>>::Type);
     }
     let word = marshal.and_then(|args| args.form.as_ref()).map(|form| form.kind);
+    let own = marshal.and_then(own_profile);
+    let profile = own.as_ref().unwrap_or(profile);
     if free || borrowed {
         let text = match (word, types::terminated_unit(ty)) {
+            (Some(FormKind::AnsiBstr), _) if own.is_some() => {
+                quote!(#p::AnsiBstr<<#profile as #p::Profile>::Encoding>)
+            }
             (Some(kind), _) => form(kind),
             (None, Some(Unit::Byte)) => quote!(#p::Text<#p::encoding::Utf8>),
             (None, Some(Unit::Wide)) => quote!(#p::Text<#p::encoding::Utf16>),

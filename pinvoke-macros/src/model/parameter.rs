@@ -7,7 +7,7 @@ use super::types;
 use crate::diag::{Report, span_of};
 use crate::parse::ownership::{BorrowedFrom, Free};
 use crate::parse::parameter::{self as syntax, CallbackArgs, LengthOf, OutArgs};
-use crate::parse::strategy::MarshalArgs;
+use crate::parse::strategy::{FormKind, MarshalArgs};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Direction {
@@ -123,8 +123,10 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
         (Role::Value(expr), span)
     } else if let Some(span) = attrs.retval {
         let sized = marshal.size_param.is_some() || marshal.size_const.is_some();
-        let is_buffer =
-            out.grow.is_some() || out.capacity.is_some() || (types::vector(&ty).is_some() && sized);
+        let is_buffer = out.grow.is_some()
+            || out.capacity.is_some()
+            || (types::vector(&ty).is_some() && sized)
+            || marshal.is(FormKind::FixedStr);
         let is_array = types::vector(types::option(&ty).unwrap_or(&ty)).is_some()
             && (attrs.free.is_some() || attrs.borrowed.is_some());
         let role = match (is_array, is_buffer) {

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, LitBool, LitStr, Path, Token, Visibility};
 
+use super::codepage;
 use crate::diag::{self, choices};
 
 /// The library: a literal, or a constant.
@@ -18,7 +19,11 @@ pub(crate) enum Charset {
     Utf8,
     Utf16,
     Ansi,
+    /// With a character for those that the page lacks.
+    AnsiReplacing(char),
     Auto,
+    /// A code page by the name of its type, and what replaces the characters that it lacks.
+    CodePage(&'static str, Option<char>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,8 +75,19 @@ pub(crate) struct BlockArgs {
     pub(crate) errors: Vec<syn::Error>,
 }
 
-const KEYS: &[&str] =
-    &["charset", "bools", "last_error", "hresult", "bind", "bind_all", "stub", "search", "exact"];
+const KEYS: &[&str] = &[
+    "charset",
+    "codepage",
+    "unmappable",
+    "bools",
+    "last_error",
+    "hresult",
+    "bind",
+    "bind_all",
+    "stub",
+    "search",
+    "exact",
+];
 
 impl Parse for BlockArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -226,6 +242,8 @@ pub(crate) fn profile_key(
                 ],
             )?);
         }
+        "codepage" => profile.charset = Some(codepage::codepage(input)?),
+        "unmappable" => profile.charset = Some(codepage::unmappable(profile.charset, input)?),
         "bools" => {
             input.parse::<Token![=]>()?;
             profile.bools =

@@ -31,7 +31,10 @@ impl Parse for CallbackSignatureArgs {
                     return Err(diag::error(
                         key.span(),
                         format_args!("unknown argument `{name}` of `#[native_callback]`"),
-                        format_args!("known are {}", choices(&["charset", "bools", "on_panic"])),
+                        format_args!(
+                            "known are {}",
+                            choices(&["charset", "codepage", "unmappable", "bools", "on_panic"])
+                        ),
                     ));
                 }
                 input.parse::<Token![=]>()?;

@@ -151,7 +151,8 @@ impl FunctionAttrs {
 pub(crate) fn ret(input: ParseStream<'_>) -> syn::Result<Ret> {
     let is_word = input.fork().parse::<Ident>().is_ok_and(|word| {
         FormKind::from_word(&word.to_string()).is_some()
-            || (word == "with" && input.peek2(Token![=]))
+            || (["with", "charset", "codepage"].iter().any(|key| word == key)
+                && input.peek2(Token![=]))
     });
     if is_word {
         Ok(Ret::Marshal(Box::new(strategy::marshal(input)?)))

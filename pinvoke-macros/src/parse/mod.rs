@@ -3,6 +3,7 @@
 
 pub(crate) mod block;
 pub(crate) mod callback;
+mod codepage;
 pub(crate) mod export;
 pub(crate) mod function;
 pub(crate) mod handle;

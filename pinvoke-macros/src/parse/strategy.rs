@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, Token, Type};
 
+use super::block::{Charset, ProfileArgs, profile_key};
 use crate::diag::{self, choices};
 
 /// A word for a native form.
@@ -29,6 +30,9 @@ pub(crate) enum FormKind {
     LpUtf32Str,
     WcharStr,
     Bstr,
+    AnsiBstr,
+    TBstr,
+    FixedStr,
     CountedUtf8,
     CountedUtf16,
     InPlace,
@@ -45,6 +49,9 @@ pub(crate) const FORMS: &[(&str, FormKind)] = &[
     ("lputf32str", FormKind::LpUtf32Str),
     ("wchar_str", FormKind::WcharStr),
     ("bstr", FormKind::Bstr),
+    ("ansi_bstr", FormKind::AnsiBstr),
+    ("tbstr", FormKind::TBstr),
+    ("fixed_str", FormKind::FixedStr),
     ("counted_utf8str", FormKind::CountedUtf8),
     ("counted_wstr", FormKind::CountedUtf16),
     ("in_place", FormKind::InPlace),
@@ -70,6 +77,9 @@ impl FormKind {
                 | Self::LpUtf32Str
                 | Self::WcharStr
                 | Self::Bstr
+                | Self::AnsiBstr
+                | Self::TBstr
+                | Self::FixedStr
                 | Self::CountedUtf8
                 | Self::CountedUtf16
         )
@@ -92,6 +102,8 @@ pub(crate) struct MarshalArgs {
     pub(crate) nested: Option<Box<MarshalArgs>>,
     /// `size_param = return`: the native function returns the count.
     pub(crate) size_return: Option<Span>,
+    /// The encoding of this text alone.
+    pub(crate) charset: Option<Charset>,
     /// A zero ends the array.
     pub(crate) zero_terminated: Option<Span>,
 }
@@ -121,6 +133,12 @@ pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
             let content;
             syn::parenthesized!(content in input);
             args.nested = Some(Box::new(marshal(&content)?));
+        } else if input.peek(Token![=])
+            && matches!(name.as_str(), "charset" | "codepage" | "unmappable")
+        {
+            let mut profile = ProfileArgs { charset: args.charset, bools: None };
+            profile_key(&mut profile, &name, input)?;
+            args.charset = profile.charset;
         } else if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             match name.as_str() {
@@ -137,7 +155,15 @@ pub(crate) fn marshal(input: ParseStream<'_>) -> syn::Result<MarshalArgs> {
                         format_args!("unknown argument `{name}` of `#[marshal]`"),
                         format_args!(
                             "known are {}",
-                            choices(&["with", "size_param", "size_const", "elem"])
+                            choices(&[
+                                "with",
+                                "size_param",
+                                "size_const",
+                                "elem",
+                                "charset",
+                                "codepage",
+                                "unmappable",
+                            ])
                         ),
                     ));
                 }

@@ -23,7 +23,8 @@ pub(crate) struct StructArgs {
     pub(crate) union: Option<Span>,
 }
 
-const KEYS: &[&str] = &["charset", "bools", "pack", "size", "explicit", "union"];
+const KEYS: &[&str] =
+    &["charset", "codepage", "unmappable", "bools", "pack", "size", "explicit", "union"];
 
 /// The attributes of the struct.
 pub(crate) fn structure(attributes: &[Attribute], report: &mut Report) -> StructArgs {
@@ -204,9 +205,11 @@ fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
         let word = input.call(Ident::parse_any)?;
         let name = word.to_string();
         if input.peek(Token![=]) {
-            let mut profile = ProfileArgs::default();
+            let mut profile = ProfileArgs { charset: args.charset, bools: None };
             match name.as_str() {
-                "charset" if profile_key(&mut profile, &name, input)? => {
+                "charset" | "codepage" | "unmappable"
+                    if profile_key(&mut profile, &name, input)? =>
+                {
                     args.charset = profile.charset;
                 }
                 "with" => {
@@ -227,7 +230,14 @@ fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
                         format_args!("unknown argument `{name}` of `#[marshal]` on a field"),
                         format_args!(
                             "known are {}; the count of an array is in another field: `#[len_of(items)] count: NativeOnly<u32>`",
-                            choices(&["with", "size_const", "elem", "charset"])
+                            choices(&[
+                                "with",
+                                "size_const",
+                                "elem",
+                                "charset",
+                                "codepage",
+                                "unmappable"
+                            ])
                         ),
                     ));
                 }

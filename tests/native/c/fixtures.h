@@ -936,4 +936,8 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "sequences.h"
 
+/* ---- charsets.c ------------------------------------------------------------------------------ */
+
+#include "charsets.h"
+
 #endif

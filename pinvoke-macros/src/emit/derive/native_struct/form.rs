@@ -41,6 +41,10 @@ pub(super) fn is_fixed_text(field: &Field) -> bool {
 
 fn outer(marshal: &FieldMarshal, ty: &Type, profile: &TokenStream) -> TokenStream {
     let p = runtime();
+    let profile = &match marshal.charset {
+        Some(charset) => strategy::profile(ProfileArgs { charset: Some(charset), bools: None }),
+        None => profile.clone(),
+    };
     let default = |ty: &Type| quote!(<#ty as #p::DefaultField<#profile>>::Strategy);
     let word = match (&marshal.form, &marshal.element) {
         (_, Some(element)) => Some(element),
@@ -112,13 +116,7 @@ fn leaf(word: &FieldForm, marshal: &FieldMarshal, profile: &TokenStream) -> Toke
     match word {
         FieldForm::ByValTStr(_) => {
             let size = &marshal.size_const;
-            let text = match marshal.charset {
-                Some(charset) => {
-                    strategy::profile(ProfileArgs { charset: Some(charset), bools: None })
-                }
-                None => profile.clone(),
-            };
-            quote!(#p::FixedText<<#text as #p::Profile>::Str, { #size }>)
+            quote!(#p::FixedText<<#profile as #p::Profile>::Str, { #size }>)
         }
         FieldForm::Form(form) => strategy::form(form.kind),
         FieldForm::ByValArray(_) | FieldForm::Flexible(_) => TokenStream::new(),
