@@ -201,6 +201,7 @@ impl Asker<'_> {
             && marshal.element.is_none()
             && marshal.nested.is_none()
             && marshal.zero_terminated.is_none()
+            && marshal.charset.is_none()
             && marshal.form.as_ref().is_none_or(|form| form.kind == FormKind::LpArray);
         if is_default {
             return quote!(#p::question::ByDefault<#profile>);
@@ -221,7 +222,8 @@ impl Asker<'_> {
         if let Some(with) = marshal.and_then(|marshal| marshal.with.as_ref()) {
             return (quote!(#p::question::Stated<#with>), owner);
         }
-        let has_word = marshal.is_some_and(|marshal| marshal.form.is_some());
+        let has_word =
+            marshal.is_some_and(|marshal| marshal.form.is_some() || marshal.charset.is_some());
         let is_text = types::is_text(ty)
             || types::terminated_unit(ty).is_some()
             || types::is_named(types::core(ty), &["NativeString"]);
