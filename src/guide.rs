@@ -9,6 +9,9 @@ pub mod callbacks {}
 #[doc = include_str!("../docs/cli.md")]
 pub mod cli {}
 
+#[doc = include_str!("../docs/custom-marshallers.md")]
+pub mod custom_marshallers {}
+
 #[doc = include_str!("../docs/exports.md")]
 pub mod exports {}
 

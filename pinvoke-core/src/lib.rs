@@ -19,6 +19,7 @@ pub mod marshal;
 pub mod memory;
 pub mod meta;
 pub mod profile;
+pub mod token;
 pub mod variadic;
 pub mod vet;
 

@@ -47,6 +47,10 @@ pub mod kind {
         Flexible
         /// An enum that is a union, with its discriminant in another field.
         Union
+        /// A function pointer of native code that Rust calls.
+        Function
+        /// A number that stands for a Rust value.
+        Token
         /// A box.
         Boxed
         /// Nothing, as a return type.

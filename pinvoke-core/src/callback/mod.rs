@@ -17,6 +17,7 @@
 mod contextless;
 mod exported;
 mod holder;
+mod native_fn;
 mod outcome;
 mod panic_hook;
 mod registration;
@@ -30,6 +31,7 @@ mod thunk;
 pub use contextless::{Contextless, Opened};
 pub use exported::{Refusal, answer, answer_nothing, answer_status, returned_place};
 pub use holder::ClosureHolder;
+pub use native_fn::{Callable, NativeFn};
 pub use panic_hook::{
     CallbackFault, FaultCause, reset_callback_panic_hook, set_callback_panic_hook,
 };

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::holder::ClosureHolder;
+use super::native_fn::{Callable, NativeFn, address_of};
 use super::panic_hook::{self, CallbackFault};
 use super::registration::{LocalRegistration, Registration};
 use super::signature::{CallbackSignature, RetainedCallback, RetainedEntry};
@@ -25,6 +26,9 @@ use crate::error::MarshalError;
 /// Dropping it waits for the calls that other threads are in, and drops the closure; a call that
 /// comes later gets the signature's `on_panic` value. Dropped by its own closure, it does not wait:
 /// the closure is dropped when its last call ends. Forgetting it lets native code call it for ever.
+///
+/// [`NativeFn::callback`](super::NativeFn::callback) finds the callback that a function pointer came
+/// from, and is one more owner of it: then the last one that is dropped ends it.
 ///
 /// # Thread-safety
 ///
@@ -103,6 +107,27 @@ impl<C: CallbackSignature> Callback<C> {
         Ok(LocalRegistration::new(self, move |callback| unregister(callback, token)))
     }
 
+    /// The callback as a function to call: also after its end, when it gives the `on_panic` value.
+    #[inline]
+    pub fn native_fn(&self) -> NativeFn<C>
+    where
+        C: Callable,
+    {
+        // SAFETY: the entry point has the signature. It finds out by itself whether the callback
+        // still stands, and a thunk is never freed.
+        unsafe { NativeFn::with_user_data(self.pointer, self.user_data()) }
+    }
+
+    /// The callback that a function pointer and its user data came from, with one more owner.
+    pub(super) fn found(
+        pointer: C::Pointer,
+        address: *const c_void,
+        user_data: *mut c_void,
+    ) -> Option<Self> {
+        let context = if C::HAS_USER_DATA { user_data } else { slots::context_of(address.addr())? };
+        Some(Self { pointer, slot: slots::share(context, address.addr())? })
+    }
+
     fn new<H: ClosureHolder + Send + 'static>(holder: H) -> Result<Self, MarshalError>
     where
         C: RetainedCallback<H>,
@@ -116,7 +141,10 @@ impl<C: CallbackSignature> Callback<C> {
                 unsafe { as_pointer::<C>(thunk::take_forever(entry, slot.context())?) }
             }
         };
-        Ok(Self { pointer, slot })
+        let callback = Self { pointer, slot };
+        let entry = address_of::<C>(pointer).addr().get();
+        callback.slot.reached_by(entry, !C::HAS_USER_DATA)?;
+        Ok(callback)
     }
 }
 

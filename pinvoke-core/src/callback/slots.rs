@@ -12,7 +12,7 @@ use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering::*};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::panic_hook::{self, CallbackFault};
@@ -47,6 +47,10 @@ struct Slot {
     duty: AtomicU8,
     /// The closure has panicked: every further call gets the fallback.
     failed: AtomicBool,
+    /// The owners of the callback; the last one ends it.
+    owners: AtomicU32,
+    /// The address that native code calls, or zero.
+    entry: AtomicUsize,
     index: u32,
     /// Written while the slot is free, read by calls of the generation that follows.
     occupant: UnsafeCell<Option<Occupant>>,
@@ -125,6 +129,8 @@ pub(super) fn occupy<H: Send + 'static>(
     // SAFETY: the slot is free and ours: no call reads it until the generation begins.
     unsafe { *slot.occupant.get() = Some(Occupant { value, release: release::<H>, signature }) };
     slot.failed.store(false, Relaxed);
+    slot.owners.store(1, Relaxed);
+    slot.entry.store(0, Relaxed);
     let generation = slot.generation.load(Relaxed);
     slot.generation.store(generation + 1, SeqCst);
     Ok(Occupied(slot))
@@ -161,6 +167,46 @@ fn innermost() -> *const Frame {
 
 fn set_innermost(frame: *const Frame) {
     let _ = INNERMOST.try_with(|innermost| innermost.set(frame));
+}
+
+/// One more owner of the callback that `context` stands for, if native code calls it at `entry`.
+pub(super) fn share(context: *mut c_void, entry: usize) -> Option<Occupied> {
+    // As a call it keeps the slot from being used for another callback meanwhile.
+    call(context, |call| {
+        let slot = call.slot;
+        if slot.entry.load(SeqCst) != entry {
+            return None;
+        }
+        // The last owner may be gone already, and the end under way.
+        let add = |owners: u32| (owners != 0).then(|| owners + 1);
+        slot.owners.fetch_update(SeqCst, SeqCst, add).ok()?;
+        Some(Occupied(slot))
+    })
+}
+
+/// The contexts of the entry points that are called without user data, by their addresses, in order.
+static ALONE: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+
+fn note_entry(entry: usize, context: usize) -> Result<(), MarshalError> {
+    let mut entries = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    entries.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
+    let place = entries.partition_point(|(other, _)| *other < entry);
+    entries.insert(place, (entry, context));
+    Ok(())
+}
+
+fn forget_entry(entry: usize) {
+    let mut entries = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Ok(place) = entries.binary_search_by_key(&entry, |(entry, _)| *entry) {
+        entries.remove(place);
+    }
+}
+
+/// The context of an entry point that is called without user data.
+pub(super) fn context_of(entry: usize) -> Option<*mut c_void> {
+    let entries = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = entries.binary_search_by_key(&entry, |(entry, _)| *entry).ok()?;
+    Some(ptr::without_provenance_mut(entries[place].1))
 }
 
 /// Ends a call.
@@ -216,6 +262,19 @@ impl Occupied {
         ptr::without_provenance_mut((self.0.index as usize) << GENERATION_BITS | generation)
     }
 
+    /// Notes the address that native code calls; `alone` if it calls without user data.
+    ///
+    /// # Errors
+    ///
+    /// Memory is short.
+    pub(super) fn reached_by(&self, entry: usize, alone: bool) -> Result<(), MarshalError> {
+        if alone {
+            note_entry(entry, self.context().addr())?;
+        }
+        self.0.entry.store(entry, SeqCst);
+        Ok(())
+    }
+
     /// Whether the calling thread is inside a call of this callback.
     fn is_running_here(&self) -> bool {
         let mut frame = innermost();
@@ -233,9 +292,14 @@ impl Occupied {
 
 impl Drop for Occupied {
     /// Turns all further calls away, waits for those that other threads are in, and drops the
-    /// closure; inside a call of its own it leaves the last two to the last call.
+    /// closure; inside a call of its own it leaves the last two to the last call. Only the last owner
+    /// does all that.
     fn drop(&mut self) {
         let slot = self.0;
+        if slot.owners.fetch_sub(1, SeqCst) > 1 {
+            return;
+        }
+        forget_entry(slot.entry.swap(0, SeqCst));
         let next = slot.generation.load(Relaxed).wrapping_add(1);
         slot.generation.store(next, SeqCst);
         if self.is_running_here() {
@@ -256,6 +320,8 @@ impl Slot {
             in_flight: AtomicU32::new(0),
             duty: AtomicU8::new(NOTHING),
             failed: AtomicBool::new(false),
+            owners: AtomicU32::new(0),
+            entry: AtomicUsize::new(0),
             index,
             occupant: UnsafeCell::new(None),
             next: Cell::new(None),

@@ -214,6 +214,18 @@ pub enum Problem {
         /// The most that can exist.
         limit: usize,
     },
+    /// A token's value is gone, or there never was one.
+    #[error("the user data stands for no `{ty}`: the value is gone, or it never was one")]
+    StaleToken {
+        /// The type of the value.
+        ty: &'static str,
+    },
+    /// No further token can be told apart from those that exist.
+    #[error("{limit} tokens exist; drop some of their owners")]
+    TooManyTokens {
+        /// The most that can exist.
+        limit: usize,
+    },
     /// What a strategy outside this crate reports.
     #[error("{0}")]
     Custom(String),

@@ -12,7 +12,6 @@ use crate::error::MarshalError;
 pub struct Copied<S>(PhantomData<S>);
 
 /// Names the rules of copied elements that are values; text and pointers have their own.
-#[doc(hidden)]
 pub trait ElementForm {}
 impl ElementForm for Bool8 {}
 impl ElementForm for Bool32 {}

@@ -15,7 +15,8 @@ use crate::error::MarshalError;
 ///
 /// # Safety
 ///
-/// [`ValueForm::to_native`] gives a value that needs no clean-up and points to nothing.
+/// [`ValueForm::to_native`] gives a value that needs no clean-up and points to nothing, and all zeros is
+/// a `Value`.
 #[diagnostic::on_unimplemented(
     message = "`{T}` has no native form `{Self}`",
     label = "this type and this form do not go together"

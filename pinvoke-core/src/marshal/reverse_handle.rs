@@ -4,10 +4,6 @@ use super::*;
 use crate::error::{MarshalError, Problem};
 use crate::handle::{BorrowedHandle, HandleKind, OwnedHandle};
 
-/// A handle that changes its owner with the call: what `#[give]` names.
-#[derive(Debug)]
-pub enum GivenHandle {}
-
 // SAFETY: the borrowed handle ends with the call, during which native code keeps the handle open.
 unsafe impl<'h, K: HandleKind> Receive<'h, BorrowedHandle<'h, K>> for ByHandle {
     type Native = RawHandle<K>;
@@ -25,7 +21,7 @@ unsafe impl<'h, K: HandleKind> Receive<'h, BorrowedHandle<'h, K>> for ByHandle {
 
 // SAFETY: the declaration says that native code gives the handle; it is released once, by the
 // holder or by whom it is moved to.
-unsafe impl<K: HandleKind<Owner = ()>> Receive<'_, OwnedHandle<K>> for GivenHandle {
+unsafe impl<K: HandleKind<Owner = ()>> Receive<'_, OwnedHandle<K>> for Given {
     type Native = K::Raw;
     type Holder = Option<OwnedHandle<K>>;
     #[inline]
@@ -43,7 +39,7 @@ unsafe impl<K: HandleKind<Owner = ()>> Receive<'_, OwnedHandle<K>> for GivenHand
 }
 
 // SAFETY: as for the handle that must be valid.
-unsafe impl<K: HandleKind<Owner = ()>> Receive<'_, Option<OwnedHandle<K>>> for GivenHandle {
+unsafe impl<K: HandleKind<Owner = ()>> Receive<'_, Option<OwnedHandle<K>>> for Given {
     type Native = K::Raw;
     type Holder = Option<OwnedHandle<K>>;
     #[inline]

@@ -84,6 +84,16 @@ where
         S::native(&mut self.guard)
     }
 
+    /// After the call: the value belongs to native code.
+    #[inline(always)]
+    pub fn give_up(&mut self)
+    where
+        S: Gives<'s, T>
+            + Marshal<'s, T, crate::direction::In, Guard = <S as Marshal<'s, T, D>>::Guard>,
+    {
+        S::give_up(&mut self.guard);
+    }
+
     /// Requires that a handle belongs to the library object that is called.
     ///
     /// # Errors

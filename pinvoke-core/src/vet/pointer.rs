@@ -15,7 +15,7 @@ macro_rules! pointer_free {
 }
 pointer_free! {
     Value Ref Mut Nullable Boolean Character Enumeration Handle Text TerminatedText Sequence Vector
-    Array Unit
+    Array Unit Function Token
 }
 impl ValueKind for kind::Structure {}
 impl<T: NativeStruct<Safety: IsSafe>> PointerFreeKind<T> for kind::Structure {}

@@ -6,7 +6,7 @@ use crate::diag::Report;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature};
 use crate::model::types;
 use crate::parse::function::Ret;
-use crate::parse::ownership::Free;
+use crate::parse::ownership::{Free, Give};
 
 pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     let profile = signature.args.profile;
@@ -114,6 +114,18 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
             );
         }
     }
+    if let (Some((_, span)), Some(generic)) =
+        (signature.args.callable, signature.generics.params.first())
+    {
+        report.error_at(
+            span,
+            format_args!(
+                "`callable` needs to know the types, and `{}` is any",
+                quote::quote!(#generic)
+            ),
+            "write the types, in one signature for each; or remove `callable`",
+        );
+    }
     for parameter in signature.generics.params.iter() {
         if let syn::GenericParam::Lifetime(lifetime) = parameter {
             report.error(
@@ -164,7 +176,14 @@ fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Repor
 
 /// `#[give]` is for what is taken over by value.
 fn given(parameter: &CallbackParameter, report: &mut Report) {
-    let Some(span) = parameter.give else { return };
+    let Some(Give { span, allocator, on_success }) = parameter.give else { return };
+    if let Some(span) = allocator.map(|(_, span)| span).or(on_success) {
+        report.error_at(
+            span,
+            "what native code gives is there already, and is ours whatever becomes of the call",
+            "write `#[give]`",
+        );
+    }
     let is_value =
         types::reference(types::option(&parameter.ty).unwrap_or(&parameter.ty)).is_none();
     if !matches!(parameter.role, CallbackRole::Managed) || !is_value {

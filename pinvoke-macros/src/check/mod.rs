@@ -8,6 +8,7 @@ mod directions;
 mod export;
 mod flexible;
 mod forms;
+mod give;
 mod natives;
 mod ownership;
 mod plain;
@@ -81,7 +82,7 @@ fn bound_elsewhere(block: &Block, report: &mut Report) {
     let is_linked = matches!(block.args.bind, Bind::Link);
     if let Some((_, name)) = &block.args.bind_all {
         let how = match block.args.bind {
-            Bind::Lazy | Bind::Eager => None,
+            Bind::Lazy | Bind::Eager | Bind::Pointer => None,
             Bind::Link => {
                 Some("the loader binds all functions of the block when the program starts")
             }

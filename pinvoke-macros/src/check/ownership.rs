@@ -13,6 +13,7 @@ use crate::parse::ownership::{BorrowedFrom, Free};
 use crate::parse::strategy::FormKind;
 
 pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
+    super::give::check(function, report);
     if let NativeReturn::Lifted(ty) = function.native_return() {
         let custom = matches!(&function.ret, Some(Ret::Marshal(args)) if args.with.is_some());
         stated(ty, function.free.is_some(), function.borrowed.is_some(), custom, report);
@@ -235,6 +236,13 @@ fn stated(ty: &Type, free: bool, borrowed: bool, custom: bool, report: &mut Repo
         return;
     }
     let is_array = types::vector(types::option(ty).unwrap_or(ty)).is_some();
+    if !borrowed && types::is_named(types::core(ty), &["BorrowedHandle"]) {
+        report.error(
+            ty,
+            "nothing says who keeps the returned handle open",
+            "write `#[borrowed(parameter)]` or `#[borrowed(static)]`; return the owned handle if it is ours to close",
+        );
+    }
     if !free && !borrowed && (text || is_view || is_array) {
         report.error(
             ty,

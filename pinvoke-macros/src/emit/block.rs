@@ -35,6 +35,7 @@ pub(crate) fn assembled(block: &Block, functions: &[TokenStream]) -> TokenStream
             quote!(#(#items)* #(#entries)* #(#functions)*)
         }
         Bind::Struct(vis, name) => api_object(block, vis, name, functions),
+        Bind::Pointer => quote!(#(#functions)*),
     };
     quote!(#forbidden #feature #body)
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use super::{local, meta, runtime, strategy, vet};
+use super::{invoke, local, meta, runtime, strategy, vet};
 use crate::diag::span_of;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature, fallback};
 use crate::model::types;
@@ -57,14 +57,32 @@ pub(crate) fn tokens(signature: &CallbackSignature) -> TokenStream {
         #scoped
         #retained
     };
+    let (representation, content, invoke) = match signature.args.callable {
+        None => (
+            TokenStream::new(),
+            quote!(::core::marker::PhantomData<#marker>, ::core::convert::Infallible),
+            TokenStream::new(),
+        ),
+        Some((callable, _)) => {
+            let wrapper = invoke::wrapper(signature);
+            let method = invoke::method(signature, callable);
+            (
+                quote!(#[repr(transparent)]),
+                quote!(#p::NativeFn<Self>),
+                quote!(#wrapper impl #ident { #method }),
+            )
+        }
+    };
     quote! {
         #(#attrs)*
         #[doc = "\n\nA callback signature, for `#[callback(..)]`."]
-        #vis struct #ident #impl_generics (::core::marker::PhantomData<#marker>, ::core::convert::Infallible) #where_clause;
+        #representation
+        #vis struct #ident #impl_generics (#content) #where_clause;
 
         const _: () = {
             #preamble
             #implementations
+            #invoke
         };
     }
 }
@@ -92,7 +110,7 @@ impl Emitter<'_> {
     fn strategy(&self, parameter: &CallbackParameter, ty: &Type) -> TokenStream {
         if parameter.give.is_some() && parameter.marshal.with.is_none() {
             let p = runtime();
-            return quote!(#p::GivenHandle);
+            return quote!(#p::Given);
         }
         strategy::parameter(&parameter.marshal, ty, &self.profile)
     }

@@ -136,6 +136,7 @@ pub(super) fn address(function: &Function, block: &Block) -> TokenStream {
             let linked = linked_name(function);
             quote!(#p::linked_address(#linked as *const ()))
         }
+        Bind::Pointer => quote!(::core::result::Result::Ok::<_, #p::LoadError>(self.0.address())),
         Bind::Struct(..) => {
             let field = field(function);
             if function.optional.is_some() {
@@ -155,7 +156,7 @@ pub(super) fn bound(function: &Function, block: &Block) -> Option<TokenStream> {
     let ident = &function.ident;
     match block.args.bind {
         Bind::Lazy | Bind::Eager => Some(quote!(#ident::__entry().bound())),
-        Bind::Link | Bind::Struct(..) => None,
+        Bind::Link | Bind::Struct(..) | Bind::Pointer => None,
     }
 }
 
@@ -169,7 +170,7 @@ pub(super) fn bind_block(block: &Block) -> Ident {
 pub(super) fn can_fail(function: &Function, block: &Block) -> bool {
     match block.args.bind {
         Bind::Lazy | Bind::Eager => true,
-        Bind::Link => false,
+        Bind::Link | Bind::Pointer => false,
         Bind::Struct(..) => function.optional.is_some(),
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ReturnType;
 
 use super::callback::Emitter;
 use super::{local, runtime, strategy, vet};
@@ -141,9 +142,12 @@ fn status(
         writes.extend(quote!(unsafe { #native.write(#part.give()) };));
         parts.push(part);
     }
+    let output_span = match &export.function.sig.output {
+        ReturnType::Type(_, ty) => span_of(ty),
+        ReturnType::Default => export.signature.ident.span(),
+    };
     // An error type without a code is told at the return type.
-    let refused =
-        super::respanned(quote!(#p::Refusal::of(&#error)), span_of(&export.function.sig.output));
+    let refused = super::respanned(quote!(#p::Refusal::of(&#error)), output_span);
     let pattern = match &parts[..] {
         [] => quote!(()),
         [one] => quote!(#one),

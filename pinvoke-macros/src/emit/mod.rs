@@ -12,6 +12,7 @@ mod count;
 pub(crate) mod derive;
 pub(crate) mod export;
 pub(crate) mod handle;
+mod invoke;
 mod libffi;
 mod meta;
 mod outcome;

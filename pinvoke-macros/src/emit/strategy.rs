@@ -1,12 +1,13 @@
 //! Strategies as types.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Type;
 
 use super::runtime;
 use crate::model::types::{self, Unit};
 use crate::parse::block::{Bools, Charset, ProfileArgs};
+use crate::parse::ownership::Give;
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// The profile of a block or a callback signature.
@@ -88,6 +89,9 @@ pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream)
     }
     let own = own_profile(marshal);
     let profile = own.as_ref().unwrap_or(profile);
+    if let Some(give) = &marshal.give {
+        return given(give, marshal, ty, profile);
+    }
     match marshal.form.as_ref().map(|form| form.kind) {
         Some(FormKind::FixedStr) => {
             let size = &marshal.size_const;
@@ -157,6 +161,25 @@ pub(super) fn exchange(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) 
     };
     let form = parameter(marshal, &value, profile);
     quote!(#p::Exchange<#form>)
+}
+
+/// What native code takes over: the value itself, or a copy in memory of an allocator.
+fn given(give: &Give, marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    let Some((name, span)) = give.allocator else { return quote!(#p::Given) };
+    if let Some(inner) = types::option(ty) {
+        let inner = given(give, marshal, inner, profile);
+        return quote!(#p::Nullable<#inner>);
+    }
+    let allocator = Ident::new(name, span);
+    let copied = match &marshal.form {
+        Some(word) if word.kind.is_text() => form(word.kind),
+        _ if types::is_text(ty) && name == "BstrHeap" => quote!(#p::Bstr),
+        _ if types::is_text(ty) => quote!(<#profile as #p::Profile>::Str),
+        _ if types::is_slice(ty) => quote!(#p::LpArray<#p::Pinned>),
+        _ => quote!(#p::ByRef),
+    };
+    quote!(#p::HandedOver<#copied, #p::#allocator>)
 }
 
 /// A form applied to a type: behind references and options.

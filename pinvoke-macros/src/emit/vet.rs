@@ -206,6 +206,7 @@ impl Questions<'_> {
             || marshal.element.is_some()
             || marshal.nested.is_some()
             || marshal.zero_terminated.is_some()
+            || marshal.give.is_some()
         {
             return;
         }

@@ -8,7 +8,7 @@ use super::types;
 use crate::diag::{Report, span_of};
 use crate::parse::callback::CallbackSignatureArgs;
 use crate::parse::function::{Ret, ret};
-use crate::parse::ownership::{self, Free};
+use crate::parse::ownership::{self, Free, Give};
 use crate::parse::parameter::{self as syntax, LengthOf};
 use crate::parse::strategy::MarshalArgs;
 use crate::parse::{arguments, name_of};
@@ -37,7 +37,7 @@ pub(crate) struct CallbackParameter {
     /// For a place: who frees the text that is written there.
     pub(crate) free: Option<(Free, Span)>,
     /// Native code gives what it passes.
-    pub(crate) give: Option<Span>,
+    pub(crate) give: Option<Give>,
 }
 
 impl CallbackParameter {

@@ -93,7 +93,7 @@ pub(crate) fn resolve(args: ExportArgs, item: &ItemFn, report: &mut Report) -> O
         None => (None, args.on_panic),
     };
     let signature = CallbackSignature {
-        args: CallbackSignatureArgs { profile: args.profile, on_panic },
+        args: CallbackSignatureArgs { profile: args.profile, on_panic, callable: None },
         attrs: Vec::new(),
         vis: item.vis.clone(),
         ident: item.sig.ident.clone(),

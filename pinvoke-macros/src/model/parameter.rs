@@ -112,7 +112,8 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
     exclusive(&attrs, report);
     let type_span = span_of(&ty);
     let out = attrs.out.as_ref().map(|(args, _)| args.clone()).unwrap_or_default();
-    let marshal = attrs.marshal.map(|(args, _)| args).unwrap_or_default();
+    let mut marshal = attrs.marshal.map(|(args, _)| args).unwrap_or_default();
+    marshal.give = attrs.give;
     let (role, role_span) = if let Some((of, span)) = attrs.len_of {
         (Role::LengthOf(of), span)
     } else if let Some((args, span)) = attrs.callback {
@@ -160,13 +161,6 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
 
 /// At most one attribute may give the role.
 fn exclusive(attrs: &syntax::ParameterAttrs, report: &mut Report) {
-    if let Some(span) = attrs.give {
-        report.error_at(
-            span,
-            "`#[give]` is for what native code gives to a callback or an exported function",
-            "remove it",
-        );
-    }
     let roles: Vec<(&str, Span)> = [
         ("len_of", attrs.len_of.as_ref().map(|(_, span)| *span)),
         ("callback", attrs.callback.as_ref().map(|(_, span)| *span)),

@@ -38,6 +38,8 @@ pub(crate) enum Bind {
     Eager,
     Link,
     Struct(Visibility, Ident),
+    /// A function that is there already: `invoke` of a callback signature.
+    Pointer,
 }
 
 /// How a function is called.

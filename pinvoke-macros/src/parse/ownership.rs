@@ -107,6 +107,41 @@ fn is_self(expr: &Expr) -> bool {
     matches!(expr, Expr::Path(path) if path.path.is_ident("self"))
 }
 
+/// `#[give]`, `#[give(c)]`, `#[give(on_success)]`: native code takes over what it is passed.
+#[derive(Clone, Copy)]
+pub(crate) struct Give {
+    pub(crate) span: Span,
+    /// A copy is made in memory of this allocator.
+    pub(crate) allocator: Option<(&'static str, Span)>,
+    /// After a failed call it is still ours.
+    pub(crate) on_success: Option<Span>,
+}
+
+pub(crate) fn give(input: ParseStream<'_>, span: Span) -> syn::Result<Give> {
+    let mut give = Give { span, allocator: None, on_success: None };
+    while !input.is_empty() {
+        if input.fork().parse::<Ident>().is_ok_and(|word| word == "on_success") {
+            give.on_success = Some(input.parse::<Ident>()?.span());
+        } else {
+            let start = input.span();
+            match free(input)? {
+                Free::Allocator(name, span) => give.allocator = Some((name, span)),
+                _ => {
+                    return Err(diag::error(
+                        start,
+                        "a function that frees tells nothing about how to allocate",
+                        "name an allocator that both sides know: `#[give(c)]`, `#[give(cotaskmem)]`, `#[give(local)]` or `#[give(bstr)]`",
+                    ));
+                }
+            }
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(give)
+}
+
 /// `#[borrowed(owner)]`.
 #[derive(Clone)]
 pub(crate) enum BorrowedFrom {

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, Meta, Path, Token};
 
-use super::ownership::{self, BorrowedFrom, Free};
+use super::ownership::{self, BorrowedFrom, Free, Give};
 use super::strategy::{self, MarshalArgs};
 use super::{arguments, bare, name_of, once};
 use crate::diag::{self, Report, choices};
@@ -24,7 +24,7 @@ pub(crate) struct ParameterAttrs {
     pub(crate) free: Option<(Free, Span)>,
     pub(crate) borrowed: Option<(BorrowedFrom, Span)>,
     /// Ownership goes to the callee.
-    pub(crate) give: Option<Span>,
+    pub(crate) give: Option<Give>,
 }
 
 /// `#[out(..)]`.
@@ -45,6 +45,7 @@ pub(crate) enum Grow {
 }
 
 /// `#[len_of(a, b, unit = bytes)]`.
+#[derive(Clone)]
 pub(crate) struct LengthOf {
     pub(crate) of: Vec<Ident>,
     pub(crate) bytes: bool,
@@ -120,7 +121,13 @@ impl ParameterAttrs {
                 attribute,
                 (arguments(attribute, ownership::borrowed)?, span),
             ),
-            "give" => bare(attribute).and_then(|()| once(&mut self.give, attribute, span)),
+            "give" => {
+                let give = match &attribute.meta {
+                    Meta::Path(_) => Give { span, allocator: None, on_success: None },
+                    _ => arguments(attribute, |input| ownership::give(input, span))?,
+                };
+                once(&mut self.give, attribute, give)
+            }
             name => Err(diag::error(
                 span,
                 format_args!("unknown attribute `#[{name}]` on a parameter"),

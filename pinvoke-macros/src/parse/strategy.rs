@@ -6,6 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, Token, Type};
 
 use super::block::{Charset, ProfileArgs, profile_key};
+use super::ownership::Give;
 use crate::diag::{self, choices};
 
 /// A word for a native form.
@@ -106,6 +107,8 @@ pub(crate) struct MarshalArgs {
     pub(crate) charset: Option<Charset>,
     /// A zero ends the array.
     pub(crate) zero_terminated: Option<Span>,
+    /// `#[give]`: native code takes it over.
+    pub(crate) give: Option<Give>,
 }
 
 impl MarshalArgs {

@@ -931,6 +931,7 @@ int FX_STDCALL fx_std_under(int left, int right);
 #include "unions.h"
 #include "bits.h"
 #include "flexible.h"
+#include "owned.h"
 
 /* ---- sequences.c ----------------------------------------------------------------------------- */
 

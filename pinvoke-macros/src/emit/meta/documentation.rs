@@ -24,6 +24,9 @@ fn native_return(function: &Function) -> String {
 
 /// Documentation lines that every generated function gets.
 pub(in crate::emit) fn documentation(function: &Function, block: &Block) -> TokenStream {
+    if matches!(block.args.bind, Bind::Pointer) {
+        return TokenStream::new();
+    }
     let library = match &block.args.library {
         LibraryName::Literal(name) => format!("`{}`", name.value()),
         LibraryName::Constant(path) => format!("the library named by `{}`", spelled(path)),

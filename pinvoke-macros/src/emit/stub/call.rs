@@ -222,7 +222,8 @@ impl Stub<'_> {
             quote!(let #name = #failed;)
         });
         let array_counts = self.note_array_counts();
-        let capture_and_judge = quote!(#capture #array_counts #failed);
+        let given = self.give_up(|give| give.on_success.is_none());
+        let capture_and_judge = quote!(#capture #given #array_counts #failed);
         quote!(#(#counts)* #result #capture_and_judge)
     }
 }

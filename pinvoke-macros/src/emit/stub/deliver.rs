@@ -6,6 +6,7 @@ use quote::quote;
 use super::{Names, Stub, local, runtime};
 use crate::model::function::NativeReturn;
 use crate::model::parameter::{Direction, Role};
+use crate::parse::ownership::Give;
 
 impl Stub<'_> {
     /// Everything between the lowered arguments and the return value.
@@ -56,11 +57,28 @@ impl Stub<'_> {
         quote!(#(#panics)* #(#finishes)*)
     }
 
+    /// Leaves to native code what it was given.
+    pub(super) fn give_up(&self, which: fn(&Give) -> bool) -> TokenStream {
+        let given = self
+            .function
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, parameter)| parameter.marshal.give.as_ref().is_some_and(which));
+        given
+            .map(|(index, _)| {
+                let argument = self.names(index).argument;
+                quote!(#argument.give_up();)
+            })
+            .collect()
+    }
+
     /// Lifts what native code wrote, in order, and returns it.
     pub(super) fn deliver(&self) -> TokenStream {
         let p = runtime();
         let array_counts = self.array_counts_after();
         let counts = self.reported_counts();
+        let given = self.give_up(|give| give.on_success.is_some());
         let name = self.function.ident.to_string();
         let mut lifts = TokenStream::new();
         let mut parts = Vec::new();
@@ -115,6 +133,6 @@ impl Stub<'_> {
         } else {
             value
         };
-        quote!(#array_counts #counts #lifts return #value;)
+        quote!(#given #array_counts #counts #lifts return #value;)
     }
 }

@@ -32,7 +32,7 @@ pub(in crate::emit) fn signature(
         inputs.push(quote_spanned!(*span=> #tail: impl #p::VarArgs));
     }
     let (impl_generics, where_clause) = (&function.generics, &function.generics.where_clause);
-    if !matches!(block.args.bind, Bind::Struct(..)) {
+    if !matches!(block.args.bind, Bind::Struct(..) | Bind::Pointer) {
         return quote!(#unsafety fn #ident #impl_generics (#(#inputs),*) #output #where_clause);
     }
     // What is returned may be tied to the API object as well as to a parameter: the object must then
