@@ -6,6 +6,10 @@ use crate::direction::{In, Out};
 use crate::error::MarshalError;
 use crate::handle::{BorrowedHandle, HandleKind, OwnedHandle};
 
+impl InArray for ByHandle {
+    type Element = Copied<ByHandle>;
+    type OrNull = Copied<Nullable<ByHandle>>;
+}
 impl ElementForm for ByHandle {}
 impl ElementForm for Nullable<ByHandle> {}
 
