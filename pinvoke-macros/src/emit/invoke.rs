@@ -11,7 +11,7 @@ use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature}
 use crate::model::function::{Function, Output};
 use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
-use crate::parse::block::{Bind, BlockArgs, LibraryName};
+use crate::parse::block::{Bind, BlockArgs, LibraryName, StubKind};
 use crate::parse::callback::Callable;
 
 /// The method, a stub like that of a declared function, whose entry point is the pointer.
@@ -43,6 +43,7 @@ pub(super) fn method(signature: &CallbackSignature, callable: Callable) -> Token
             hresult: false,
             bind: Bind::Pointer,
             bind_all: None,
+            stub: StubKind::Direct,
             search: Vec::new(),
             exact: true,
             errors: Vec::new(),
