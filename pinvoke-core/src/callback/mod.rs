@@ -18,6 +18,7 @@ mod contextless;
 mod exported;
 mod holder;
 mod native_fn;
+mod optional;
 mod outcome;
 mod panic_hook;
 mod registration;
@@ -32,6 +33,7 @@ pub use contextless::{Contextless, Opened};
 pub use exported::{Refusal, answer, answer_nothing, answer_status, returned_place};
 pub use holder::ClosureHolder;
 pub use native_fn::{Callable, NativeFn};
+pub use optional::{OptionalContextless, OptionalOpened, OptionalScoped};
 pub use panic_hook::{
     CallbackFault, FaultCause, reset_callback_panic_hook, set_callback_panic_hook,
 };

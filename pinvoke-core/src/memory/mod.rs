@@ -3,7 +3,7 @@
 //! A declaration says who frees what it returns, and the stub does it. What stands here is for the
 //! rest: values that native code takes over ([`NativeBox`], [`NativeString`], [`BString`]), trees of
 //! data that point to each other ([`Arena`]), buffers that must not be left behind ([`Secret`]), and
-//! reading what a pointer leads to ([`string_from_ptr`], [`read_at`], [`vec_from_ptr`]).
+//! reading what a pointer leads to ([`string_from_ptr`], [`read_at`], [`vec_from_ptr`], [`struct_from_ptr`]).
 
 mod access;
 mod allocate;
@@ -13,6 +13,7 @@ mod bstring;
 mod native_box;
 mod native_string;
 mod secret;
+mod structure;
 
 pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, write_at};
 pub use allocate::{AllocWith, Allocate, FreeElements};
@@ -25,3 +26,4 @@ pub use bstring::BString;
 pub use native_box::NativeBox;
 pub use native_string::NativeString;
 pub use secret::Secret;
+pub use structure::{NativeCopy, destroy_struct, native_offset, native_size, struct_from_ptr};

@@ -98,7 +98,8 @@ fn managed(parameter: &Parameter, direction: Direction, report: &mut Report) {
 /// A scoped callback is a closure, a retained one a reference to a `Callback`.
 fn closure(parameter: &Parameter, args: &CallbackArgs, report: &mut Report) {
     let ty = &parameter.ty;
-    let is_closure = matches!(types::plain(ty), syn::Type::ImplTrait(_));
+    let closure = types::option(ty).unwrap_or(ty);
+    let is_closure = matches!(types::plain(closure), syn::Type::ImplTrait(_));
     let is_kept = types::is_named(types::core(ty), &["Callback"]);
     let is_reference = types::reference(types::option(ty).unwrap_or(ty)).is_some();
     match args.retained {

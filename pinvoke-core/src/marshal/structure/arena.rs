@@ -107,6 +107,14 @@ impl<'s> Arena<'s> {
         Self { start, room: SCRATCH_BYTES, chunk: None, scratch, frame: PhantomData }
     }
 
+    /// An arena without a part in the caller's frame.
+    #[inline]
+    pub(crate) fn on_heap() -> Arena<'static> {
+        // What takes no bytes lies here: aligned, and not null.
+        let start = std::ptr::without_provenance_mut(align_of::<Word>());
+        Arena { start, room: 0, chunk: None, scratch: std::ptr::null(), frame: PhantomData }
+    }
+
     /// Room for `bytes` bytes, uninitialised.
     ///
     /// # Errors

@@ -40,10 +40,11 @@ impl Stub<'_> {
                     Role::Callback(args) if args.user.is_some() => {
                         let path = &args.signature;
                         let signature = self.verdict.given(&quote!(#path));
-                        respanned(
-                            quote!(#p::scoped_entry::<#signature, _>(&#argument)),
-                            span_of(ty),
-                        )
+                        let entry = match types::option(ty) {
+                            Some(_) => quote!(optional_entry),
+                            None => quote!(scoped_entry),
+                        };
+                        respanned(quote!(#p::#entry::<#signature, _>(&#argument)), span_of(ty))
                     }
                     Role::Callback(_) => quote!(#link.pointer()),
                 }

@@ -96,17 +96,25 @@ impl Stub<'_> {
                     tokens.extend(quote!(let #argument = #passed;));
                 }
                 Role::Callback(args) if args.user.is_some() => {
-                    tokens.extend(quote!(let #argument = #p::Scoped::new(#ident);))
+                    let maker = match types::option(&parameter.ty) {
+                        Some(_) => quote!(OptionalScoped),
+                        None => quote!(Scoped),
+                    };
+                    tokens.extend(quote!(let #argument = #p::#maker::new(#ident);))
                 }
                 Role::Callback(args) => {
                     let path = &args.signature;
                     let signature = self.verdict.given(&quote!(#path));
-                    let open = quote!(#p::static_entry::<#signature, _>(&#argument));
+                    let (maker, opener) = match types::option(&parameter.ty) {
+                        Some(_) => (quote!(OptionalContextless), quote!(optional_static_entry)),
+                        None => (quote!(Contextless), quote!(static_entry)),
+                    };
+                    let open = quote!(#p::#opener::<#signature, _>(&#argument));
                     let open = respanned(open, span_of(&parameter.ty));
                     let open = quote!(unsafe { #open });
                     let opened = self.attempt(quote!(#open.map_err(|error| error.at(&#site))));
                     tokens.extend(quote! {
-                        let #argument = #p::Contextless::new(#ident);
+                        let #argument = #p::#maker::new(#ident);
                         let #link = #opened;
                     });
                 }
