@@ -172,7 +172,9 @@ forms! {
     [] Char32 => Form::Character("char32");
     [] ByEnum => Form::Enumeration;
     [] ByHandle => Form::Handle;
-    [] GivenHandle => Form::Handle;
+    [] Given => Form::Handle;
+    [] ByFunction => Form::Callback;
+    [] ByToken => Form::Pointer;
     [S: HasForm, A] HandedOver<S, A> => S::FORM;
     [S: HasForm] Indirect<S> => Form::Reference(&S::FORM);
     [S: HasForm] Nullable<S> => Form::Nullable(&S::FORM);

@@ -121,7 +121,7 @@ impl Asker<'_> {
     /// A value that native code gives away to a closure.
     pub(super) fn given(&self, ty: &Type) -> TokenStream {
         let p = runtime();
-        self.told(ty, |q, ty| quote!(#q::Received<#q::Stated<#p::GivenHandle>, #ty>))
+        self.told(ty, |q, ty| quote!(#q::Received<#q::Stated<#p::Given>, #ty>))
     }
 
     /// A value that a closure gives back to native code.
