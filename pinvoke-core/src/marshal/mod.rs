@@ -51,7 +51,7 @@ mod reverse;
 mod reverse_array;
 mod reverse_handle;
 mod reverse_reference;
-mod reverse_slice;
+mod reverse_structs;
 mod reverse_text;
 mod rows;
 mod scalars;

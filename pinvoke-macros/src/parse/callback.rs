@@ -51,7 +51,14 @@ impl Parse for CallbackSignatureArgs {
                         format_args!("unknown argument `{name}` of `#[native_callback]`"),
                         format_args!(
                             "known are {}",
-                            choices(&["charset", "codepage", "unmappable", "bools", "on_panic", "callable"])
+                            choices(&[
+                                "charset",
+                                "codepage",
+                                "unmappable",
+                                "bools",
+                                "on_panic",
+                                "callable"
+                            ])
                         ),
                     ));
                 }
