@@ -16,6 +16,7 @@
 
 mod contextless;
 mod exported;
+mod gate;
 mod holder;
 mod native_fn;
 mod optional;

@@ -4,17 +4,16 @@
 //! that its generation is over and gets the fallback. Slots are never freed; a slot whose
 //! generations are used up is not used again.
 //!
-//! A call announces itself in the slot before it looks at the generation, and retiring a slot ends
-//! the generation before it looks for calls. Both are sequentially consistent, so at least one of
-//! them sees the other: either the call is turned away, or retiring waits for it.
+//! Each slot has a [`Gate`], through which calls enter and which its retirement closes.
 
 use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, Ordering::*};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering::*};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::gate::{Gate, Waiting};
 use super::panic_hook::{self, CallbackFault};
 use crate::error::{MarshalError, Problem};
 
@@ -39,12 +38,8 @@ struct FreeSlots {
 /// One retained callback, or the room for one.
 #[repr(align(64))]
 struct Slot {
-    /// Odd while the slot is occupied.
-    generation: AtomicU32,
-    /// Calls that are running, and for a moment calls that are being turned away.
-    in_flight: AtomicU32,
-    /// What a call that ends has to do for somebody else.
-    duty: AtomicU8,
+    /// Open while the slot is occupied.
+    gate: Gate,
     /// The closure has panicked: every further call gets the fallback.
     failed: AtomicBool,
     /// The owners of the callback; the last one ends it.
@@ -77,16 +72,8 @@ struct Occupant {
     signature: &'static str,
 }
 
-/// A call that ends has nothing to do.
-const NOTHING: u8 = 0;
-/// A thread waits until no call is in flight.
-const NOTIFY: u8 = 1;
-/// The callback was dropped by a call of its own: the last call drops the closure.
-const RELEASE: u8 = 2;
-
-/// Held by threads that wait for calls to end, and by calls that tell them.
-static WAITING: Mutex<()> = Mutex::new(());
-static ENDED: Condvar = Condvar::new();
+/// Where threads wait for the calls of a callback that they dropped.
+static WAITING: Waiting = Waiting::new();
 
 /// The running calls of one thread, innermost first.
 struct Frame {
@@ -131,8 +118,7 @@ pub(super) fn occupy<H: Send + 'static>(
     slot.failed.store(false, Relaxed);
     slot.owners.store(1, Relaxed);
     slot.entry.store(0, Relaxed);
-    let generation = slot.generation.load(Relaxed);
-    slot.generation.store(generation + 1, SeqCst);
+    slot.gate.open();
     Ok(Occupied(slot))
 }
 
@@ -142,13 +128,13 @@ pub(super) fn call<R>(context: *mut c_void, body: impl FnOnce(&Call) -> Option<R
     let generation = (data & GENERATION_MASK) as u32;
     let slot = Slot::at((data >> GENERATION_BITS) as u32)?;
     // A call that is too late by far does not touch the count: it would keep a waiting thread up.
-    if generation.is_multiple_of(2) || slot.generation.load(Relaxed) != generation {
+    if generation.is_multiple_of(2) || slot.gate.generation() != generation {
         return None;
     }
-    slot.in_flight.fetch_add(1, SeqCst);
+    slot.gate.arrive();
     let frame = Frame { slot, outer: innermost() };
     let leave = Leave { frame: &frame };
-    if slot.generation.load(SeqCst) != generation {
+    if !slot.gate.is_open_for(generation) {
         return None;
     }
     set_innermost(leave.frame);
@@ -219,8 +205,8 @@ impl Drop for Leave<'_> {
         set_innermost(self.frame.outer);
         // SAFETY: slots are never freed.
         let slot = unsafe { &*self.frame.slot };
-        if slot.in_flight.fetch_sub(1, SeqCst) == 1 && slot.duty.load(SeqCst) != NOTHING {
-            slot.last_call_ended();
+        if slot.gate.leave(&WAITING) {
+            slot.release_quietly();
         }
     }
 }
@@ -238,7 +224,7 @@ impl Call {
 
     /// Whether the callback still stands; a call that had to wait may find that it does not.
     pub(super) fn is_current(&self) -> bool {
-        self.slot.generation.load(SeqCst) == self.generation && !self.has_failed()
+        self.slot.gate.is_open_for(self.generation) && !self.has_failed()
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -258,7 +244,7 @@ impl Call {
 impl Occupied {
     /// The user data. It is no address.
     pub(super) fn context(&self) -> *mut c_void {
-        let generation = self.0.generation.load(Relaxed) as usize;
+        let generation = self.0.gate.generation() as usize;
         ptr::without_provenance_mut((self.0.index as usize) << GENERATION_BITS | generation)
     }
 
@@ -300,14 +286,13 @@ impl Drop for Occupied {
             return;
         }
         forget_entry(slot.entry.swap(0, SeqCst));
-        let next = slot.generation.load(Relaxed).wrapping_add(1);
-        slot.generation.store(next, SeqCst);
+        slot.gate.close();
         if self.is_running_here() {
             // This thread's call is counted, so a last call is still to end.
-            slot.duty.store(RELEASE, SeqCst);
+            slot.gate.release_later();
             return;
         }
-        slot.wait_for_calls();
+        slot.gate.wait(&WAITING);
         // SAFETY: the generation is over, and no call is in flight.
         unsafe { slot.release() };
     }
@@ -316,9 +301,7 @@ impl Drop for Occupied {
 impl Slot {
     const fn new(index: u32) -> Self {
         Self {
-            generation: AtomicU32::new(0),
-            in_flight: AtomicU32::new(0),
-            duty: AtomicU8::new(NOTHING),
+            gate: Gate::new(0),
             failed: AtomicBool::new(false),
             owners: AtomicU32::new(0),
             entry: AtomicUsize::new(0),
@@ -342,46 +325,11 @@ impl Slot {
         (!chunk.is_null()).then(|| unsafe { &*chunk.add(place) })
     }
 
-    fn wait_for_calls(&self) {
-        for _ in 0..100 {
-            if self.in_flight.load(SeqCst) == 0 {
-                return;
-            }
-            std::hint::spin_loop();
-        }
-        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-        self.duty.store(NOTIFY, SeqCst);
-        while self.in_flight.load(SeqCst) != 0 {
-            waiting = ENDED.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-        }
-        self.duty.store(NOTHING, SeqCst);
-    }
-
-    #[cold]
-    fn last_call_ended(&self) {
-        match self.duty.load(SeqCst) {
-            NOTIFY => {
-                // With the lock held the waiting thread either has not looked yet, or waits.
-                let _waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-                ENDED.notify_all();
-            }
-            // The duty was set when the generation was over. If the count is zero after that, then
-            // no call is inside; if not, the call that is still counted comes here later.
-            RELEASE
-                if self.in_flight.load(SeqCst) == 0
-                    && self.duty.compare_exchange(RELEASE, NOTHING, SeqCst, SeqCst).is_ok() =>
-            {
-                self.release_quietly();
-            }
-            _ => {}
-        }
-    }
-
     /// Releases in a thread of native code, which no panic may reach.
     fn release_quietly(&self) {
         // SAFETY: slots are never freed.
         let signature = unsafe { *self.occupant.get() }.map_or("", |occupant| occupant.signature);
-        // SAFETY: the generation is over, no call is in flight, and one thread comes here.
+        // SAFETY: the gate is closed, no call is in flight, and it sent one call here.
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| unsafe { self.release() })) {
             panic_hook::report(CallbackFault::panic(signature, panic));
         }
@@ -442,7 +390,7 @@ impl FreeSlots {
 
     fn add(&mut self, slot: &'static Slot) {
         // The user data of an exhausted slot would be that of a callback that is long gone.
-        if slot.generation.load(Relaxed) as usize & GENERATION_MASK == 0 {
+        if slot.gate.generation() as usize & GENERATION_MASK == 0 {
             return;
         }
         slot.next.set(self.head);
@@ -495,15 +443,15 @@ mod tests {
 
     #[test]
     fn the_last_generation_of_a_slot_is_its_last_use() {
-        let slot = Box::leak(Box::new(Slot::new(0)));
-        slot.generation.store(GENERATION_MASK as u32, Relaxed);
-        let next = slot.generation.load(Relaxed).wrapping_add(1);
-        slot.generation.store(next, Relaxed);
+        let at = |generation| {
+            &*Box::leak(Box::new(Slot { gate: Gate::new(generation), ..Slot::new(0) }))
+        };
+        let slot = at(GENERATION_MASK as u32);
+        slot.gate.close();
         let mut free = FreeSlots { head: None, fresh: 0 };
         free.add(slot);
         assert!(free.head.is_none());
-        slot.generation.store(2, Relaxed);
-        free.add(slot);
+        free.add(at(2));
         assert!(free.head.is_some());
     }
 
