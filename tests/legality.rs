@@ -99,8 +99,10 @@ fn is_told_by_spelling(cell: &Cell) -> bool {
     let is_spelled = matches!(cell.managed.name, "bool" | "char" | "i32" | "f64");
     let is_element_of_counted_text =
         cell.form.starts_with("counted_") && cell.position == Position::Element;
-    let is_array_of_one = cell.form == "lparray" && cell.position == Position::Field;
-    is_spelled && !is_element_of_counted_text && !is_array_of_one
+    // A field lacks the count, or the width, of such a form besides.
+    let is_sized_field =
+        matches!(cell.form, "lparray" | "fixed_str") && cell.position == Position::Field;
+    is_spelled && !is_element_of_counted_text && !is_sized_field
 }
 
 /// The table has the words of the macro, all of them.

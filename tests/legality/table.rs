@@ -55,6 +55,9 @@ pub(crate) const FORMS: &[&str] = &[
     "lputf32str",
     "wchar_str",
     "bstr",
+    "ansi_bstr",
+    "tbstr",
+    "fixed_str",
     "counted_utf8str",
     "counted_wstr",
     "in_place",
@@ -76,11 +79,13 @@ pub(crate) fn declaration(managed: &Managed, form: &str, position: Position, nam
             "#[dll_import(\"c\", charset = utf8, bools = bool8)] unsafe extern \"C\" {{ {attributes} safe fn {name}({parameters}) -> Result<{result}>; }}"
         )
     };
+    let form = if form == "fixed_str" { "fixed_str, size_const = 8" } else { form };
     let marshal = format!("#[marshal({form})]");
     match position {
         Position::In => block("", &format!("{marshal} v: {value}"), "()"),
         Position::InReference => block("", &format!("{marshal} v: &{value}"), "()"),
-        Position::Out if *value != *owned => {
+        // A text of fixed length has its size already.
+        Position::Out if *value != *owned && !form.starts_with("fixed_str") => {
             block("", &format!("{marshal} #[out(capacity = 64)] v: &mut {owned}"), "()")
         }
         Position::Out => block("", &format!("{marshal} #[out] v: &mut {owned}"), "()"),
@@ -115,16 +120,14 @@ pub(crate) fn is_legal(managed: &Managed, form: &str, position: Position) -> boo
     match (managed.name, form) {
         ("bool", "bool32" | "bool8" | "variant_bool") => true,
         ("char", "char8" | "char16" | "char32") => true,
-        ("str", "lpstr" | "lpwstr" | "lptstr" | "lputf8str") => {
+        ("str", "lpstr" | "lpwstr" | "lptstr" | "lputf8str" | "lputf32str" | "wchar_str") => {
             !matches!(position, InReference | InOut)
         }
-        // A callback reads text of 8 and 16 bits; `wchar_t` has 16 on Windows.
-        ("str", "wchar_str") if cfg!(windows) => !matches!(position, InReference | InOut),
-        ("str", "lputf32str" | "wchar_str") => {
-            !matches!(position, InReference | InOut | CallbackParameter)
+        ("str", "bstr" | "ansi_bstr" | "tbstr") => {
+            matches!(position, In | Retval | Return | Element | CallbackParameter)
         }
-        ("str", "bstr") => matches!(position, In | Retval | Return | Element),
         ("str", "counted_utf8str" | "counted_wstr") => position == In,
+        ("str", "fixed_str") => matches!(position, In | Out | InOut),
         ("str", "in_place") => position == InOut,
         _ => false,
     }
