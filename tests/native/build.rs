@@ -161,42 +161,60 @@ impl Build {
         run(command);
     }
 
-    /// The header after the preprocessor, without what it includes.
+    /// The header after the preprocessor, without what it includes; and with what is ours of that.
     fn prototypes(&self) {
-        let path = self.out.join("prototypes.h");
-        let text = self.compiler.as_ref().map(|compiler| self.preprocessed(compiler));
-        fs::write(&path, text.unwrap_or_default()).expect("the build folder can be written to");
+        let main = |marker: &str| marker.contains("fixtures.h\"");
+        let headers = self.files("h");
+        let names: Vec<_> = headers.iter().filter_map(|path| path.file_name()).collect();
+        let own = |marker: &str| {
+            names.iter().any(|name| marker.contains(&format!("{}\"", name.to_string_lossy())))
+        };
+        self.declarations("prototypes.h", main);
+        self.declarations("declarations.h", own);
     }
 
-    fn preprocessed(&self, compiler: &cc::Tool) -> String {
+    /// What the compiler reads from some of the headers, without the rest of what they include.
+    fn declarations(&self, name: &str, is_wanted: impl Fn(&str) -> bool) {
+        let text = self.compiler.as_ref().map(|compiler| self.preprocessed(compiler, is_wanted));
+        fs::write(self.out.join(name), text.unwrap_or_default())
+            .expect("the build folder can be written to");
+    }
+
+    fn preprocessed(&self, compiler: &cc::Tool, is_wanted: impl Fn(&str) -> bool) -> String {
         let header = self.c.join("fixtures.h");
         let mut command = compiler.to_command();
         command.arg("-UFX_BUILD").args(["-E", "-x", "c"]).arg(&header);
         let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         assert!(output.status.success(), "{command:?}: {}", output.status);
         let mut prototypes = String::new();
-        let mut is_own = false;
+        let mut takes = false;
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             match line.strip_prefix("# ") {
                 // `# 12 "file" flags`: what follows comes from there.
-                Some(marker) => is_own = marker.contains("fixtures.h\""),
-                None if is_own => prototypes.extend([line, "\n"]),
+                Some(marker) => takes = is_wanted(marker),
+                None if takes => prototypes.extend([line, "\n"]),
                 None => {}
             }
         }
         prototypes
     }
 
-    /// The C files at the top of the folder, in a fixed order.
+    /// What the libraries are made of.
     fn sources(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(&self.c).expect("the C folder is beside this file");
-        let mut sources: Vec<_> = entries
-            .map(|entry| entry.expect("the C folder can be listed").path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
-            .filter(|path| !path.ends_with("selftest.c"))
-            .collect();
-        sources.sort();
+        let mut sources = self.files("c");
+        sources.retain(|path| !path.ends_with("selftest.c"));
         sources
+    }
+
+    /// The files of a kind at the top of the C folder, in a fixed order.
+    fn files(&self, extension: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.c).expect("the C folder is beside this file");
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.expect("the C folder can be listed").path())
+            .filter(|path| path.extension().is_some_and(|found| found == extension))
+            .collect();
+        files.sort();
+        files
     }
 
     fn file_name(&self, name: &str) -> String {

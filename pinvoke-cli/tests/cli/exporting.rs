@@ -37,7 +37,7 @@ fn every_declared_function_is_exported_and_nothing_undeclared() {
     for name in ["fx_alloc", "fx_echo_i8", "fx_twenty", "fx_call_point", "fx_make_point"] {
         assert!(names.contains(&name), "{name}");
     }
-    let declared = |name: &str| pinvoke_fixtures::PROTOTYPES.contains(name);
+    let declared = |name: &str| pinvoke_fixtures::DECLARATIONS.contains(name);
     let undeclared: Vec<_> =
         names.iter().filter(|name| name.starts_with("fx_") && !declared(name)).collect();
     assert!(undeclared.is_empty(), "{undeclared:?}");

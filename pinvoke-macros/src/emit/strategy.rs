@@ -94,7 +94,8 @@ pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream)
     }
     match marshal.form.as_ref().map(|form| form.kind) {
         Some(FormKind::FixedStr) => {
-            let size = &marshal.size_const;
+            // Without a size the declaration has an error of its own.
+            let size = marshal.size_const.as_ref().map_or_else(|| quote!(0), |size| quote!(#size));
             let form = quote!(#p::FixedStr<<#profile as #p::Profile>::Encoding, { #size }>);
             return if types::option(ty).is_some() { quote!(#p::Nullable<#form>) } else { form };
         }

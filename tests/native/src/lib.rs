@@ -44,6 +44,8 @@ pub const HEADER: &str = env!("PINVOKE_FIXTURES_HEADER");
 /// What [`HEADER`] declares, as the target's preprocessor expands it: without macros, and without the
 /// headers that it includes.
 pub const PROTOTYPES: &str = include_str!(concat!(env!("OUT_DIR"), "/prototypes.h"));
+/// The declarations of `fixtures.h` and of the headers that it is made of.
+pub const DECLARATIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/declarations.h"));
 
 /// A C program that loads the library of `samples/exports`, whose path is its argument, and calls it.
 pub const EXPORTS_CALLER: &str = env!("PINVOKE_EXPORTS_CALLER");

@@ -26,32 +26,47 @@ pub enum ldexp {}
 #[allow(dead_code)]
 impl ldexp {
     /// What the declaration says.
-    pub const META: rt::FunctionMeta = rt::FunctionMeta::new(
-        "ldexp",
-        "ldexp",
-        "m",
-        "C",
-        &[
+    pub const META: rt::FunctionMeta = {
+        const PARAMETERS: &[rt::ParameterMeta] = &[
             rt::ParameterMeta::new(
                 "x",
                 "f64",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::Unstated, rt::Unstated > >, f64, rt::In >
+                ),
             ),
             rt::ParameterMeta::new(
                 "exponent",
                 "c_int",
                 rt::Role::Managed,
                 rt::Flow::In,
-                ::core::option::Option::Some(rt::Crossing::ByValue),
+                rt::told!(
+                    rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
+                    rt::Unstated, rt::Unstated > >, c_int, rt::In >
+                ),
             ),
-        ],
-        "f64",
-        "",
-        "",
-        true,
-    );
+        ];
+        rt::FunctionMeta::new(
+                "ldexp",
+                "ldexp",
+                "m",
+                "C",
+                PARAMETERS,
+                "f64",
+                rt::ReturnMeta::new(
+                    "f64",
+                    rt::told!(
+                        rt::question::Returned < rt::question::ByDefault <
+                        rt::BlockProfile < rt::Unstated, rt::Unstated > >, f64, () >
+                    ),
+                ),
+            )
+            .safe()
+            .last_error()
+    };
     #[doc(hidden)]
     #[inline(always)]
     pub fn __entry() -> &'static rt::LazyEntry {
