@@ -121,7 +121,7 @@ impl<'t> Draw<'t> {
 
     /// `pack` is that of the struct around it, in which nothing may ask for more alignment.
     fn aggregate(&mut self, depth: usize, packed_in: Option<usize>) -> Aggregate {
-        let is_union = self.chance(0);
+        let is_union = self.chance(12);
         let pack = packed_in.or_else(|| self.chance(12).then(|| self.one_of(&[1, 2, 4, 8])));
         let may_align = pack.is_none() && self.target.has_over_aligned();
         let align = (may_align && self.chance(6)).then(|| self.one_of(&[16, 32]));
