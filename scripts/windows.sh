@@ -216,7 +216,7 @@ wine_prefix() {
 # What the tests themselves leave out in a program for Windows that another system built.
 not_run() {
   cat <<'WHY'
-           not run: compile-fail tests (trybuild), which read the messages for this system, and start cargo
+           not run: compile-fail tests and the legality table, which read the messages for this system, and start cargo
            not run: documentation examples that call libraries of Unix
 WHY
 }

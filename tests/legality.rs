@@ -4,6 +4,7 @@
 //! legal must be refused. The declarations are compiled in one crate, so that a thousand cells cost two
 //! runs of the compiler.
 #![allow(missing_docs)]
+#![cfg(not(windows))]
 
 #[path = "legality/batch.rs"]
 mod batch;

@@ -9,6 +9,7 @@ tests! {
     utf16_counts_units
     ansi_counts_bytes_of_the_code_page
     what_the_code_page_lacks_is_an_error
+    what_the_code_page_lacks_is_replaced_where_declared
     ansi_text_comes_back
     auto_takes_the_wide_functions
     the_case_of_characters_is_the_systems
@@ -81,6 +82,31 @@ fn what_the_code_page_lacks_is_an_error() {
             other => panic!("{text}: {other:?}"),
         }
     }
+}
+
+#[dll_import("kernel32", charset = ansi, unmappable = replace('?'))]
+unsafe extern "system" {
+    #[entry = "lstrcmpA"]
+    safe fn compare_replaced(
+        left: &str,
+        #[marshal(lputf8str)] right: &str,
+    ) -> Result<i32>;
+    #[entry = "lstrlenA"]
+    safe fn length_replaced(text: &str) -> Result<i32>;
+}
+
+fn what_the_code_page_lacks_is_replaced_where_declared() {
+    if !is_western("the replacement of characters that the code page lacks") {
+        return;
+    }
+    // The right side is ASCII, which UTF-8 leaves as it is. The best fit of the infinity sign is an 8.
+    for (text, replaced) in [("∞", "?"), ("1 ∞ 語", "1 ? ?"), ("a😀b", "a?b"), ("plain", "plain")] {
+        assert_eq!(compare_replaced(text, replaced).unwrap(), 0, "{text}");
+    }
+    // What the page has stays: é is one byte, and so is the replacement.
+    assert_eq!(length_replaced("é語é").unwrap(), 3);
+    assert_eq!(length_replaced(&"語".repeat(2000)).unwrap(), 2000);
+    assert_eq!(problem(length_replaced("a\0b")), Problem::InteriorNul { at: 1 });
 }
 
 #[dll_import("kernel32", charset = ansi, last_error)]

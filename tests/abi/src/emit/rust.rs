@@ -490,9 +490,7 @@ fn literal(aggregates: &Aggregates, ty: &Type, values: &mut Values) -> String {
     format!("T{} {{ {} }}", aggregates.number(aggregate), fields.join(", "))
 }
 
-/// The same as a [`Value`] of lists.
-///
-/// [`Value`]: pinvoke::dynamic::Value
+/// The same as a `Value` of lists.
 fn list(ty: &Type, values: &mut Values) -> String {
     let Type::Aggregate(aggregate) = ty else {
         return format!("Value::from({})", leaf(ty, values));
