@@ -55,7 +55,8 @@ struct Converted {
     any: Pointers,
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
+// libffi has no unions by value.
+#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, stub = direct)]
 unsafe extern "C" {
     unsafe fn fx_pointers_return(which: c_int) -> Result<Pointers>;
     unsafe fn fx_pointers_call(pointers: &Pointers, left: c_int, right: c_int) -> Result<c_int>;

@@ -7,17 +7,14 @@
 //! ```
 //!
 //! Nothing in C says which member is valid: the number of the member travels beside the union. Here an
-//! enum is both, so that they cannot disagree. Where the two stand in one struct, an enum with
-//! `#[derive(NativeStruct)]` is that struct.
+//! enum is both, so that they cannot disagree.
 
 use pinvoke::prelude::*;
 
+/// The union's bytes. A whole of this size and of such members travels as an integer does.
 #[derive(Blittable, Clone, Copy)]
-#[repr(C)]
-union RawNumber {
-    integer: c_int,
-    real: f64,
-}
+#[repr(transparent)]
+struct RawNumber(u64);
 
 #[dll_import(pinvoke_fixtures::LIBRARY)]
 unsafe extern "C" {
@@ -36,15 +33,18 @@ enum Number {
 impl Number {
     /// The union, and which member of it is valid.
     fn raw(self) -> (RawNumber, c_int) {
-        match self {
+        let mut bytes = [0; 8];
+        let kind = match self {
             Self::Integer(integer) => {
-                // All of the union is written, as C does for one that starts with zeroes.
-                let mut raw = RawNumber { real: 0.0 };
-                raw.integer = integer;
-                (raw, 1)
+                bytes[..size_of::<c_int>()].copy_from_slice(&integer.to_ne_bytes());
+                1
             }
-            Self::Real(real) => (RawNumber { real }, 2),
-        }
+            Self::Real(real) => {
+                bytes = real.to_ne_bytes();
+                2
+            }
+        };
+        (RawNumber(u64::from_ne_bytes(bytes)), kind)
     }
 }
 

