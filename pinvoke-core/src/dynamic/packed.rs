@@ -277,17 +277,16 @@ impl<'f, R: Abi> Packed<'f, R> {
     /// As for [`DynFunction::call`]; and what the function returns is a valid value of `R`.
     #[inline]
     pub unsafe fn call(&mut self) -> R {
+        // There are none where the call goes through libffi.
+        if !self.copies.is_empty() {
+            self.copy_structs();
+        }
         let start = self.start();
         // SAFETY: the caller's promise; the memory holds a frame of the route with all arguments, and the
         // addresses of structs and of the result.
         unsafe {
             match &self.target {
                 Some(target) => {
-                    for &Copied { from, to, words } in &self.copies {
-                        start
-                            .add(to as usize)
-                            .copy_from_nonoverlapping(start.add(from as usize), words as usize);
-                    }
                     let both = target.call(self.code, start);
                     if size_of::<R>() <= 16 && !matches!(target.returned(), Returned::Memory(_)) {
                         return std::ptr::from_ref(&both).cast::<R>().read_unaligned();
@@ -310,6 +309,21 @@ impl<'f, R: Abi> Packed<'f, R> {
         self.passed.copy_from_slice(&self.pointers);
         // SAFETY: the caller's promise; each pointer is to the place of its argument.
         unsafe { cif.call(code, self.passed.as_mut_ptr(), result.as_ptr().cast()) };
+    }
+
+    /// Kept apart: calls without such structs pay for the question alone.
+    #[cold]
+    #[inline(never)]
+    fn copy_structs(&mut self) {
+        let start = self.start();
+        for &Copied { from, to, words } in &self.copies {
+            // SAFETY: the memory has these words, and the two places are different ones.
+            unsafe {
+                start
+                    .add(to as usize)
+                    .copy_from_nonoverlapping(start.add(from as usize), words as usize);
+            }
+        }
     }
 
     #[inline(always)]
