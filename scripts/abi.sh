@@ -54,7 +54,7 @@ prepare() { # target
 
 cargo build --quiet -p pinvoke-abi-differential
 # The comparison itself must be able to fail.
-cargo run --quiet -p pinvoke-abi-differential -- --plant --count 2 --seed 5 >/dev/null \
+cargo run --quiet -p pinvoke-abi-differential -- --plant --count 40 --seed 5 >/dev/null \
   || { echo "a planted difference was not found" >&2; exit 1; }
 for target in "${targets[@]}"; do
   prepare "$target"
