@@ -2,6 +2,7 @@
 
 pub(crate) mod c;
 mod declaration;
+mod literal;
 pub(crate) mod rust;
 pub(crate) mod values;
 
