@@ -43,6 +43,7 @@ impl<T: ?Sized + 'static> Refers<T> for Out {
     message = "`{Self}` cannot be passed to native code by reference",
     label = "no rule says how this type crosses in direction `{D}`",
     note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on a struct with strings, arrays or options, `NativeEnum` on a field-less enum",
+    note = "a native struct that native code fills says of each field that points somewhere who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in",
     note = "native code fills a handle as `#[out] h: &mut Option<H>` or `#[retval] h: H`; for other types name a marshaller: `#[marshal(with = MyMarshaller)]`"
 )]
 pub trait CrossesByReference<D> {

@@ -1,13 +1,15 @@
 //! Types that come back.
 
 use super::Asked;
-use crate::marshal::{DefaultMarshal, MarshalReturn};
+use crate::marshal::{Borrowed, DefaultMarshal, DefaultPointee, MarshalReturn, Owned};
+use crate::memory::CHeap;
 
 /// A type that can be returned, or be a `#[retval]`; `O` is what releases it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned by native code",
     label = "no rule says how this type comes back",
     note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on a struct with strings, arrays or options, `NativeEnum` on a field-less enum",
+    note = "a field of a native struct that points somewhere says who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in",
     note = "a string needs an owner: `#[free(c)]`, `#[borrowed(parameter)]`; for other types name a marshaller: `#[ret(with = MyMarshaller)]`"
 )]
 pub trait Returnable<O = ()> {
@@ -19,5 +21,43 @@ impl<T, O> Returnable<O> for T
 where
     T: DefaultMarshal<Asked>,
     T::Strategy: MarshalReturn<T, O>,
+{
+}
+
+/// A type that can be returned behind a pointer which somebody else owns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from memory that native code keeps",
+    label = "no rule copies or borrows this type from behind a pointer",
+    note = "derive `NativeStruct` on it; a field that points somewhere says who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in",
+    note = "text is returned as `String`, `&str`, `&CStr`; for other types name a marshaller: `#[ret(with = MyMarshaller)]`"
+)]
+pub trait ReturnableBorrowed {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> ReturnableBorrowed for T
+where
+    T: DefaultPointee<Asked>,
+    Borrowed<T::Strategy>: MarshalReturn<T, ()>,
+{
+}
+
+/// A type that can be returned behind a pointer which is ours to release.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be taken over from native code",
+    label = "no rule copies this type from behind a pointer and releases what was there",
+    note = "derive `NativeStruct` on it; a field that points somewhere says who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in",
+    note = "text is returned as `String`; for other types name a marshaller: `#[ret(with = MyMarshaller)]`"
+)]
+pub trait ReturnableOwned {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> ReturnableOwned for T
+where
+    T: DefaultPointee<Asked>,
+    Owned<T::Strategy>: MarshalReturn<T, CHeap>,
 {
 }

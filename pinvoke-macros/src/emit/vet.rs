@@ -59,6 +59,27 @@ impl Verdict {
     }
 }
 
+/// Where a returned value is, as the declaration says it.
+#[derive(Clone, Copy)]
+enum Memory {
+    /// In the slot or the register itself.
+    None,
+    /// Behind a pointer, and somebody else's.
+    Borrowed,
+    /// Behind a pointer, and ours to release.
+    Owned,
+}
+
+impl Memory {
+    fn of<F, B>(free: &Option<F>, borrowed: &Option<B>) -> Self {
+        match (free, borrowed) {
+            (Some(_), _) => Self::Owned,
+            (None, Some(_)) => Self::Borrowed,
+            (None, None) => Self::None,
+        }
+    }
+}
+
 /// Questions in two rounds: the second is about types that passed the first.
 struct Questions<'f> {
     generics: &'f Generics,
@@ -101,8 +122,8 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
                 questions.passed(&syn::parse_quote!(&mut #ty), &parameter.marshal, Direction::Out);
             }
             Role::Retval | Role::OnFailure => {
-                let owned = parameter.free.is_some() || parameter.borrowed.is_some();
-                questions.returned(&parameter.ty, Some(&parameter.marshal), owned);
+                let owner = Memory::of(&parameter.free, &parameter.borrowed);
+                questions.returned(&parameter.ty, Some(&parameter.marshal), owner);
             }
             Role::Callback(args) => questions.callback(args),
             Role::RetvalArray | Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
@@ -113,7 +134,7 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
             Some(Ret::Marshal(args)) => Some(&**args),
             _ => None,
         };
-        questions.returned(ty, marshal, function.free.is_some() || function.borrowed.is_some());
+        questions.returned(ty, marshal, Memory::of(&function.free, &function.borrowed));
     }
     questions.errors(function);
     questions.verdict()
@@ -271,7 +292,7 @@ impl Questions<'_> {
         }
     }
 
-    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, owned: bool) {
+    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, memory: Memory) {
         let (p, fit, owner) = (runtime(), &self.fit, &self.owner);
         if !self.can_ask(ty) {
             return;
@@ -287,10 +308,26 @@ impl Questions<'_> {
             }
             return;
         }
-        if owned || marshal.is_some_and(|marshal| marshal.form.is_some()) || is_known(ty) {
+        if marshal.is_some_and(|marshal| marshal.form.is_some()) || is_known(ty) {
             return;
         }
-        self.first.push(quote!(<#ty as #p::vet::Returnable<#owner>>::OK));
+        let question = match memory {
+            Memory::None => quote!(Returnable<#owner>),
+            // Arrays are taken over with their count, and the spelling of text tells which it is.
+            _ if types::vector(types::option(ty).unwrap_or(ty)).is_some()
+                || types::is_text(ty)
+                || types::terminated_unit(ty).is_some()
+                || types::is_named(types::core(ty), &["NativeString"]) =>
+            {
+                return;
+            }
+            Memory::Borrowed => quote!(ReturnableBorrowed),
+            Memory::Owned => quote!(ReturnableOwned),
+        };
+        self.first.push(quote!(<#ty as #p::vet::#question>::OK));
+        if !matches!(memory, Memory::None) {
+            return;
+        }
         if self.is_plain {
             self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ #fit }>>::OK));
         }
