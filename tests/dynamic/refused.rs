@@ -136,6 +136,47 @@ fn annotations_are_checked() {
         ("int f(_Out_ const int *x)", "a function cannot write through `const int *`", "x"),
         ("_Ret_z_ int f(void)", "`int` is no pointer to text", "f"),
         ("_Free_(c) void *f(void)", "`void *` is no pointer to text", "f"),
+        (
+            "_Free_(c) int *f(void)",
+            "`int *` says nothing of how much it points to; write `_Ret_z_` or `_Ret_writes_(..)`",
+            "f",
+        ),
+        (
+            "int f(_Out_writes_(n) _Grow_(needd) int *x, int n)",
+            "there is no way to grow `needd`, did you mean `needed`?",
+            "needd",
+        ),
+        (
+            "int f(_In_reads_(n) _Grow_(needed) const int *x, int n)",
+            "a buffer that grows is written by the function and has a count",
+            "x",
+        ),
+        (
+            "int f(_Handle_(close) double x)",
+            "a handle is an integer or a pointer, not `double`",
+            "x",
+        ),
+        ("int f(_Bstr_ const char *x)", "a `BSTR` has 16-bit units", "x"),
+        (
+            "int f(_NullNull_terminated_ const int *x)",
+            "the annotation is for a pointer to text",
+            "x",
+        ),
+        (
+            "int f(_Give_ _Free_(fx_free) char *x)",
+            "what is given away is a handle, or text or an array in memory of a named allocator",
+            "x",
+        ),
+        (
+            "_Fails_if_(minusone) int f(void)",
+            "there is no failure rule `minusone`, did you mean `minus_one`?",
+            "minusone",
+        ),
+        (
+            "int f(_Outptr_result_buffer_(*n) int *x, int *n)",
+            "`int *` is no pointer to the address of an array",
+            "x",
+        ),
         ("char *f(_Outptr_ _Free_ char **x)", "expected `(`, found `char`", "char"),
     ] {
         let (said, at) = said(text);

@@ -1,7 +1,8 @@
 //! Signatures piece by piece.
 
 use super::convention::Convention;
-use super::parameter::{Free, Parameter};
+use super::form::{HandleForm, TextForm};
+use super::parameter::{Count, Free, Parameter};
 use super::signature::{Draft, Signature};
 use super::types::CType;
 use crate::error::{SignatureError, SignatureProblem};
@@ -42,15 +43,44 @@ impl SignatureBuilder {
         self
     }
 
-    /// Null is allowed as a result: `_Ret_maybenull_`.
+    /// The function returns text of that form, which is copied: a `BSTR`, a list of texts, counted text.
+    pub fn returns_text_form(mut self, form: TextForm) -> Self {
+        self.0.returned.form = Some(form);
+        if form == TextForm::Bstr {
+            self.0.returned.free.get_or_insert(Free::Bstr);
+        }
+        self
+    }
+
+    /// The function returns an array of so many elements, which is copied: `_Ret_writes_(..)`.
+    pub fn returns_array(mut self, count: Count) -> Self {
+        self.0.returned.count = Some(count);
+        self
+    }
+
+    /// The function returns a handle of that kind: `_Handle_(..)`.
+    pub fn returns_handle(mut self, handle: HandleForm) -> Self {
+        self.0.returned.handle = Some(handle);
+        self
+    }
+
+    /// Null, or an invalid handle, is allowed as a result: `_Ret_maybenull_`.
     pub fn may_return_null(mut self) -> Self {
         self.0.returned.optional = true;
         self
     }
 
-    /// Who releases the returned string after it was copied: `_Free_(..)`.
+    /// Who releases the returned string or array after it was copied: `_Free_(..)`.
     pub fn result_freed_by(mut self, free: Free) -> Self {
         self.0.returned.free = Some(free);
+        self
+    }
+
+    /// As [`SignatureBuilder::result_freed_by`], of an array of texts whose elements are released in the
+    /// same way: `_Free_(.., elements)`.
+    pub fn result_freed_with_elements(mut self, free: Free) -> Self {
+        self.0.returned.free = Some(free);
+        self.0.returned.frees_elements = true;
         self
     }
 

@@ -22,7 +22,8 @@ use super::scratch::Scratch;
 use super::site;
 use super::types::{CType, ScalarKind, limits};
 use super::value::Value;
-use crate::error::{Error, MarshalError, OsCode, OsError};
+use crate::error::{CodeSource, Error, HResultError, MarshalError, OsCode, OsError};
+use crate::stub::{self, Grown};
 
 /// The result as native code gave it.
 #[derive(Clone, Copy)]
@@ -44,7 +45,8 @@ pub(super) struct Callee<'c> {
 #[repr(C, align(16))]
 struct Small([u8; 16]);
 
-/// Calls, and hands the result of a call that did not fail to `take`.
+/// Calls, and hands the result of a call that did not fail to `take`, with what native code says of the
+/// count of a returned array.
 ///
 /// # Safety
 ///
@@ -54,8 +56,70 @@ pub(super) unsafe fn call<R>(
     function: &DynFunction,
     callee: Callee<'_>,
     values: &[Value<'_>],
-    take: impl FnOnce(Native<'_>) -> Result<R, MarshalError>,
+    take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
 ) -> Result<R, Error> {
+    let Some(growing) = function.plan().growing else {
+        // SAFETY: the caller's promise.
+        return match unsafe { attempt(function, callee, values, 0, take) }? {
+            Attempt::Done(result) => Ok(result),
+            // Only a buffer that grows can be too small.
+            Attempt::TooSmall { .. } => Err(MarshalError::out_of_memory().into()),
+        };
+    };
+    let site =
+        || site::site(function.name(), &callee.arguments[growing].parameter.shown_name(growing));
+    let mut capacity = first_capacity(&callee.arguments[growing], &values[growing]);
+    let mut take = Some(take);
+    for _ in 0..stub::MAX_TRIES {
+        let taking = |native: Native<'_>, count| match take.take() {
+            Some(take) => take(native, count),
+            None => Err(MarshalError::out_of_memory()),
+        };
+        // SAFETY: the caller's promise.
+        match unsafe { attempt(function, callee, values, capacity, taking) }? {
+            Attempt::Done(result) => return Ok(result),
+            Attempt::TooSmall { needed } => capacity = needed,
+        }
+    }
+    Err(stub::still_too_small(capacity, site()))
+}
+
+/// The outcome of one call.
+enum Attempt<R> {
+    Done(R),
+    /// The buffer that grows has to have this capacity.
+    TooSmall {
+        needed: usize,
+    },
+}
+
+/// Bytes of the first try, where the caller names no capacity.
+const FIRST_TRY_BYTES: usize = 1024;
+
+/// The capacity of the first try, in elements.
+fn first_capacity(argument: &Argument, value: &Value<'_>) -> usize {
+    match value {
+        Value::Buffer(buffer) if buffer.capacity() > 0 => buffer.capacity(),
+        _ => {
+            let size = argument.parameter.ty().target().and_then(CType::size).unwrap_or(1);
+            (FIRST_TRY_BYTES / size.max(1)).max(1)
+        }
+    }
+}
+
+/// Calls once.
+///
+/// # Safety
+///
+/// As for [`call`].
+#[inline(always)]
+unsafe fn attempt<R>(
+    function: &DynFunction,
+    callee: Callee<'_>,
+    values: &[Value<'_>],
+    capacity: usize,
+    take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
+) -> Result<Attempt<R>, Error> {
     let (plan, name, scratch) = (function.plan(), function.name(), Scratch::new());
     let Callee { arguments, route, cif } = callee;
     let has_closures = Cell::new(false);
@@ -66,6 +130,9 @@ pub(super) unsafe fn call<R>(
         values,
         scratch: &scratch,
         has_closures,
+        releases: function.releases(),
+        handles: function.handles(),
+        capacity: Cell::new(capacity),
         lends: true,
     };
     let mut room = [const { MaybeUninit::<u64>::uninit() }; limits::PARAMETERS];
@@ -80,6 +147,7 @@ pub(super) unsafe fn call<R>(
         Some(size) if size > size_of::<Small>() => scratch.zeroed(size)?,
         _ => NonNull::from(&mut small).cast(),
     };
+    scratch.called();
     if plan.keeps_last_error {
         crate::sys::set_last_error(0);
     }
@@ -98,13 +166,42 @@ pub(super) unsafe fn call<R>(
         relay(function, &lowering)?;
     }
     // SAFETY: the result is a value of its type.
-    if let Some(code) = plan.fails_if.and_then(|rule| unsafe { judge(rule, native, last_error) }) {
-        return Err(OsError::new(site::name(name), code).into());
+    let failure = plan.fails_if.and_then(|rule| unsafe { judge(rule, native, last_error) });
+    // SAFETY: the call was made.
+    if plan.growing.is_some()
+        && let Grown::Retry(needed) = unsafe { outputs.grown(failure) }
+    {
+        return Ok(Attempt::TooSmall { needed });
+    }
+    if let Some(code) = failure {
+        return Err(failed(name, code));
     }
     // SAFETY: the call succeeded.
     unsafe { outputs.deliver() }?;
+    // SAFETY: as above.
+    let count = match plan.returned_extent {
+        Some(_) => unsafe { outputs.returned_count() }.map_err(|error| at_result(name, error))?,
+        None => None,
+    };
     outputs.result_is_taken();
-    take(native).map_err(|error| error.at(site::site(name, "return")).into())
+    take(native, count).map(Attempt::Done).map_err(|error| at_result(name, error))
+}
+
+#[cold]
+fn at_result(function: &str, error: MarshalError) -> Error {
+    error.at(site::site(function, "return")).into()
+}
+
+/// The error of a call that failed by the rule.
+#[cold]
+fn failed(function: &str, code: OsCode) -> Error {
+    let function = site::name(function);
+    match i32::try_from(code.value()) {
+        Ok(value) if code.source() == CodeSource::HResult => {
+            HResultError::new(function, value).into()
+        }
+        _ => OsError::new(function, code).into(),
+    }
 }
 
 /// Calls through libffi.

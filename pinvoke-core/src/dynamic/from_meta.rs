@@ -1,16 +1,18 @@
 //! Signatures of declared functions.
 
 use super::convention::Convention;
+use super::form::{Grow, TextForm, free_of_word};
 use super::parameter::{Count, Free, Parameter};
 use super::rules::{FailureRule, NarrowText};
 use super::signature::Signature;
 use super::types::{CType, Scalar};
 use crate::direction::Flow;
-use crate::encoding::{Ansi, Encoding};
+use crate::encoding::{Ansi, Encoding, Utf8};
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
+use crate::marshal::Crossing;
 use crate::meta::{
-    self, CallbackMeta, Form, FunctionMeta, NativeType, Ownership, ParameterMeta, ReturnMeta, Role,
-    TextLayout,
+    self, CallbackMeta, Form, FunctionMeta, Growth, NativeType, Ownership, ParameterMeta,
+    ReturnMeta, Role, TextLayout,
 };
 
 impl Signature {
@@ -23,8 +25,9 @@ impl Signature {
     ///
     /// # Errors
     ///
-    /// A type depends on a generic parameter of the declaration, the failure rule is a function, or a type
-    /// cannot be passed by a call made at run time.
+    /// A type depends on a generic parameter of the declaration, the failure rule or a marshaller is Rust
+    /// code, or a type cannot be passed by a call made at run time. The error names the parameter and its
+    /// form.
     ///
     /// # Examples
     ///
@@ -90,15 +93,35 @@ fn signature(
     is_variadic: bool,
 ) -> Result<Signature, SignatureError> {
     let mut builder = Signature::builder(name).convention(convention(abi)?);
-    builder = builder.returns(of_native(result.native, &result.form, "what it returns")?);
-    if is_text(&result.form) {
-        builder = builder.returns_text();
+    let ty = of_native(result.native, &result.form, "what it returns")?;
+    let is_pointer = ty.target().is_some_and(|target| !matches!(target, CType::Void));
+    builder = builder.returns(ty);
+    known("what it returns", &result.form)?;
+    let form = text_form("what it returns", &result.form)?;
+    let length = match result.count {
+        Some(count) => own_count("what it returns", count, parameters)?,
+        None => None,
+    };
+    let to_zero = result.count.is_some_and(|count| count.to_zero);
+    let is_described = is_text(&result.form) || form.is_some() || length.is_some() || to_zero;
+    if is_pointer && is_described {
+        if let Some(form) = form {
+            builder = builder.returns_text_form(form);
+        }
+        if is_text(&result.form) || to_zero {
+            builder = builder.returns_text();
+        }
+        if let Some(length) = length {
+            builder = builder.returns_array(length);
+        }
         if result.form.is_nullable() {
             builder = builder.may_return_null();
         }
-        if let Some(free) = free(result.ownership) {
-            builder = builder.result_freed_by(free);
-        }
+        builder = match free("what it returns", result.ownership)? {
+            Some((free, true)) => builder.result_freed_with_elements(free),
+            Some((free, false)) => builder.result_freed_by(free),
+            None => builder,
+        };
     }
     for parameter in parameters {
         builder = builder.takes(of_parameter(parameter, parameters)?);
@@ -106,10 +129,18 @@ fn signature(
     if is_variadic {
         builder = builder.variadic();
     }
-    let is_ansi =
-        |form: &Form| matches!(form.innermost(), Form::Text(text) if text.encoding == Ansi::NAME);
-    let forms = parameters.iter().map(|parameter| &parameter.form).chain([&result.form]);
-    let narrow = if forms.into_iter().any(is_ansi) { NarrowText::Ansi } else { NarrowText::Utf8 };
+    let has = |encoding: &str| {
+        let is_so =
+            |form: &Form| matches!(form.innermost(), Form::Text(text) if text.encoding == encoding);
+        parameters.iter().map(|parameter| &parameter.form).chain([&result.form]).any(is_so)
+    };
+    if Ansi::NAME != Utf8::NAME && has(Ansi::NAME) && has(Utf8::NAME) {
+        let what = "a function with text in two encodings of 8-bit units,";
+        let instead = "call the declared function";
+        let what = what.to_owned();
+        return Err(SignatureProblem::Unsupported { what, instead }.into());
+    }
+    let narrow = if has(Ansi::NAME) { NarrowText::Ansi } else { NarrowText::Utf8 };
     Ok(builder.build()?.with_narrow_text(narrow))
 }
 
@@ -154,22 +185,121 @@ fn of_parameter(meta: &ParameterMeta, all: &[ParameterMeta]) -> Result<Parameter
             parameter = parameter.optional();
         }
     }
-    if is_text(&meta.form) && !is_vague {
+    known(meta.name, &meta.form)?;
+    if let Some(form) = text_form(meta.name, &meta.form)? {
+        parameter = parameter.text_form(form);
+    }
+    let to_zero = meta.count.is_some_and(|count| count.to_zero);
+    if (is_text(&meta.form) || to_zero) && !is_vague {
         parameter = parameter.terminated();
     }
-    if let Some(count) = count(meta, all) {
-        parameter = parameter.counted_by(count);
+    if let Some(count) = count(meta, all)? {
+        // What native code allocates, or may replace.
+        let is_given = meta.crossing == Some(Crossing::Slot) && parameter.is_slot();
+        parameter = match is_given {
+            true => parameter.array_counted_by(count),
+            false => parameter.counted_by(count),
+        };
     }
-    if let Some(free) = free(meta.ownership) {
-        parameter = parameter.freed_by(free);
+    if is_of_fixed_length(&meta.form)
+        && meta.flow != Flow::In
+        && let Some(count) = parameter.count.clone()
+    {
+        parameter = parameter.written_by(count);
     }
+    if let Some(growth) = meta.growth
+        && let Some(grow) = grow(meta.name, growth)?
+    {
+        parameter = parameter.growing(grow);
+    }
+    if let Ownership::HandedOver(by) = meta.ownership {
+        parameter = parameter.freed_by(free_of_word(by)).given();
+    }
+    parameter = match free(meta.name, meta.ownership)? {
+        Some((free, true)) => parameter.freed_with_elements(free),
+        Some((free, false)) => parameter.freed_by(free),
+        None => parameter,
+    };
     Ok(parameter)
+}
+
+/// An error that names a parameter and what of it there is no such thing as at run time.
+fn unsupported(of: &str, what: &str, instead: &'static str) -> SignatureProblem {
+    SignatureProblem::Unsupported { what: format!("`{of}`, {what},"), instead }
+}
+
+/// Requires that a form exists at run time.
+fn known(of: &str, form: &Form) -> Result<(), SignatureProblem> {
+    let text = match form.innermost() {
+        Form::Text(text) => Some(text),
+        _ => None,
+    };
+    if let Some(text) = text.filter(|text| text.unit == "char")
+        && ![Utf8::NAME, Ansi::NAME, "unconverted"].contains(&text.encoding)
+    {
+        let what = format!("which is text in {}", text.encoding);
+        return Err(unsupported(of, &what, "call the declared function"));
+    }
+    let is_bytes = text.is_some_and(|text| text.layout == TextLayout::Bstr && text.unit == "char");
+    if is_bytes || *form.innermost() == Form::Custom {
+        let what = match is_bytes {
+            true => "which is a BSTR of bytes",
+            false => "which a marshaller of your own converts (form: custom)",
+        };
+        return Err(unsupported(of, what, "call the declared function"));
+    }
+    Ok(())
+}
+
+/// The form of text that is not told by a terminator.
+fn text_form(of: &str, form: &Form) -> Result<Option<TextForm>, SignatureProblem> {
+    let Form::Text(text) = form.innermost() else { return Ok(None) };
+    let found = match text.layout {
+        TextLayout::Bstr => TextForm::Bstr,
+        TextLayout::Counted => TextForm::Counted,
+        TextLayout::Multi => TextForm::Multi,
+        _ => return Ok(None),
+    };
+    let is_one = matches!(form, Form::Text(_) | Form::Nullable(Form::Text(_)))
+        || matches!(form, Form::Reference(Form::Text(_)));
+    match is_one {
+        true => Ok(Some(found)),
+        false => Err(unsupported(of, &format!("which is an {form}"), "call the declared function")),
+    }
+}
+
+fn is_of_fixed_length(form: &Form) -> bool {
+    matches!(form.innermost(), Form::Text(text) if text.layout == TextLayout::Fixed)
+}
+
+fn grow(of: &str, growth: Growth) -> Result<Option<Grow>, SignatureProblem> {
+    Ok(Some(match growth {
+        Growth::Needed => Grow::Needed,
+        Growth::Truncated => Grow::Truncated,
+        Growth::OnError(code) => match number(code).and_then(|code| i32::try_from(code).ok()) {
+            Some(code) => Grow::OnError(code),
+            None => {
+                let what = format!("which grows at the error `{code}`, a Rust expression");
+                return Err(unsupported(of, &what, "declare it with the number"));
+            }
+        },
+        Growth::Fixed(_) => return Ok(None),
+    }))
+}
+
+/// The number that a Rust literal is.
+fn number(literal: &str) -> Option<i64> {
+    let digits: String = literal.chars().filter(|c| !matches!(c, '_' | ' ')).collect();
+    match digits.strip_prefix("0x") {
+        Some(hex) => i64::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    }
 }
 
 /// Whether it is text up to a terminator.
 fn is_text(form: &Form) -> bool {
     let Form::Text(text) = form.innermost() else { return false };
-    matches!(text.layout, TextLayout::Terminated | TextLayout::InPlace) && text.unit != "char32_t"
+    matches!(text.layout, TextLayout::Terminated | TextLayout::InPlace)
 }
 
 fn of_native(native: Option<NativeType>, form: &Form, of: &str) -> Result<CType, SignatureProblem> {
@@ -189,42 +319,65 @@ fn c_type(native: &NativeType, unit: Option<&str>) -> Result<CType, SignaturePro
     match (unit, native.desc.size) {
         (Some("char"), 1) => Ok(CType::CHAR),
         (Some(_), 2) => Ok(Scalar::CHAR16.into()),
+        (Some(_), 4) => Ok(Scalar::CHAR32.into()),
         _ => CType::described(&native.desc),
     }
 }
 
 /// How many elements a parameter points to: by its own words, or by the parameter that is its length.
-fn count(meta: &ParameterMeta, all: &[ParameterMeta]) -> Option<Count> {
-    let by_name = |name: &str| {
-        let counter = all.iter().find(|other| other.name == name)?;
-        let is_pointer = counter.native.is_some_and(|native| native.pointee.is_some());
-        Some(if is_pointer { Count::pointee(name) } else { Count::parameter(name) })
-    };
-    let own = |count: meta::Count| match (count.parameter, count.constant) {
-        (Some("return"), None) => Some(Count::result()),
-        (Some(name), None) => by_name(name),
-        (None, Some(constant)) => constant.parse().ok().map(Count::fixed),
-        _ => None,
-    };
+fn count(meta: &ParameterMeta, all: &[ParameterMeta]) -> Result<Option<Count>, SignatureProblem> {
     if let Some(count) = meta.count {
-        let found = own(count)?;
-        return Some(if count.in_bytes { found.in_bytes() } else { found });
+        return own_count(meta.name, count, all);
     }
-    all.iter().find_map(|other| match other.role {
+    Ok(all.iter().find_map(|other| match other.role {
         Role::LengthOf(names) if names.split(',').any(|name| name.trim() == meta.name) => {
-            by_name(other.name)
+            count_by(other.name, all)
         }
         _ => None,
-    })
+    }))
 }
 
-fn free(ownership: Ownership) -> Option<Free> {
-    let Ownership::Freed(by) = ownership else { return None };
-    Some(match by {
-        "c" => Free::C,
-        "cotaskmem" => Free::CoTaskMem,
-        "local" => Free::Local,
-        // A function of the same library.
-        path => Free::Function(path.rsplit([':', '.']).next().unwrap_or(path).trim().into()),
-    })
+/// A count by its words.
+fn own_count(
+    of: &str,
+    count: meta::Count,
+    all: &[ParameterMeta],
+) -> Result<Option<Count>, SignatureProblem> {
+    let found = match (count.parameter, count.constant) {
+        _ if count.to_zero => None,
+        (Some("return"), None) => Some(Count::result()),
+        (Some(name), None) => count_by(name, all),
+        (None, Some(constant)) => match number(constant).and_then(|count| count.try_into().ok()) {
+            Some(count) => Some(Count::fixed(count)),
+            None => {
+                let what = format!("which is counted by `{constant}`, a Rust expression");
+                return Err(unsupported(of, &what, "declare it with the number"));
+            }
+        },
+        (Some(_), Some(_)) => {
+            let what = "which is counted by a sum";
+            return Err(unsupported(of, what, "call the declared function"));
+        }
+        (None, None) => None,
+    };
+    Ok(found.map(|found| if count.in_bytes { found.in_bytes() } else { found }))
+}
+
+fn count_by(name: &str, all: &[ParameterMeta]) -> Option<Count> {
+    let counter = all.iter().find(|other| other.name == name)?;
+    let is_pointer = counter.native.is_some_and(|native| native.pointee.is_some());
+    Some(if is_pointer { Count::pointee(name) } else { Count::parameter(name) })
+}
+
+/// Who releases it, and whether each element as well.
+fn free(of: &str, ownership: Ownership) -> Result<Option<(Free, bool)>, SignatureProblem> {
+    let Ownership::Freed(by) = ownership else { return Ok(None) };
+    if let Some(path) = by.strip_suffix(", counted") {
+        let what = format!("which `{path}` releases with its count");
+        return Err(unsupported(of, &what, "call the declared function"));
+    }
+    Ok(Some(match by.strip_suffix(", elements") {
+        Some(by) => (free_of_word(by), true),
+        None => (free_of_word(by), false),
+    }))
 }

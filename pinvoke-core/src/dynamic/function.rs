@@ -6,12 +6,16 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::call::{self, Native};
+use super::form::HandleForm;
+use super::handle::{HandleKind, handle_type, release_signature};
 use super::lift;
+use super::parameter::Parameter;
 use super::plan::Plan;
 use super::registers::Frame;
 use super::release::{Releaser, Releases, releases};
 use super::signature::Signature;
 use super::site;
+use super::special;
 use super::types::CType;
 use super::value::Value;
 use crate::abi::TypeDesc;
@@ -47,7 +51,12 @@ struct Bound {
     /// What releases the pointers that the function gives: by argument, then the result; empty where
     /// it gives none.
     releases: Releases,
+    /// The kinds of the handles, by argument, then the result; empty where there are none.
+    handles: Handles,
 }
+
+/// By argument, and the result last.
+type Handles = Box<[Option<Arc<HandleKind>>]>;
 
 // SAFETY: addresses of functions, and data that is never changed.
 unsafe impl Send for Bound {}
@@ -84,11 +93,12 @@ impl Library {
     /// ```
     pub fn function(&self, entry: &str, signature: &Signature) -> Result<DynFunction, Error> {
         let releases = releases(signature, |name| Ok(self.entry(name)?))?;
+        let handles = handles(signature, |name, release| Ok(self.function(name, release)?))?;
         let address = self.entry(entry).or_else(|error| {
             let decorated = signature.decorated(entry);
             decorated.iter().find_map(|name| self.entry(name).ok()).ok_or(error)
         })?;
-        DynFunction::bound(address, signature, releases)
+        DynFunction::bound(address, signature, releases, handles)
     }
 
     fn entry(&self, entry: &str) -> Result<NonNull<c_void>, LoadError> {
@@ -111,20 +121,23 @@ impl DynFunction {
     ///
     /// The function at the address has the signature, and stays there as long as this is used.
     pub unsafe fn from_raw(address: NonNull<c_void>, signature: &Signature) -> Result<Self, Error> {
-        let releases = releases(signature, |name| {
+        let missing = |name: &str| {
             let (kind, name, similar) = ("function", name.to_owned(), Vec::new());
-            Err(Error::Signature(SignatureProblem::UnknownName { kind, name, similar }.into()))
-        })?;
-        Self::bound(address, signature, releases)
+            Error::Signature(SignatureProblem::UnknownName { kind, name, similar }.into())
+        };
+        let releases = releases(signature, |name| Err(missing(name)))?;
+        let handles = handles(signature, |name, _| Err(missing(name)))?;
+        Self::bound(address, signature, releases, handles)
     }
 
     fn bound(
         address: NonNull<c_void>,
         signature: &Signature,
         releases: Releases,
+        handles: Handles,
     ) -> Result<Self, Error> {
         let plan = Arc::clone(signature.plan()?);
-        Ok(Self(Arc::new(Bound { address, signature: signature.clone(), plan, releases })))
+        Ok(Self(Arc::new(Bound { address, signature: signature.clone(), plan, releases, handles })))
     }
 
     /// The same function, always called through libffi.
@@ -139,9 +152,10 @@ impl DynFunction {
     pub fn by_libffi(&self) -> Result<Self, Error> {
         let plan = Plan::by_libffi(self.signature().draft());
         let plan = Arc::new(plan.map_err(|problem| Error::Signature(problem.into()))?);
-        let Bound { address, signature, releases, .. } = &*self.0;
+        let Bound { address, signature, releases, handles, .. } = &*self.0;
         let (signature, releases) = (signature.clone(), releases.clone());
-        Ok(Self(Arc::new(Bound { address: *address, signature, plan, releases })))
+        let (address, handles) = (*address, handles.clone());
+        Ok(Self(Arc::new(Bound { address, signature, plan, releases, handles })))
     }
 
     /// The signature.
@@ -188,7 +202,7 @@ impl DynFunction {
             }
         }
         // SAFETY: the caller's promise.
-        unsafe { self.run(values, |native| self.lifted(native)) }
+        unsafe { self.run(values, |native, count| self.lifted(native, count)) }
     }
 
     /// Calls the function, and puts its result, a number or a struct, where the caller wants it.
@@ -242,7 +256,7 @@ impl DynFunction {
                 return Ok(());
             }
         }
-        let take = |native: Native<'_>| {
+        let take = |native: Native<'_>, _| {
             // SAFETY: the result has the layout of `T`, any bits of which are a value.
             *out = unsafe { native.at.cast::<T>().read_unaligned() };
             Ok(())
@@ -258,7 +272,7 @@ impl DynFunction {
     unsafe fn run<R>(
         &self,
         values: &[Value<'_>],
-        take: impl FnOnce(Native<'_>) -> Result<R, MarshalError>,
+        take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
     ) -> Result<R, Error> {
         let plan = self.plan();
         if values.len() == plan.arguments.len() {
@@ -294,10 +308,22 @@ impl DynFunction {
         )
     }
 
-    /// The result as a value.
-    fn lifted(&self, native: Native<'_>) -> Result<Value<'static>, MarshalError> {
+    /// The result as a value; `count` is what native code says of a returned array.
+    fn lifted(
+        &self,
+        native: Native<'_>,
+        count: Option<usize>,
+    ) -> Result<Value<'static>, MarshalError> {
         let (plan, returned) = (self.plan(), &self.plan().returned);
+        if returned.form.is_some() || returned.count.is_some() || returned.handle.is_some() {
+            // SAFETY: the call succeeded and returned what the signature says.
+            return unsafe { special::returned(self, native, count) };
+        }
         let unit = native.ty.target().and_then(CType::text_unit);
+        if returned.terminated && unit.is_none() {
+            // SAFETY: the call succeeded and returned an array that ends with a zero.
+            return unsafe { special::returned(self, native, count) };
+        }
         match unit.filter(|_| returned.terminated) {
             // SAFETY: the call succeeded and returned text, as the signature says.
             Some(unit) => unsafe {
@@ -327,9 +353,44 @@ impl DynFunction {
         self.0.releases.get(index).copied().flatten()
     }
 
-    pub(super) fn releases_anything(&self) -> bool {
-        !self.0.releases.is_empty()
+    /// The kind of the handle that an argument, or behind the last one the result, is.
+    pub(super) fn handle_kind(&self, index: usize) -> Option<&Arc<HandleKind>> {
+        self.0.handles.get(index)?.as_ref()
     }
+
+    pub(super) fn releases(&self) -> &[Option<Releaser>] {
+        &self.0.releases
+    }
+
+    pub(super) fn handles(&self) -> &[Option<Arc<HandleKind>>] {
+        &self.0.handles
+    }
+
+    pub(super) fn releases_anything(&self) -> bool {
+        !self.0.releases.is_empty() || !self.0.handles.is_empty()
+    }
+}
+
+/// The kinds of handles that a signature names; `find` binds the function that releases one.
+fn handles(
+    signature: &Signature,
+    mut find: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
+) -> Result<Handles, Error> {
+    let draft = signature.draft();
+    let ty = |parameter: &Parameter| handle_type(parameter).clone();
+    let forms = draft.parameters.iter().map(|parameter| (parameter.handle.clone(), ty(parameter)));
+    let result = (draft.returned.handle.clone(), draft.result.clone());
+    let forms: Vec<(Option<HandleForm>, CType)> = forms.chain([result]).collect();
+    if forms.iter().all(|(form, _)| form.is_none()) {
+        return Ok(Box::default());
+    }
+    let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
+        let Some(form) = form else { return Ok(None) };
+        let release = release_signature(&form, &ty, draft.convention)?;
+        let function = find(form.released_by(), &release)?;
+        Ok(Some(Arc::new(HandleKind::new(form, ty, function))))
+    };
+    forms.into_iter().map(&mut kind).collect()
 }
 
 impl fmt::Debug for DynFunction {

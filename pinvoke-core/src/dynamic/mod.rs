@@ -26,8 +26,10 @@ mod cif;
 mod closure;
 mod code;
 mod convention;
+mod form;
 mod from_meta;
 mod function;
+mod handle;
 mod lift;
 mod lower;
 mod output;
@@ -42,6 +44,7 @@ mod rules;
 mod scratch;
 mod signature;
 mod site;
+mod special;
 pub(crate) mod stub;
 #[cfg(any(
     test,
@@ -55,7 +58,9 @@ mod variadic;
 pub use builder::SignatureBuilder;
 pub use closure::{DynCallback, DynClosure};
 pub use convention::Convention;
+pub use form::{Grow, HandleForm, TextForm};
 pub use function::DynFunction;
+pub use handle::DynHandle;
 pub use packed::Packed;
 pub use parameter::{Count, CountBy, Free, Parameter};
 pub use rules::{FailureRule, NarrowText};

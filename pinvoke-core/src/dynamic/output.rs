@@ -5,15 +5,21 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 
 use super::call::{Native, within};
+use super::form::{Grow, TextForm};
 use super::function::DynFunction;
+use super::handle::word_at;
 use super::lift;
-use super::lower::Lowering;
+use super::lower::{Lowering, peek};
 use super::plan::{Argument, Extent, ExtentBy, Passing};
+use super::release::Releaser;
+use super::scratch::Scratch;
+use super::special::{self, Given};
 use super::types::CType;
 use super::value::Value;
-use crate::error::{Error, MarshalError};
+use crate::direction::Flow;
+use crate::error::{Error, MarshalError, OsCode, Problem};
 use crate::memory::Release;
-use crate::stub;
+use crate::stub::{self, Grown};
 
 /// The outputs of one call; what nobody took is released when this is dropped.
 pub(super) struct Outputs<'c> {
@@ -61,6 +67,11 @@ impl<'c> Outputs<'c> {
     unsafe fn deliver_one(&self, index: usize, argument: &Argument) -> Result<(), MarshalError> {
         let Passing::Pointer { target, .. } = &argument.passing else { return Ok(()) };
         let narrow = self.lowering.plan.narrow;
+        if let (Value::Handle(handle), true) =
+            (&self.lowering.values[index], argument.parameter.given)
+        {
+            handle.was_given();
+        }
         match &self.lowering.values[index] {
             Value::Plain(_) if argument.written.is_some() => {
                 let capacity = self.lowering.elements(index)?;
@@ -69,7 +80,8 @@ impl<'c> Outputs<'c> {
             }
             Value::Buffer(buffer) => {
                 let Some(from) = self.address(index) else { return Ok(()) };
-                let (capacity, unit) = (buffer.capacity(), target.text_unit().unwrap_or(1));
+                let unit = target.text_unit().unwrap_or(1);
+                let capacity = self.lowering.elements(index)?;
                 // SAFETY: the caller's promise.
                 let count = unsafe { self.written(argument, target, capacity) }?;
                 // SAFETY: the buffer has that capacity; native code wrote text with a terminator or
@@ -99,8 +111,30 @@ impl<'c> Outputs<'c> {
     ) -> Result<Value<'static>, MarshalError> {
         let narrow = self.lowering.plan.narrow;
         let Value::Out(place) = &self.lowering.values[index] else { return Ok(Value::Void) };
+        let parameter = &argument.parameter;
+        if self.function.handle_kind(index).is_some() {
+            // SAFETY: the caller's promise.
+            return unsafe { self.handles(index, argument, target, place, from) };
+        }
+        let is_slot = parameter.is_slot() && argument.extent.is_none();
+        if is_slot && (argument.behind.is_some() || parameter.form.is_some()) {
+            // SAFETY: the caller's promise.
+            let count = unsafe { self.counted_behind(argument, target) }?;
+            let given = Given {
+                element: target.target().unwrap_or(target),
+                form: parameter.form,
+                terminated: parameter.terminated,
+                count,
+                narrow,
+                release: self.function.release(index),
+                frees_elements: parameter.frees_elements,
+                is_null_ok: parameter.optional != Some(false),
+            };
+            // SAFETY: the slot holds a pointer to what the signature says.
+            return unsafe { given.take(from.cast::<*mut c_void>().read()) };
+        }
         let pointed = target.target().and_then(CType::text_unit);
-        if let Some(unit) = pointed.filter(|_| argument.parameter.terminated) {
+        if let Some(unit) = pointed.filter(|_| parameter.terminated && argument.extent.is_none()) {
             // SAFETY: the slot holds a pointer, which the signature says is null or text.
             unsafe {
                 let text = from.cast::<*mut c_void>().read();
@@ -109,21 +143,176 @@ impl<'c> Outputs<'c> {
                 return lift::copied_text(text, unit, narrow, release, is_null_ok);
             }
         }
-        let Some(capacity) = self.lowering.slot_elements(index, place)? else {
+        if argument.extent.is_none() {
             // SAFETY: the slot holds one value.
             return unsafe { lift::load(target, from, narrow) };
-        };
+        }
+        // SAFETY: the slot was made with a count.
+        let capacity = unsafe { Scratch::room(from) };
         // SAFETY: the caller's promise.
         let count = unsafe { self.written(argument, target, capacity) }?;
-        match target.text_unit().filter(|_| argument.parameter.terminated) {
+        if let Some(unit) = pointed.filter(|_| parameter.terminated) {
+            let (count, release) = (count.unwrap_or(capacity), self.function.release(index));
+            // SAFETY: the slots hold null or texts, as the signature says.
+            return unsafe { special::texts(from, count, unit, narrow, release) }.map(Value::from);
+        }
+        let is_text = parameter.terminated || parameter.form.is_some();
+        match target.text_unit().filter(|_| is_text) {
+            Some(unit) if parameter.form == Some(TextForm::Multi) => {
+                // SAFETY: the slot has room for so many units, and was zeroed.
+                unsafe { special::list_of_texts(from, count.unwrap_or(capacity), unit, narrow) }
+            }
             Some(unit) => {
                 let mut text = String::new();
                 // SAFETY: the slot has room for so many units, and was zeroed.
                 unsafe { lift::filled(from, capacity, count, unit, narrow, &mut text) }?;
                 Ok(text.into())
             }
+            None if parameter.terminated => {
+                let capacity = count.unwrap_or(capacity);
+                // SAFETY: the slot has room for so many elements, and was zeroed.
+                let length = unsafe { special::length_to_zero(target, from, capacity) };
+                if length == capacity && argument.written.is_none() {
+                    return Err(Problem::Unterminated { capacity }.into());
+                }
+                // SAFETY: as above.
+                unsafe { lift::load_elements(target, length, from, narrow) }
+            }
             // SAFETY: the slot has room for so many elements, and was zeroed.
             None => unsafe { lift::load_elements(target, count.unwrap_or(capacity), from, narrow) },
+        }
+    }
+
+    /// The handles in the places of an argument.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`]; `from` is the first place.
+    unsafe fn handles(
+        &self,
+        index: usize,
+        argument: &Argument,
+        target: &CType,
+        place: &Cell<Value<'static>>,
+        from: NonNull<u8>,
+    ) -> Result<Value<'static>, MarshalError> {
+        let Some(kind) = self.function.handle_kind(index) else { return Ok(Value::Void) };
+        // SAFETY: there are so many places; a handle in them is ours.
+        unsafe {
+            let capacity = argument.extent.map(|_| Scratch::room(from));
+            let all = capacity.unwrap_or(1);
+            let mut handles = Vec::with_capacity(all);
+            for at in 0..all {
+                let word = word_at(target, from.add(at * target.size().unwrap_or(8)));
+                let is_old = argument.parameter.flow == Some(Flow::InOut)
+                    && peek(place, |value| value.as_handle().is_some_and(|old| old.has_raw(word)));
+                handles.push(match kind.is_invalid(word) {
+                    _ if is_old => place.replace(Value::Void),
+                    true => Value::Null,
+                    false => kind.own(word).into(),
+                });
+            }
+            if argument.parameter.flow == Some(Flow::InOut)
+                && let Value::Handle(old) = place.replace(Value::Void)
+            {
+                // Native code released it when it put another one there.
+                old.was_given();
+            }
+            if capacity.is_none() {
+                let handle = handles.pop().unwrap_or_default();
+                let is_null_ok = argument.parameter.optional == Some(true);
+                return match handle {
+                    Value::Null if !is_null_ok => Err(Problem::InvalidHandle.into()),
+                    handle => Ok(handle),
+                };
+            }
+            let count = self.written(argument, target, all)?.unwrap_or(all);
+            handles.truncate(count);
+            Ok(handles.into())
+        }
+    }
+
+    /// How many elements an array has whose address native code gave.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`].
+    unsafe fn counted_behind(
+        &self,
+        argument: &Argument,
+        target: &CType,
+    ) -> Result<Option<usize>, MarshalError> {
+        let Some(extent) = argument.behind else { return Ok(None) };
+        // SAFETY: the caller's promise.
+        unsafe { self.extent(extent, target.target()) }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`].
+    unsafe fn extent(
+        &self,
+        extent: Extent,
+        element: Option<&CType>,
+    ) -> Result<Option<usize>, MarshalError> {
+        // SAFETY: the caller's promise.
+        let Some(count) = (unsafe { self.reported(extent) }) else { return Ok(None) };
+        let size = element.and_then(CType::size).filter(|size| *size > 0).unwrap_or(1);
+        let count = stub::in_units(count, if extent.in_bytes { size } else { 1 });
+        crate::marshal::checked(count, isize::MAX as usize / size).map(Some)
+    }
+
+    /// How many elements the returned array has.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`].
+    pub(super) unsafe fn returned_count(&self) -> Result<Option<usize>, MarshalError> {
+        let Some(extent) = self.lowering.plan.returned_extent else { return Ok(None) };
+        // SAFETY: the caller's promise.
+        unsafe { self.extent(extent, self.native.ty.target()) }
+    }
+
+    /// What the buffer that grows needs after this call, if it is too small; `failure` is the code of a
+    /// call that failed.
+    ///
+    /// # Safety
+    ///
+    /// The call was made, and wrote what the signature says.
+    pub(super) unsafe fn grown(&self, failure: Option<OsCode>) -> Grown {
+        let Some(index) = self.lowering.plan.growing else { return Grown::Done };
+        let argument = &self.lowering.arguments[index];
+        let (Some(grow), Some(target)) =
+            (argument.parameter.grow, argument.parameter.ty().target())
+        else {
+            return Grown::Done;
+        };
+        let capacity = self.lowering.capacity.get();
+        // Where nothing else is said, the result is what native code reports.
+        let by_result = Extent {
+            by: ExtentBy::Result,
+            in_bytes: argument.extent.is_some_and(|extent| extent.in_bytes),
+        };
+        let extent = argument.written.unwrap_or(by_result);
+        let unit = if extent.in_bytes { target.size().unwrap_or(1) } else { 1 };
+        let is_text = matches!(self.lowering.values[index], Value::Buffer(_));
+        let terminator = usize::from(
+            is_text || argument.parameter.terminated || argument.parameter.form.is_some(),
+        );
+        // SAFETY: the caller's promise.
+        let reported = unsafe { self.reported(extent) };
+        match (grow, failure) {
+            (Grow::Needed, None) => {
+                stub::grow_needed(reported.unwrap_or(0), unit, capacity, terminator)
+            }
+            (Grow::Truncated, None) => {
+                stub::grow_truncated(reported.unwrap_or(0), unit, capacity, terminator)
+            }
+            (Grow::OnError(code), Some(failure)) if failure.value() == i64::from(code) => {
+                let reported = reported.filter(|_| extent.by != ExtentBy::Result);
+                stub::grow_error(reported, unit, capacity)
+            }
+            _ => Grown::Done,
         }
     }
 
@@ -177,20 +366,141 @@ impl<'c> Outputs<'c> {
     }
 }
 
+impl Outputs<'_> {
+    /// Releases the handles of an argument, or behind the last one of the result, that nobody took; false
+    /// if it has none.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`]; `slot` is where they are.
+    unsafe fn release_handles(&self, index: usize, slot: Option<NonNull<u8>>) -> bool {
+        let Some(kind) = self.function.handle_kind(index) else { return false };
+        let Some(slot) = slot else { return true };
+        let release = |word: u64| {
+            if !kind.is_invalid(word) {
+                // SAFETY: the handle is ours, and nobody has taken it. A release that fails has nobody to
+                // tell.
+                drop(unsafe { kind.release(word) });
+            }
+        };
+        let Some(argument) = self.lowering.arguments.get(index) else {
+            // SAFETY: the result is a value of its type.
+            release(unsafe { word_at(self.native.ty, slot) });
+            return true;
+        };
+        let (Value::Out(place), Some(target)) =
+            (&self.lowering.values[index], argument.parameter.ty().target())
+        else {
+            return true;
+        };
+        let is_exchanged = argument.parameter.flow == Some(Flow::InOut);
+        let old = |word: u64| {
+            peek(place, |value| match value.as_handle().filter(|_| is_exchanged) {
+                Some(old) if old.has_raw(word) => true,
+                Some(old) => {
+                    // Native code put another one there, and released this.
+                    old.was_given();
+                    false
+                }
+                None => false,
+            })
+        };
+        // SAFETY: the places were made for that many.
+        unsafe {
+            let count = if argument.extent.is_some() { Scratch::room(slot) } else { 1 };
+            for at in 0..count {
+                let word = word_at(target, slot.add(at * target.size().unwrap_or(8)));
+                if !old(word) {
+                    release(word);
+                }
+            }
+        }
+        true
+    }
+
+    /// Releases the texts of an array that native code gave.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`]; `array` is what native code gave, and nobody has taken it.
+    unsafe fn release_elements(
+        &self,
+        argument: Option<&Argument>,
+        array: *mut *mut c_void,
+        release: Releaser,
+    ) {
+        let extent = match argument {
+            Some(argument) => argument.behind,
+            None => self.lowering.plan.returned_extent,
+        };
+        // SAFETY: the caller's promise. Where the count makes no sense, the texts are left alone.
+        unsafe {
+            let count = match extent {
+                Some(extent) => self.reported(extent).and_then(|count| usize::try_from(count).ok()),
+                None => None,
+            };
+            let is_there = |at: usize| match extent {
+                Some(_) => at < count.unwrap_or(0),
+                None => !array.add(at).read().is_null(),
+            };
+            for at in (0..).take_while(|at| is_there(*at)) {
+                let text = array.add(at).read();
+                if !text.is_null() {
+                    release.release(text);
+                }
+            }
+        }
+    }
+
+    /// Releases the texts that the pointers of an array point to.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Outputs::deliver`]; `slot` is the first pointer.
+    unsafe fn release_texts(&self, index: usize, slot: NonNull<u8>) {
+        // SAFETY: the places were made for that many; what is there is ours, and nobody has taken it.
+        unsafe {
+            for at in 0..Scratch::room(slot) {
+                let text = slot.cast::<*mut c_void>().add(at).read();
+                if let Some(release) = self.function.release(index).filter(|_| !text.is_null()) {
+                    release.release(text);
+                }
+            }
+        }
+    }
+}
+
 impl Drop for Outputs<'_> {
     fn drop(&mut self) {
         if !self.function.releases_anything() {
             return;
         }
         let release = |index: usize, slot: Option<NonNull<u8>>| {
+            // SAFETY: the slot holds what native code gave away; nobody has taken it.
+            if unsafe { self.release_handles(index, slot) } {
+                return;
+            }
+            let argument = self.lowering.arguments.get(index);
+            if let (Some(slot), true) =
+                (slot, argument.is_some_and(|argument| argument.extent.is_some()))
+            {
+                // SAFETY: the slot is a place for texts.
+                return unsafe { self.release_texts(index, slot) };
+            }
             if let (Some(release), Some(slot)) = (self.function.release(index), slot) {
                 // SAFETY: the slot holds what native code gave away, or the null that it started with;
                 // nobody has taken it.
                 unsafe {
                     let given = slot.cast::<*mut c_void>().read();
-                    if !given.is_null() {
-                        release.release(given);
+                    if given.is_null() {
+                        return;
                     }
+                    if argument.map_or(self.lowering.plan.returned.frees_elements, |argument| {
+                        argument.parameter.frees_elements
+                    }) {
+                        self.release_elements(argument, given.cast(), release);
+                    }
+                    release.release(given);
                 }
             }
         };

@@ -1,5 +1,6 @@
 //! The parameters of a signature, and what a declaration says of them beyond C's types.
 
+use super::form::{Grow, HandleForm, TextForm, check_handle, check_text};
 use super::types::{CType, limits};
 use crate::direction::Flow;
 use crate::error::SignatureProblem;
@@ -27,6 +28,16 @@ pub struct Parameter {
     pub(super) count: Option<Count>,
     pub(super) written: Option<Count>,
     pub(super) free: Option<Free>,
+    /// Whether each element of the array is released as well.
+    pub(super) frees_elements: bool,
+    /// A form of text that the type does not tell.
+    pub(super) form: Option<TextForm>,
+    /// How many elements the array has whose address native code writes there.
+    pub(super) behind: Option<Count>,
+    pub(super) grow: Option<Grow>,
+    pub(super) handle: Option<HandleForm>,
+    /// Native code takes over what goes in.
+    pub(super) given: bool,
 }
 
 /// How many elements a pointer points to.
@@ -60,6 +71,12 @@ pub enum Free {
     CoTaskMem,
     /// `LocalFree`; the C heap off Windows.
     Local,
+    /// `GlobalFree`; the C heap off Windows.
+    Global,
+    /// `HeapFree` on the heap of the process; the C heap off Windows.
+    Process,
+    /// `SysFreeString`: a `BSTR`.
+    Bstr,
     /// A function of the same library, which takes the pointer alone.
     Function(Box<str>),
 }
@@ -69,7 +86,24 @@ impl Parameter {
     pub fn new(name: &str, ty: CType) -> Self {
         let name = name.into();
         let (flow, optional, terminated) = (None, None, false);
-        Self { name, ty, flow, optional, terminated, count: None, written: None, free: None }
+        let (count, written, free, form, behind) = (None, None, None, None, None);
+        let (grow, handle, given, frees_elements) = (None, None, false, false);
+        Self {
+            name,
+            ty,
+            flow,
+            optional,
+            terminated,
+            count,
+            written,
+            free,
+            frees_elements,
+            form,
+            behind,
+            grow,
+            handle,
+            given,
+        }
     }
 
     /// The function reads what the parameter points to: `_In_`.
@@ -124,6 +158,58 @@ impl Parameter {
         Self { free: Some(free), ..self }
     }
 
+    /// As [`Parameter::freed_by`], of an array of texts whose elements are released in the same way:
+    /// `_Free_(.., elements)`.
+    #[must_use]
+    pub fn freed_with_elements(self, free: Free) -> Self {
+        Self { free: Some(free), frees_elements: true, ..self }
+    }
+
+    /// It is text of that form, or for `T **` a pointer to it: `_Bstr_`, `_Counted_`,
+    /// `_NullNull_terminated_`.
+    #[must_use]
+    pub fn text_form(self, form: TextForm) -> Self {
+        let mut parameter = Self { form: Some(form), ..self };
+        parameter.release_bstr();
+        parameter
+    }
+
+    /// A `BSTR` that comes out is released as such, unless somebody else is named.
+    pub(super) fn release_bstr(&mut self) {
+        if self.form == Some(TextForm::Bstr) && (self.is_slot() || self.given) {
+            self.free.get_or_insert(Free::Bstr);
+        }
+    }
+
+    /// For `T **`: the function writes the address of an array of so many elements there:
+    /// `_Outptr_result_buffer_(..)`.
+    #[must_use]
+    pub fn array_counted_by(self, count: Count) -> Self {
+        Self { behind: Some(count), ..self }
+    }
+
+    /// The buffer is made larger and the function called again while it says that there is more:
+    /// `_Grow_(..)`. Its count is given as [`Value::Count`](super::Value::Count).
+    #[must_use]
+    pub fn growing(self, grow: Grow) -> Self {
+        Self { grow: Some(grow), ..self }
+    }
+
+    /// It is a handle of that kind, or a pointer to a place for one: `_Handle_(..)`.
+    #[must_use]
+    pub fn handle(self, form: HandleForm) -> Self {
+        Self { handle: Some(form), ..self }
+    }
+
+    /// The function takes over the handle, or the memory that [`Parameter::freed_by`] names the
+    /// allocator of: `_Give_`.
+    #[must_use]
+    pub fn given(self) -> Self {
+        let mut parameter = Self { given: true, ..self };
+        parameter.release_bstr();
+        parameter
+    }
+
     /// The name; empty if it has none.
     pub fn name(&self) -> &str {
         &self.name
@@ -149,6 +235,7 @@ impl Parameter {
 
     /// Requires that what is said of the parameter goes with its type.
     pub(super) fn check(&self) -> Result<(), SignatureProblem> {
+        self.check_form()?;
         let is_pointer = matches!(self.ty, CType::Pointer(_));
         let needs_pointer = self.count.is_some() || self.written.is_some() || self.free.is_some();
         if !is_pointer
@@ -167,6 +254,57 @@ impl Parameter {
             return Err(SignatureProblem::Limit { what: "elements", limit: limits::SIZE });
         }
         Ok(())
+    }
+
+    /// The same of its form.
+    fn check_form(&self) -> Result<(), SignatureProblem> {
+        if let Some(form) = self.form {
+            check_text(form, self.units())?;
+        }
+        if self.handle.is_some() {
+            check_handle(if self.is_handle_place() { self.target_or_self() } else { &self.ty })?;
+        }
+        let is_slot = self.ty.target().is_some_and(|target| target.target().is_some());
+        if self.behind.is_some() && !is_slot {
+            let wrong = format!("`{}` is no pointer to the address of an array", self.ty);
+            return Err(SignatureProblem::Invalid(wrong));
+        }
+        if self.grow.is_some() && (self.count.is_none() || self.flow != Some(Flow::Out)) {
+            let wrong = "a buffer that grows is written by the function and has a count";
+            return Err(SignatureProblem::Invalid(wrong.to_owned()));
+        }
+        let has_allocator = !matches!(self.free, None | Some(Free::Function(_)));
+        if self.given && self.handle.is_none() && !has_allocator {
+            let wrong = "what is given away is a handle, or text or an array in memory of a named \
+                         allocator";
+            return Err(SignatureProblem::Invalid(wrong.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn target_or_self(&self) -> &CType {
+        self.ty.target().unwrap_or(&self.ty)
+    }
+
+    /// Whether a handle comes out of the place that it points to.
+    pub(super) fn is_handle_place(&self) -> bool {
+        matches!(self.flow, Some(Flow::Out | Flow::InOut)) && self.ty.target().is_some()
+    }
+
+    /// Whether it points to a pointer that the function sets.
+    pub(super) fn is_slot(&self) -> bool {
+        self.ty.target().is_some_and(|target| target.target().is_some())
+    }
+
+    /// The type of the units at the end of the pointers.
+    fn units(&self) -> Option<&CType> {
+        let target = self.ty.target()?;
+        target.target().or(Some(target))
+    }
+
+    /// Every count that names a parameter.
+    pub(super) fn counts(&self) -> impl Iterator<Item = &Count> {
+        [&self.count, &self.written, &self.behind].into_iter().flatten()
     }
 }
 

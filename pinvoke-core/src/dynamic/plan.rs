@@ -8,6 +8,7 @@ use libffi::low::ffi_abi;
 use super::call::Callee;
 use super::cif::Cif;
 use super::convention::Convention;
+use super::form::Grow;
 use super::parameter::{Count, CountBy, Parameter};
 use super::registers::{Quick, Route};
 use super::rules::{Failing, NarrowText};
@@ -15,6 +16,7 @@ use super::signature::{Draft, Returned};
 use super::types::{CType, Scalar, same_layout};
 use super::variadic::Tails;
 use crate::abi::TypeDesc;
+use crate::direction::Flow;
 use crate::error::SignatureProblem;
 
 /// A signature, compiled.
@@ -37,6 +39,10 @@ pub(super) struct Plan {
     known_result: AtomicPtr<TypeDesc>,
     /// Calls of a variadic function with more arguments.
     pub(super) tails: Tails,
+    /// The argument whose buffer grows.
+    pub(super) growing: Option<usize>,
+    /// How many elements the returned array has.
+    pub(super) returned_extent: Option<Extent>,
 }
 
 /// A parameter, compiled.
@@ -48,10 +54,14 @@ pub(super) struct Argument {
     pub(super) extent: Option<Extent>,
     /// How many of them are valid after the call.
     pub(super) written: Option<Extent>,
+    /// How many elements the array has whose address native code writes there.
+    pub(super) behind: Option<Extent>,
     /// The parameters whose elements it counts, and whether in bytes.
     pub(super) counts: Box<[(usize, bool)]>,
     /// Whether it stands in a variadic tail: small numbers became `int` or `double`.
     pub(super) is_promoted: bool,
+    /// Whether more is said of it than the general way looks at.
+    pub(super) is_special: bool,
 }
 
 /// How an argument travels.
@@ -83,8 +93,11 @@ pub(super) enum ExtentBy {
 impl Plan {
     pub(super) fn new(draft: &Draft) -> Result<Self, SignatureProblem> {
         let parameters = &draft.parameters;
-        let arguments: Box<[Argument]> =
+        let mut arguments: Box<[Argument]> =
             (0..parameters.len()).map(|index| Argument::new(parameters, index)).collect();
+        for argument in &mut arguments {
+            argument.report_growth(&draft.result);
+        }
         let types: Vec<&CType> = parameters.iter().map(Parameter::ty).collect();
         // The interface of a variadic function without further arguments: some conventions pass
         // arguments differently as soon as there may be more.
@@ -93,7 +106,7 @@ impl Plan {
         let cif = Cif::interned(abi, &types, fixed, &draft.result)?;
         let route = Route::of(draft.convention, types.iter().copied(), &draft.result);
         let is_plain =
-            !draft.keeps_last_error && draft.fails_if.is_none() && !draft.returned.terminated;
+            !draft.keeps_last_error && draft.fails_if.is_none() && !draft.returned.is_special();
         let quick = route.as_ref().filter(|_| is_plain);
         let quick = quick.and_then(|route| Quick::of(route, &arguments, &draft.result));
         Ok(Self {
@@ -110,6 +123,12 @@ impl Plan {
             quick,
             known_result: AtomicPtr::default(),
             tails: Tails::default(),
+            growing: parameters.iter().position(|parameter| parameter.grow.is_some()),
+            returned_extent: draft
+                .returned
+                .count
+                .as_ref()
+                .map(|count| Extent::new(count, parameters)),
         })
     }
 
@@ -143,13 +162,38 @@ impl Argument {
         let reported = extent.filter(|extent| matches!(extent.by, ExtentBy::Pointee(_)));
         let written =
             parameter.written.as_ref().map(|count| Extent::new(count, parameters)).or(reported);
+        let behind = parameter.behind.as_ref().map(|count| Extent::new(count, parameters));
         let counts = parameters.iter().enumerate().filter_map(|(other, counted)| {
-            let count = counted.count.as_ref()?;
+            let count = counted.count.as_ref().or(counted.behind.as_ref())?;
             (count.index(parameters) == Some(index)).then_some((other, count.in_bytes))
         });
         let passing = Passing::of(parameter.ty());
         let counts = counts.collect();
-        Self { parameter, passing, extent, written, counts, is_promoted: false }
+        let is_fixed_text = matches!(extent, Some(Extent { by: ExtentBy::Fixed(_), .. }))
+            && is_text(parameter.ty());
+        let is_special = parameter.form.is_some()
+            || parameter.handle.is_some()
+            || parameter.given
+            || parameter.flow == Some(Flow::InOut)
+            || is_fixed_text
+            || behind.is_some()
+            || (parameter.terminated && !is_text(parameter.ty()));
+        Self { parameter, passing, extent, written, behind, counts, is_promoted: false, is_special }
+    }
+
+    /// Where nothing else is said, the result tells how much a function wrote that asks for more room by
+    /// its result.
+    fn report_growth(&mut self, result: &CType) {
+        let by_result = matches!(self.parameter.grow, Some(Grow::Needed | Grow::Truncated));
+        if by_result && self.written.is_none() && result.scalar().is_some() {
+            let in_bytes = self.extent.is_some_and(|extent| extent.in_bytes);
+            self.written = Some(Extent { by: ExtentBy::Result, in_bytes });
+        }
+    }
+
+    /// Whether native code takes over the memory that goes in.
+    pub(super) fn gives_memory(&self) -> bool {
+        self.parameter.given && self.parameter.handle.is_none()
     }
 
     /// An argument of a variadic tail.
@@ -157,8 +201,23 @@ impl Argument {
         let passing = Passing::of(&ty);
         let parameter = Parameter::new("", ty);
         let counts = Box::default();
-        Self { parameter, passing, extent: None, written: None, counts, is_promoted: true }
+        let (extent, written, behind) = (None, None, None);
+        Self {
+            parameter,
+            passing,
+            extent,
+            written,
+            behind,
+            counts,
+            is_promoted: true,
+            is_special: false,
+        }
     }
+}
+
+/// Whether it points to units of text.
+fn is_text(ty: &CType) -> bool {
+    ty.target().is_some_and(|target| target.text_unit().is_some())
 }
 
 impl Passing {

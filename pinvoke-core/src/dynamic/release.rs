@@ -6,7 +6,9 @@ use std::ptr::NonNull;
 use super::parameter::Free;
 use super::signature::Signature;
 use crate::error::Error;
-use crate::memory::{CHeap, CoTaskMem, LocalHeap, Release};
+use crate::memory::{
+    Allocate, BstrHeap, CHeap, CoTaskMem, GlobalHeap, LocalHeap, ProcessHeap, Release,
+};
 
 /// What releases a pointer that native code gave.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +16,9 @@ pub(super) enum Releaser {
     C,
     CoTaskMem,
     Local,
+    Global,
+    Process,
+    Bstr,
     /// The address of a `void (*)(void *)`.
     Function(NonNull<c_void>),
 }
@@ -32,16 +37,27 @@ pub(super) fn releases(
     if frees.iter().all(Option::is_none) {
         return Ok(Box::default());
     }
-    let releaser = |free: &Free| {
-        Ok(match free {
-            Free::C => Releaser::C,
-            Free::CoTaskMem => Releaser::CoTaskMem,
-            Free::Local => Releaser::Local,
-            Free::Function(name) => Releaser::Function(find(name)?),
-        })
+    let releaser = |free: &Free| match free {
+        Free::Function(name) => Ok(Releaser::Function(find(name)?)),
+        free => Ok(Releaser::of(free).unwrap_or(Releaser::C)),
     };
     let mut releaser = releaser;
     frees.into_iter().map(|free| free.map(&mut releaser).transpose()).collect()
+}
+
+impl Releaser {
+    /// The allocator, if it is no function.
+    pub(super) fn of(free: &Free) -> Option<Self> {
+        Some(match free {
+            Free::C => Self::C,
+            Free::CoTaskMem => Self::CoTaskMem,
+            Free::Local => Self::Local,
+            Free::Global => Self::Global,
+            Free::Process => Self::Process,
+            Free::Bstr => Self::Bstr,
+            Free::Function(_) => return None,
+        })
+    }
 }
 
 // SAFETY: the function is the one that the declaration names.
@@ -54,12 +70,30 @@ unsafe impl Release for Releaser {
                 Self::C => CHeap.release(memory),
                 Self::CoTaskMem => CoTaskMem.release(memory),
                 Self::Local => LocalHeap.release(memory),
+                Self::Global => GlobalHeap.release(memory),
+                Self::Process => ProcessHeap.release(memory),
+                Self::Bstr => BstrHeap.release(memory),
                 Self::Function(address) => {
                     crate::library::as_function::<unsafe extern "C" fn(*mut c_void)>(address)(
                         memory,
                     );
                 }
             }
+        }
+    }
+}
+
+// SAFETY: the allocators are those that release the blocks; there is none where only the function that
+// releases is known, and a `BSTR` is made whole.
+unsafe impl Allocate for Releaser {
+    fn allocate(self, bytes: usize) -> *mut c_void {
+        match self {
+            Self::C => CHeap.allocate(bytes),
+            Self::CoTaskMem => CoTaskMem.allocate(bytes),
+            Self::Local => LocalHeap.allocate(bytes),
+            Self::Global => GlobalHeap.allocate(bytes),
+            Self::Process => ProcessHeap.allocate(bytes),
+            Self::Bstr | Self::Function(_) => std::ptr::null_mut(),
         }
     }
 }

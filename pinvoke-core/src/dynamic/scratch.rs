@@ -1,11 +1,15 @@
 //! Memory of one call: converted text, copied structs, slots for output.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
+use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use super::release::Releaser;
 use crate::error::MarshalError;
+use crate::memory::Release;
 
 /// Bytes in the caller's frame.
 const INLINE: usize = 2048;
@@ -20,13 +24,46 @@ pub(super) struct Scratch {
     inline: Inline,
     used: Cell<usize>,
     heap: RefCell<Vec<(NonNull<u8>, Layout)>>,
+    further: OnceCell<Box<Further>>,
+}
+
+/// What few calls have.
+#[derive(Default)]
+struct Further {
+    /// Values that own memory which native code sees.
+    kept: RefCell<Vec<Box<dyn Any>>>,
+    /// Memory that is native code's as soon as the call is made.
+    lent: RefCell<Vec<(*mut c_void, Releaser)>>,
 }
 
 impl Scratch {
     #[inline(always)]
     pub(super) fn new() -> Self {
         let inline = Inline(UnsafeCell::new([const { MaybeUninit::uninit() }; INLINE]));
-        Self { inline, used: Cell::new(0), heap: RefCell::new(Vec::new()) }
+        Self {
+            inline,
+            used: Cell::new(0),
+            heap: RefCell::new(Vec::new()),
+            further: OnceCell::new(),
+        }
+    }
+
+    /// Keeps what owns memory that native code sees until the scratch is dropped.
+    pub(super) fn keep(&self, owner: impl Any) {
+        self.further.get_or_init(Box::default).kept.borrow_mut().push(Box::new(owner));
+    }
+
+    /// Keeps memory that belongs to native code once the call is made; without a call it is released.
+    pub(super) fn lend(&self, memory: *mut c_void, release: Releaser) {
+        self.further.get_or_init(Box::default).lent.borrow_mut().push((memory, release));
+    }
+
+    /// The call is made: what was lent is native code's.
+    #[inline(always)]
+    pub(super) fn called(&self) {
+        if let Some(further) = self.further.get() {
+            further.lent.borrow_mut().clear();
+        }
     }
 
     /// Bytes that a block in the frame may have.
@@ -44,6 +81,26 @@ impl Scratch {
         // SAFETY: the block has that many bytes, and nobody else knows it yet.
         unsafe { block.write_bytes(0, bytes) };
         Ok(block)
+    }
+
+    /// As [`Scratch::zeroed`], for so many elements; [`Scratch::room`] tells the number again.
+    pub(super) fn counted(&self, count: usize, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+        let block = self.zeroed(bytes.saturating_add(ALIGN))?;
+        // SAFETY: the block has room for the number, and is aligned for it.
+        unsafe {
+            block.cast::<usize>().write(count);
+            Ok(block.add(ALIGN))
+        }
+    }
+
+    /// The number of elements that a block was made for.
+    ///
+    /// # Safety
+    ///
+    /// [`Scratch::counted`] gave the block, and the scratch is still there.
+    pub(super) unsafe fn room(block: NonNull<u8>) -> usize {
+        // SAFETY: the number stands before the block.
+        unsafe { block.sub(ALIGN).cast::<usize>().read() }
     }
 
     /// As [`Scratch::zeroed`], with bytes that may not be initialised.
@@ -79,6 +136,15 @@ impl Scratch {
         let block = block.ok_or_else(MarshalError::out_of_memory)?;
         heap.push((block, layout));
         Ok(block)
+    }
+}
+
+impl Drop for Further {
+    fn drop(&mut self) {
+        for (memory, release) in self.lent.get_mut().drain(..) {
+            // SAFETY: the memory came from this allocator, and no call was made that took it over.
+            unsafe { release.release(memory) };
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::builder::SignatureBuilder;
 use super::convention::Convention;
-use super::parameter::{Free, Parameter};
+use super::form::{HandleForm, TextForm, check_handle, check_text};
+use super::parameter::{Count, Free, Parameter};
 use super::parser;
 use super::plan::Plan;
 use super::rules::{Failing, FailureRule, NarrowText};
@@ -60,6 +61,11 @@ pub(super) struct Returned {
     pub(super) terminated: bool,
     pub(super) optional: bool,
     pub(super) free: Option<Free>,
+    pub(super) frees_elements: bool,
+    pub(super) form: Option<TextForm>,
+    /// How many elements the returned array has.
+    pub(super) count: Option<Count>,
+    pub(super) handle: Option<HandleForm>,
 }
 
 impl Default for Draft {
@@ -81,13 +87,44 @@ impl Default for Draft {
 impl Returned {
     /// Requires that what is said of the result goes with its type.
     fn check(&self, result: &CType) -> Result<(), SignatureProblem> {
-        let is_text = result.target().is_some_and(|target| target.text_unit().is_some());
-        if (self.terminated || self.free.is_some()) && !is_text {
+        if let Some(form) = self.form {
+            check_text(form, result.target())?;
+        }
+        if self.handle.is_some() {
+            return check_handle(result);
+        }
+        let target = result.target();
+        if self.terminated && !target.is_some_and(can_end_with_zero) {
             let wrong = format!("`{result}` is no pointer to text");
+            return Err(SignatureProblem::Invalid(wrong));
+        }
+        let is_text = target.is_some_and(|target| target.text_unit().is_some());
+        if self.free.is_some() && target.is_none_or(|target| matches!(target, CType::Void)) {
+            let wrong = format!("`{result}` is no pointer to text");
+            return Err(SignatureProblem::Invalid(wrong));
+        }
+        let says_extent = self.terminated || self.form.is_some() || self.count.is_some();
+        if (self.free.is_some() && !says_extent && !is_text)
+            || (self.count.is_some() && target.is_none())
+        {
+            let wrong = format!(
+                "`{result}` says nothing of how much it points to; write `_Ret_z_` or `_Ret_writes_(..)`"
+            );
             return Err(SignatureProblem::Invalid(wrong));
         }
         Ok(())
     }
+
+    /// Whether there is more to do with the result than to read its bits.
+    pub(super) fn is_special(&self) -> bool {
+        self.terminated || self.form.is_some() || self.count.is_some() || self.handle.is_some()
+    }
+}
+
+/// Whether an array of such elements can end with a zero: text, numbers, pointers.
+pub(super) fn can_end_with_zero(element: &CType) -> bool {
+    let is_integer = element.scalar().is_some_and(|scalar| !scalar.is_float());
+    is_integer || element.target().is_some()
 }
 
 impl Draft {
@@ -102,6 +139,7 @@ impl Draft {
             return Err(SignatureProblem::Invalid(wrong));
         }
         self.returned.check(&self.result)?;
+        let mut grows = 0;
         for (index, parameter) in self.parameters.iter().enumerate() {
             let name = parameter.name();
             let before = &self.parameters[..index];
@@ -109,9 +147,16 @@ impl Draft {
                 return Err(SignatureProblem::Duplicate { name: name.to_owned() });
             }
             parameter.check()?;
-            for count in [&parameter.count, &parameter.written].into_iter().flatten() {
+            for count in parameter.counts() {
                 count.check(&self.parameters)?;
             }
+            grows += usize::from(parameter.grow.is_some());
+        }
+        if grows > 1 {
+            return Err(SignatureProblem::Invalid("only one buffer can grow".to_owned()));
+        }
+        if let Some(count) = &self.returned.count {
+            count.check(&self.parameters)?;
         }
         let types = self.parameters.iter().map(Parameter::ty).chain([&self.result]);
         let depth = limits::deeper(types.map(CType::depth).max().unwrap_or(0))?;

@@ -63,7 +63,7 @@ impl Kind {
             Value::Buffer(_) => Self::Buffer,
             Value::Plain(plain) if !plain.is_unique() => Self::ConstAddress,
             Value::Null | Value::Pointer(_) | Value::Plain(_) | Value::Closure(_) => Self::Address,
-            Value::Void | Value::List(_) | Value::Out(_) | Value::Count => {
+            Value::Void | Value::List(_) | Value::Out(_) | Value::Count | Value::Handle(_) => {
                 let hint = "its type is not known there; give a number, text, a slice or a mutable reference";
                 return Err(wrong_type(value, &CType::Void, hint));
             }

@@ -92,6 +92,8 @@ pub use handle_raw::RawHandle;
 pub use in_place::InPlace;
 pub use indirect::{Indirect, ValueForm};
 pub use multi_text::MultiText;
+#[cfg(feature = "dynamic")]
+pub(crate) use multi_text::split_list;
 pub use nullable::Nullable;
 pub use reference::ByRef;
 pub use returned::{Borrowed, Owned};

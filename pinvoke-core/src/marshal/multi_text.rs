@@ -96,19 +96,31 @@ unsafe impl<'a, E: Encoding> Marshal<'_, &'a mut Vec<String>, Out> for MultiText
         guard.block.as_mut_ptr()
     }
     unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
-        let units = &guard.block[..guard.count.unwrap_or(guard.capacity)];
-        // A reported count may or may not include the terminators, so the list also ends with it.
-        for (index, text) in units.split(|unit| *unit == E::Unit::NUL).enumerate() {
-            if text.is_empty() {
-                break;
-            }
-            let mut value = String::new();
-            E::decode(text, &mut value).map_err(|error| error.in_element(index))?;
-            guard.place.push(value);
-        }
-        Ok(())
+        split_list::<E>(&guard.block[..guard.count.unwrap_or(guard.capacity)], guard.place)
     }
 }
+
+/// Appends the texts of a list.
+///
+/// # Errors
+///
+/// A text is not well-formed.
+pub(crate) fn split_list<E: Encoding>(
+    units: &[E::Unit],
+    place: &mut Vec<String>,
+) -> Result<(), MarshalError> {
+    // A reported count may or may not include the terminators, so the list also ends with it.
+    for (index, text) in units.split(|unit| *unit == E::Unit::NUL).enumerate() {
+        if text.is_empty() {
+            break;
+        }
+        let mut value = String::new();
+        E::decode(text, &mut value).map_err(|error| error.in_element(index))?;
+        place.push(value);
+    }
+    Ok(())
+}
+
 // SAFETY: counts above the capacity are refused.
 unsafe impl<E: Encoding> Counted<'_, &mut Vec<String>, Out> for MultiText<E> {
     const UNIT_SIZE: usize = size_of::<E::Unit>();

@@ -65,6 +65,8 @@ pub enum TextLayout {
     Bstr,
     /// Several texts, each terminated, and an empty one at the end.
     Multi,
+    /// A number of units that never changes: zeros follow shorter text.
+    Fixed,
 }
 
 impl TextForm {
@@ -134,9 +136,11 @@ impl fmt::Display for Form {
 impl fmt::Display for TextForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.layout {
+            TextLayout::Bstr if self.unit == "char" => f.write_str("BSTR of bytes"),
             TextLayout::Bstr => f.write_str("BSTR"),
             TextLayout::Counted => write!(f, "counted {} text", self.encoding),
             TextLayout::InPlace => write!(f, "{} text in place", self.encoding),
+            TextLayout::Fixed => write!(f, "{} text of fixed length", self.encoding),
             TextLayout::Multi => write!(f, "list of {} texts", self.encoding),
             TextLayout::Terminated => write!(f, "{} text", self.encoding),
         }
@@ -184,6 +188,8 @@ forms! {
     [E: Encoding] InPlace<E> => Form::Text(TextForm::of::<E>(TextLayout::InPlace));
     [E: Encoding] MultiText<E> => Form::Text(TextForm::of::<E>(TextLayout::Multi));
     [E: Encoding] CountedText<E> => Form::Text(TextForm::of::<E>(TextLayout::Counted));
+    [E: Encoding, const N: usize] FixedStr<E, N> => Form::Text(TextForm::of::<E>(TextLayout::Fixed));
+    [E: Encoding] AnsiBstr<E> => Form::Text(TextForm::of::<E>(TextLayout::Bstr));
     [] Bstr => Form::Text(TextForm::of::<crate::encoding::Utf16>(TextLayout::Bstr));
     [] Terminated => Form::Text(TERMINATED);
     [] LpArray<Pinned> => Form::Array(&Form::Value);

@@ -62,7 +62,8 @@ pub enum Ownership {
     /// There is none to release: what crosses is the caller's own memory, or a value.
     Managed,
     /// Native code hands it over; the stub copies it and releases it with what is named here: an
-    /// allocator (`c`, `cotaskmem`, ..) or the path of a function.
+    /// allocator (`c`, `cotaskmem`, ..) or the path of a function. `, elements` behind it says that each
+    /// element of an array is released as well, `, counted` that the function takes the count too.
     Freed(&'static str),
     /// It stays native code's, for as long as the named parameter lives; `static` for ever.
     Borrowed(&'static str),

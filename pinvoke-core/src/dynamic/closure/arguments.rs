@@ -9,9 +9,11 @@ use crate::direction::Flow;
 use crate::dynamic::lift;
 use crate::dynamic::lower::Lowering;
 use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing, Plan};
+use crate::dynamic::release::Releaser;
 use crate::dynamic::scratch::Scratch;
 use crate::dynamic::signature::Signature;
 use crate::dynamic::site;
+use crate::dynamic::special::Given;
 use crate::dynamic::types::{CType, ScalarKind, limits};
 use crate::dynamic::value::Value;
 use crate::error::{Error, MarshalError};
@@ -72,6 +74,30 @@ impl Incoming<'_> {
         let Some(pointee) = NonNull::new(pointer.cast::<u8>()) else { return Ok(Value::Null) };
         let (parameter, is_input) =
             (&argument.parameter, argument.parameter.flow == Some(Flow::In));
+        let is_one_text = parameter.terminated
+            && argument.extent.is_none()
+            && target.text_unit().is_some()
+            && parameter.form.is_none();
+        if parameter.form.is_some() || (is_input && parameter.terminated && !is_one_text) {
+            // SAFETY: the signature says what is there, and it stays native code's.
+            return unsafe {
+                let count = match argument.extent {
+                    Some(extent) => Some(self.count(extent, target)?),
+                    None => None,
+                };
+                let given = Given {
+                    element: target,
+                    form: parameter.form,
+                    terminated: parameter.terminated,
+                    count,
+                    narrow,
+                    release: None,
+                    frees_elements: false,
+                    is_null_ok: true,
+                };
+                given.take(pointer)
+            };
+        }
         match (target.text_unit(), argument.extent) {
             (Some(unit), None) if parameter.terminated => {
                 // SAFETY: the signature says that it is text.
@@ -141,7 +167,7 @@ impl Outgoing<'_> {
     /// The result has the room that libffi gives it.
     pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
         let plan = &self.context.plan;
-        let bytes = lowered(&self.context.signature, plan, value)?;
+        let bytes = lowered(&self.context.signature, plan, value, true)?;
         // SAFETY: the caller's promise.
         unsafe { self.write(&bytes) };
         Ok(())
@@ -173,17 +199,19 @@ impl Fallback {
         value: &Value<'_>,
     ) -> Result<Self, Error> {
         let name = if signature.name().is_empty() { "a closure" } else { signature.name() };
-        let bytes = lowered(signature, plan, value)
+        let bytes = lowered(signature, plan, value, false)
             .map_err(|error| error.at(site::site(name, "fallback")))?;
         Ok(Self(bytes))
     }
 }
 
-/// The bytes of a result, an integer widened to a register as libffi wants it.
+/// The bytes of a result, an integer widened to a register as libffi wants it. Text is handed over in memory
+/// of the allocator that the signature names, if it is given once.
 fn lowered(
     signature: &Signature,
     plan: &Plan,
     value: &Value<'_>,
+    is_once: bool,
 ) -> Result<Box<[u8]>, MarshalError> {
     if matches!(plan.result, CType::Void) {
         // Whatever a closure without a result gives is not looked at.
@@ -198,8 +226,19 @@ fn lowered(
         values: &[],
         scratch: &scratch,
         has_closures,
+        releases: &[],
+        handles: &[],
+        capacity: Cell::new(0),
         lends: false,
     };
+    let unit = plan.result.target().and_then(CType::text_unit);
+    if let (Value::Text(text), Some(unit), true, Some(release)) =
+        (value, unit, is_once, plan.returned.free.as_ref().and_then(Releaser::of))
+    {
+        let text = lowering.given_text(text, unit, release)?;
+        scratch.called();
+        return Ok((text.expose_provenance()).to_ne_bytes().into());
+    }
     let block = scratch.zeroed(size)?;
     // SAFETY: the block has the size of the type, and is zeroed.
     unsafe { lowering.store(value, &plan.result, block) }?;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::{Lowering, scalar, wrong_type};
 use crate::direction::Flow;
+use crate::dynamic::form::TextForm;
 use crate::dynamic::plan::{Argument, Extent, ExtentBy};
 use crate::dynamic::site;
 use crate::dynamic::types::{CType, Scalar};
@@ -49,6 +50,10 @@ impl Lowering<'_> {
     pub(in crate::dynamic) fn elements(&self, index: usize) -> Result<usize, MarshalError> {
         let target = self.arguments[index].parameter.ty().target();
         let element = self.element_size(index);
+        if let Some(capacity) = self.grown(index) {
+            return Ok(capacity);
+        }
+        let form = self.arguments[index].parameter.form;
         match &self.values[index] {
             Value::Null => Ok(0),
             // Behind a `void *` bytes are counted.
@@ -57,8 +62,24 @@ impl Lowering<'_> {
                 let unit = target.and_then(CType::text_unit).unwrap_or(1);
                 self.units(text, unit)
             }
+            Value::Buffer(buffer) if self.arguments[index].parameter.flow == Some(Flow::InOut) => {
+                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+                let units = buffer.with(|text| self.units(text, unit))?;
+                Ok(buffer.capacity().max(units + 1))
+            }
             Value::Buffer(buffer) => Ok(buffer.capacity()),
+            Value::List(items) if form == Some(TextForm::Multi) => {
+                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+                let mut units = if items.is_empty() { 2 } else { 1 };
+                for item in items.iter() {
+                    units += self.units(item.as_text().unwrap_or_default(), unit)? + 1;
+                }
+                Ok(units)
+            }
             Value::List(items) => Ok(items.len()),
+            Value::Out(place) if self.arguments[index].behind.is_some() => {
+                Ok(peek(place, |value| value.as_list().map_or(0, <[_]>::len)))
+            }
             Value::Out(place) => Ok(peek(place, |value| value.as_list().map_or(1, <[_]>::len))),
             value => {
                 let hint = "give the count as a number";
@@ -86,6 +107,11 @@ impl Lowering<'_> {
             };
         }
         let Some((count, counter)) = self.given(extent) else { return Ok(()) };
+        if self.grown(index).is_some() {
+            let hint = "it changes with each try: give `Value::Count`";
+            let (value, ty) = (&self.values[counter], self.arguments[counter].parameter.ty());
+            return Err(self.at(counter, wrong_type(value, ty, hint)));
+        }
         let limit = match extent.in_bytes {
             true => available.saturating_mul(self.element_size(index)),
             false => available,

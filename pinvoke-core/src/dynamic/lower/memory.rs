@@ -20,6 +20,12 @@ impl Lowering<'_> {
         ty: &CType,
         to: NonNull<u8>,
     ) -> Result<(), MarshalError> {
+        if let Value::Handle(handle) = value {
+            let word = handle.word(ty, None)?;
+            // SAFETY: the caller gives room for the value.
+            unsafe { crate::dynamic::handle::put_word(ty, word, to) };
+            return Ok(());
+        }
         if let Some(number) = ty.scalar() {
             // SAFETY: the caller's promise.
             return unsafe { store_scalar(value, number, ty, to) };

@@ -8,14 +8,20 @@ mod count;
 mod memory;
 mod pointer;
 mod scalar;
+mod special;
 mod text;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
+pub(super) use self::count::peek;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::pointer::points_to;
+pub(super) use self::special::by_encoding;
 
+use super::handle::HandleKind;
 use super::plan::{Argument, Passing, Plan};
+use super::release::Releaser;
 use super::scratch::Scratch;
 use super::types::CType;
 use super::value::Value;
@@ -32,6 +38,11 @@ pub(super) struct Lowering<'c> {
     pub(super) scratch: &'c Scratch,
     /// Whether a closure was among the values.
     pub(super) has_closures: Cell<bool>,
+    /// What releases what the arguments give, and the kinds of their handles; empty where there is none.
+    pub(super) releases: &'c [Option<Releaser>],
+    pub(super) handles: &'c [Option<Arc<HandleKind>>],
+    /// The capacity of the buffer that grows.
+    pub(super) capacity: Cell<usize>,
     /// Whether native code may have pointers into the scratch and to borrowed values: not in what a
     /// closure returns, which is longer with native code than they are there.
     pub(super) lends: bool,
@@ -45,6 +56,10 @@ impl Lowering<'_> {
         match &argument.passing {
             Passing::Scalar(scalar) => match value {
                 Value::Count => self.derived_count(argument, *scalar),
+                Value::Handle(handle) => {
+                    let kind = self.handles.get(index).and_then(Option::as_deref);
+                    handle.word(argument.parameter.ty(), kind)
+                }
                 Value::Bool(value) if argument.is_promoted => Ok(u64::from(*value)),
                 value => scalar::word(value, *scalar, argument.parameter.ty()),
             },

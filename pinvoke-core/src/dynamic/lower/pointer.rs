@@ -31,6 +31,11 @@ impl Lowering<'_> {
         let wrong = |hint| Err(wrong_type(value, parameter.ty(), hint));
         let is_output = parameter.flow == Some(Flow::Out);
         let is_input = parameter.flow == Some(Flow::In) || is_const;
+        if (argument.is_special || matches!(value, Value::Handle(_)))
+            && let Some(address) = self.special_argument(index, argument, target)?
+        {
+            return Ok(address);
+        }
         match value {
             Value::Null if parameter.optional == Some(false) => {
                 wrong("the declaration does not allow null, see `_opt_`")
@@ -39,12 +44,12 @@ impl Lowering<'_> {
             Value::Text(_) if parameter.flow == Some(Flow::InOut) => wrong(NOT_CONST),
             Value::Plain(plain) if !plain.is_unique() && !is_input => wrong(NOT_CONST),
             Value::Out(_) | Value::Buffer(_) if is_input => wrong(READ_ONLY),
-            Value::Plain(plain)
-                if is_read_as_text(argument, target) && !has_zero(plain, target) =>
-            {
+            Value::Plain(plain) if is_read_to_zero(argument) && !has_zero(plain, target) => {
                 wrong(UNTERMINATED)
             }
-            Value::List(_) if is_read_as_text(argument, target) => wrong(UNTERMINATED),
+            Value::List(_) if is_read_to_zero(argument) && target.text_unit().is_some() => {
+                wrong(UNTERMINATED)
+            }
             Value::Plain(plain) if plain.len() == 0 && is_one(argument) => wrong(EMPTY),
             Value::List(items) if items.is_empty() && is_one(argument) => wrong(EMPTY),
             Value::Text(_) | Value::Plain(_) => {
@@ -63,8 +68,9 @@ impl Lowering<'_> {
             }
             Value::Buffer(buffer) => {
                 let Some(unit) = target.text_unit() else { return wrong("") };
-                self.check_extent(index, buffer.capacity())?;
-                let bytes = buffer.capacity().saturating_mul(unit);
+                let capacity = self.grown(index).unwrap_or(buffer.capacity());
+                self.check_extent(index, capacity)?;
+                let bytes = capacity.saturating_mul(unit);
                 let block = self.scratch.block(bytes)?;
                 // A callee that writes nothing leaves empty text.
                 // SAFETY: the block has that many bytes.
@@ -179,7 +185,11 @@ impl Lowering<'_> {
         let is_read = argument.parameter.flow != Some(Flow::Out);
         let elements = self.slot_elements(index, place)?;
         peek(place, |value| {
-            let slot = self.scratch.zeroed(size.saturating_mul(elements.unwrap_or(1)))?;
+            let slot = match elements {
+                // What native code leaves in a count is not the room that there is.
+                Some(count) => self.scratch.counted(count, size.saturating_mul(count))?,
+                None => self.scratch.zeroed(size)?,
+            };
             if is_read && !matches!(value, Value::Void) {
                 // SAFETY: the slot has room for the value, or for all elements.
                 unsafe {
@@ -205,6 +215,10 @@ impl Lowering<'_> {
         if argument.extent.is_none() {
             return Ok(None);
         }
+        if let Some(capacity) = self.grown(index) {
+            self.check_extent(index, capacity)?;
+            return Ok(Some(capacity));
+        }
         let held = match argument.parameter.flow {
             Some(Flow::Out) => None,
             _ => peek(place, |value| value.as_list().map(<[_]>::len)),
@@ -222,10 +236,10 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether native code reads up to a terminator there.
-fn is_read_as_text(argument: &Argument, target: &CType) -> bool {
+/// Whether native code reads up to a zero there.
+fn is_read_to_zero(argument: &Argument) -> bool {
     let parameter = &argument.parameter;
-    parameter.terminated && parameter.flow != Some(Flow::Out) && target.text_unit().is_some()
+    parameter.terminated && parameter.flow != Some(Flow::Out) && !parameter.is_slot()
 }
 
 /// Whether one of the units is zero.

@@ -5,11 +5,14 @@ use winnow::prelude::*;
 use winnow::stream::Stream;
 
 use super::constant;
-use super::input::{Input, Parsed, any_of, expected, fail, mark, peek};
+use super::further;
+use super::input::{Input, Parsed, any_of, expected, fail, keyword, mark, peek};
 use super::token::{Kind, Token};
 use crate::direction::Flow;
+use crate::dynamic::form::{Grow, HandleForm, TextForm, free_of_word};
 use crate::dynamic::parameter::{Count, CountBy, Free};
-use crate::error::SignatureProblem;
+use crate::dynamic::rules::FailureRule;
+use crate::error::{CodeSource, SignatureProblem};
 
 /// What the annotations of one parameter, or of a result, say together.
 #[derive(Debug, Default, Clone)]
@@ -20,6 +23,15 @@ pub(super) struct Notes<'t> {
     pub(super) written: Option<Counted<'t>>,
     pub(super) terminated: bool,
     pub(super) free: Option<Free>,
+    pub(super) frees_elements: bool,
+    pub(super) form: Option<TextForm>,
+    pub(super) behind: Option<Counted<'t>>,
+    pub(super) grow: Option<Grow>,
+    pub(super) handle: Option<HandleForm>,
+    pub(super) given: bool,
+    /// What is said of the function: its failure, and that the last error is kept.
+    pub(super) failing: Option<(FailureRule, CodeSource)>,
+    pub(super) keeps_last_error: bool,
 }
 
 /// A count, and the token that names it.
@@ -46,7 +58,18 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
     };
     input.next_token();
     match token.text {
-        "_Free_" => notes.free = Some(free(input)?),
+        "_Free_" => {
+            let (free, elements) = free(input)?;
+            (notes.free, notes.frees_elements) = (Some(free), elements);
+        }
+        "_Bstr_" => notes.form = Some(TextForm::Bstr),
+        "_Counted_" => notes.form = Some(TextForm::Counted),
+        "_NullNull_terminated_" => notes.form = Some(TextForm::Multi),
+        "_Give_" => notes.given = true,
+        "_Grow_" => notes.grow = Some(further::grow(input)?),
+        "_Handle_" => notes.handle = Some(further::handle(input)?),
+        "_Fails_if_" => notes.failing = Some(further::failing(input)?),
+        "_Last_error_" => notes.keeps_last_error = true,
         "_Check_return_" | "_Must_inspect_result_" | "_Ret_notnull_" => {}
         "_Reserved_" => notes.optional = Some(true),
         text => compound(input, notes, token, text)?,
@@ -54,16 +77,14 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
     Ok(())
 }
 
-/// `_Free_(c)`: who releases what a function gives.
-fn free(input: &mut Input<'_, '_>) -> Parsed<Free> {
+/// `_Free_(c)`, `_Free_(c, elements)`: who releases what a function gives, and whether each element of an
+/// array as well.
+fn free(input: &mut Input<'_, '_>) -> Parsed<(Free, bool)> {
     let name = |input: &mut Input<'_, '_>| {
-        let token = any_of(Kind::Word, "`c`, `cotaskmem`, `local` or a function", input)?;
-        Ok(match token.text {
-            "c" => Free::C,
-            "cotaskmem" => Free::CoTaskMem,
-            "local" => Free::Local,
-            function => Free::Function(function.into()),
-        })
+        let what = "`c`, `cotaskmem`, `local`, `global`, `process`, `bstr` or a function";
+        let free = free_of_word(any_of(Kind::Word, what, input)?.text);
+        let elements = opt(preceded(mark("`,`"), keyword("`elements`"))).parse_next(input)?;
+        Ok((free, elements.is_some()))
     };
     delimited(mark("`(`"), name, mark("`)`")).parse_next(input)
 }
@@ -87,20 +108,22 @@ fn compound<'t>(
         "Out" => (Some(Flow::Out), Some("writes")),
         "Inout" => (Some(Flow::InOut), Some("updates")),
         "Outptr" => (Some(Flow::Out), None),
-        "Ret" => (None, None),
+        "Ret" => (None, Some("writes")),
         _ => return fail(token, unknown()),
     };
     let is_counted = counts.is_some_and(|counts| parts.next_if_eq(&counts).is_some());
-    let (mut in_bytes, mut with_written) = (false, false);
-    let is_result = matches!(first, "Outptr" | "Ret");
+    let (mut in_bytes, mut with_written, mut is_behind) = (false, false, false);
+    let is_result = matches!(first, "Outptr" | "Ret" | "Inout");
     let mut is_null_ok = None;
     for part in parts {
         match part {
             "bytes" if is_counted => in_bytes = true,
-            "to" if is_counted && first != "In" => with_written = true,
+            "to" if is_counted && !matches!(first, "In" | "Ret") => with_written = true,
             "all" if is_counted => {}
             "opt" => is_null_ok = Some(true),
             "result" if is_result => {}
+            "buffer" if is_result && first != "Ret" => is_behind = true,
+            "bytebuffer" if is_result && first != "Ret" => (is_behind, in_bytes) = (true, true),
             "maybenull" if is_result => {
                 is_null_ok = is_null_ok.or((first == "Ret").then_some(true))
             }
@@ -110,6 +133,10 @@ fn compound<'t>(
     }
     notes.flow = flow.or(notes.flow);
     notes.optional = is_null_ok.or(notes.optional).or(flow.map(|_| false));
+    if is_behind {
+        let then = |input: &mut Input<'t, '_>| count(input, in_bytes);
+        notes.behind = delimited(mark("`(`"), then, mark("`)`")).parse_next(input)?;
+    }
     if is_counted {
         let then = |input: &mut Input<'t, '_>| count(input, in_bytes);
         mark("`(`").parse_next(input)?;
@@ -185,4 +212,20 @@ const KNOWN: &[&str] = &[
     "_Check_return_",
     "_Must_inspect_result_",
     "_Free_",
+    "_Ret_writes_",
+    "_Ret_writes_bytes_",
+    "_Ret_writes_maybenull_",
+    "_Outptr_result_buffer_",
+    "_Outptr_result_buffer_maybenull_",
+    "_Outptr_result_buffer_z_",
+    "_Outptr_result_bytebuffer_",
+    "_Inout_result_buffer_",
+    "_Bstr_",
+    "_Counted_",
+    "_NullNull_terminated_",
+    "_Give_",
+    "_Grow_",
+    "_Handle_",
+    "_Fails_if_",
+    "_Last_error_",
 ];

@@ -272,6 +272,13 @@ fn parameter<'t>(
     parameter.free = notes.free;
     parameter.count = resolved(notes.count, counts);
     parameter.written = resolved(notes.written, counts);
+    parameter.behind = resolved(notes.behind, counts);
+    parameter.frees_elements = notes.frees_elements;
+    parameter.form = notes.form;
+    parameter.grow = notes.grow;
+    parameter.handle = notes.handle;
+    parameter.given = notes.given;
+    parameter.release_bstr();
     at(token, parameter.check())?;
     Ok(parameter)
 }

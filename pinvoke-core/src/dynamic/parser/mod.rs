@@ -13,6 +13,7 @@ mod constant;
 mod declarator;
 mod definition;
 mod failure;
+mod further;
 mod input;
 mod names;
 mod scope;
@@ -29,6 +30,8 @@ use self::input::{Input, Parsed, Shared, any_of, at, expected, fail, keyword, ma
 use self::scope::Function;
 use self::specifiers::{Specifiers, specifiers};
 use self::token::{Kind, Token, tokens};
+use super::form::TextForm;
+use super::parameter::Free;
 use super::signature::{Returned, Signature};
 use super::types::CType;
 use crate::error::{SignatureError, SignatureProblem, TextPlace};
@@ -149,9 +152,22 @@ fn declare<'t>(
     let returned = Returned {
         terminated: notes.terminated,
         optional: notes.optional == Some(true),
-        free: notes.free.clone(),
+        free: notes.free.clone().or((notes.form == Some(TextForm::Bstr)).then_some(Free::Bstr)),
+        frees_elements: notes.frees_elements,
+        form: notes.form,
+        count: notes.count.as_ref().map(|counted| counted.count.clone()),
+        handle: notes.handle.clone(),
     };
-    let signature = at(name, signature.declared(name.text, returned))?;
+    if let Some(counted) = &notes.count {
+        at(counted.token, counted.count.check(signature.parameters()))?;
+    }
+    let mut signature = at(name, signature.declared(name.text, returned))?;
+    if notes.keeps_last_error {
+        signature = signature.with_last_error();
+    }
+    if let Some((rule, code)) = notes.failing {
+        signature = signature.failing_if(rule, code);
+    }
     let mut places = declared.places;
     places.push((name.start, name.text.len()));
     scope.functions.push(Function { signature, places });

@@ -90,6 +90,7 @@ const TABLE: &[(&str, Meaning)] = &[
     ("PWSTR", Pointer(false, Some(Scalar::CHAR16))),
     ("LPCWSTR", Pointer(true, Some(Scalar::CHAR16))),
     ("PCWSTR", Pointer(true, Some(Scalar::CHAR16))),
+    ("BSTR", Pointer(false, Some(Scalar::CHAR16))),
     ("LPDWORD", Pointer(false, Some(Scalar::UINT32))),
     ("PDWORD", Pointer(false, Some(Scalar::UINT32))),
     ("LPBYTE", Pointer(false, Some(Scalar::UINT8))),

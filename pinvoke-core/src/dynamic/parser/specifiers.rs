@@ -8,6 +8,7 @@ use super::definition;
 use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
+use crate::dynamic::form::TextForm;
 use crate::dynamic::types::{COpaque, CType, Scalar};
 use crate::error::SignatureProblem;
 
@@ -160,7 +161,13 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
                 continue;
             }
             word if !has_type => match input.state.scope.borrow().named(word) {
-                Some(ty) => named = Some(ty),
+                Some(ty) => {
+                    named = Some(ty);
+                    // The type alone is that of any pointer to such units.
+                    if word == "BSTR" {
+                        notes.form = Some(TextForm::Bstr);
+                    }
+                }
                 None => return fail(token, input.state.scope.borrow().unknown_type(word)),
             },
             _ => break,

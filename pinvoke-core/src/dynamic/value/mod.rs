@@ -15,6 +15,7 @@ pub use items::Items;
 pub use plain::Plain;
 
 use super::closure::DynClosure;
+use super::handle::DynHandle;
 use crate::blittable::Blittable;
 
 /// A value that goes into a dynamic call, or comes out of one.
@@ -83,6 +84,8 @@ pub enum Value<'a> {
     Count,
     /// A closure, for a function pointer.
     Closure(&'a DynClosure<'a>),
+    /// A handle, with the function that releases it.
+    Handle(DynHandle),
 }
 
 impl<'a> Value<'a> {
@@ -165,6 +168,7 @@ impl<'a> Value<'a> {
             Self::Buffer(_) => "a text buffer",
             Self::Count => "a derived count",
             Self::Closure(_) => "a closure",
+            Self::Handle(_) => "a handle",
             _ => "an integer",
         }
     }
@@ -209,6 +213,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The handle that it is.
+    pub fn as_handle(&self) -> Option<&DynHandle> {
+        match self {
+            Self::Handle(handle) => Some(handle),
+            _ => None,
+        }
+    }
+
     /// The address that it is; null for [`Value::Null`].
     pub fn as_pointer(&self) -> Option<*mut c_void> {
         match *self {
@@ -244,6 +256,7 @@ impl PartialEq for Value<'_> {
             (Self::Out(a), Self::Out(b)) => std::ptr::eq(*a, *b),
             (Self::Buffer(a), Self::Buffer(b)) => a == b,
             (Self::Closure(a), Self::Closure(b)) => std::ptr::addr_eq(*a, *b),
+            (Self::Handle(a), Self::Handle(b)) => a.is_same(b),
             _ => false,
         }
     }

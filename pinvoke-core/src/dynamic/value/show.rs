@@ -27,6 +27,7 @@ impl fmt::Display for Value<'_> {
             Self::Buffer(buffer) => write!(f, "{buffer:?}"),
             Self::Count => f.write_str("count"),
             Self::Closure(closure) => write!(f, "{closure:?}"),
+            Self::Handle(handle) => write!(f, "handle {}", handle.as_raw()),
             integer => match integer.as_integer() {
                 Some(value) => write!(f, "{value}"),
                 None => Ok(()),

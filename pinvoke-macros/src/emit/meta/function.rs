@@ -268,8 +268,9 @@ pub(super) fn freed(free: &Free) -> String {
         Free::Allocator("ProcessHeap", _) => "process_heap".to_owned(),
         Free::Allocator("BstrHeap", _) => "bstr".to_owned(),
         Free::Allocator(other, _) => (*other).to_owned(),
-        Free::With(path) | Free::Counted(path) | Free::Pair(path, _) => spelled(path),
-        Free::Elements(each) => freed(each),
+        Free::With(path) | Free::Pair(path, _) => spelled(path),
+        Free::Counted(path) => format!("{}, counted", spelled(path)),
+        Free::Elements(each) => format!("{}, elements", freed(each)),
         Free::Method(method) => format!("self.{method}"),
     }
 }
