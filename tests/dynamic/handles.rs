@@ -1,6 +1,6 @@
 //! Handles: given out, returned, passed, exchanged, given away; the fixture counts what is open.
 
-use pinvoke::dynamic::{CType, DynHandle, HandleForm, Parameter, Signature, Value};
+use pinvoke::dynamic::{CType, DynHandle, HandleForm, Parameter, Scalar, Signature, Value};
 use pinvoke::error::{CodeSource, OsCode, Problem};
 
 use crate::support::{LIBRARY, call, declared, function, problem, try_call, without_leaks};
@@ -202,7 +202,7 @@ fn arrays_of_handles_go_in_and_come_out() {
 fn a_kind_is_put_together_without_a_text() {
     without_leaks(|| {
         let signature = Signature::builder("fx_open")
-            .returns(CType::INTPTR)
+            .returns(Scalar::INTPTR.into())
             .returns_handle(HandleForm::new("fx_close").invalid([-1]))
             .takes(Parameter::new("id", CType::INT))
             .build()

@@ -148,6 +148,9 @@ unsafe fn attempt<R>(
         _ => NonNull::from(&mut small).cast(),
     };
     scratch.called();
+    if !function.handles().is_empty() {
+        lowering.give_handles();
+    }
     if plan.keeps_last_error {
         crate::sys::set_last_error(0);
     }

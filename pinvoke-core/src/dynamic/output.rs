@@ -67,11 +67,6 @@ impl<'c> Outputs<'c> {
     unsafe fn deliver_one(&self, index: usize, argument: &Argument) -> Result<(), MarshalError> {
         let Passing::Pointer { target, .. } = &argument.passing else { return Ok(()) };
         let narrow = self.lowering.plan.narrow;
-        if let (Value::Handle(handle), true) =
-            (&self.lowering.values[index], argument.parameter.given)
-        {
-            handle.was_given();
-        }
         match &self.lowering.values[index] {
             Value::Plain(_) if argument.written.is_some() => {
                 let capacity = self.lowering.elements(index)?;
@@ -119,7 +114,10 @@ impl<'c> Outputs<'c> {
         let is_slot = parameter.is_slot() && argument.extent.is_none();
         if is_slot && (argument.behind.is_some() || parameter.form.is_some()) {
             // SAFETY: the caller's promise.
-            let count = unsafe { self.counted_behind(argument, target) }?;
+            let count = unsafe { self.counted_behind(argument, target) }.inspect_err(|_| {
+                // Nobody takes the array, so it is released with what was not delivered.
+                self.taken.set(index);
+            })?;
             let given = Given {
                 element: target.target().unwrap_or(target),
                 form: parameter.form,

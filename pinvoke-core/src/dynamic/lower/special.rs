@@ -340,6 +340,15 @@ impl Lowering<'_> {
         Ok(block)
     }
 
+    /// The call is made: the handles that it takes over are no longer ours.
+    pub(in crate::dynamic) fn give_handles(&self) {
+        for (argument, value) in self.arguments.iter().zip(self.values) {
+            if let (Value::Handle(handle), true) = (value, argument.parameter.given) {
+                handle.was_given();
+            }
+        }
+    }
+
     /// The capacity of a buffer that grows, at this try.
     pub(in crate::dynamic) fn grown(&self, index: usize) -> Option<usize> {
         (self.plan.growing == Some(index)).then(|| self.capacity.get())
