@@ -1,4 +1,4 @@
-//! What a call costs: `cargo bench --bench calls [-- --quick] [filter..]`.
+//! What a call costs: `cargo bench --bench calls [-- [--quick] [part of a workload's name ..]]`.
 //!
 //! Every way to make a call does the same work in a loop of its own. The ways of one workload are
 //! measured in turn, round by round, on one core, so that what disturbs the machine disturbs all of
@@ -16,25 +16,42 @@ mod text;
 mod workloads;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use runner::{Effort, Measured};
+
+const HELP: &str = "\
+cargo bench --bench calls -- [--quick] [--list] [part of a workload's name ..]
+
+Measures what a call costs in every way of making it, and prints medians, spread, ratios to C and to the
+best other way, and what there is to reach. Without names: all workloads.
+
+  --quick   fewer and shorter rounds: twenty seconds instead of three minutes
+  --list    the workloads' names, and nothing else
+  --serve   makes the calls that lines `workload|way|calls` of standard input ask for, and answers each
+            by nanoseconds and the sum of the results: benches/peers/run.py asks so
+
+Written to the folder tmp of the target folder (for Windows with -windows in their names):
+  calls.csv   workload, way, kind (C, Peer or Ours), median_ns, spread, ratio_to_c, ratio_to_best_peer
+  limits.csv  what, limit, measured, unit (ns, or none for a ratio)";
 
 fn main() -> ExitCode {
     let mut effort = Effort::FULL;
     let mut filters = Vec::new();
-    let mut asked = false;
+    let (mut asked, mut listed) = (false, false);
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quick" => effort = Effort::QUICK,
             "--serve" => asked = true,
+            "--list" => listed = true,
             // `cargo bench` adds this to every harness.
             "--bench" => {}
             "--help" | "-h" => {
-                println!("cargo bench --bench calls -- [--quick] [part of a workload's name ..]");
+                println!("{HELP}");
                 return ExitCode::SUCCESS;
             }
             _ if argument.starts_with('-') => {
-                eprintln!("unknown option {argument}; there are `--quick` and `--serve`");
+                eprintln!("unknown option {argument}; see `-- --help`");
                 return ExitCode::FAILURE;
             }
             _ => filters.push(argument),
@@ -43,12 +60,20 @@ fn main() -> ExitCode {
     let wanted =
         |name: &str| filters.is_empty() || filters.iter().any(|part| name.contains(&**part));
 
+    let mut workloads = workloads::all();
+    workloads.retain(|workload| wanted(&workload.name));
+    if listed {
+        workloads.iter().for_each(|workload| println!("{}", workload.name));
+        return ExitCode::SUCCESS;
+    }
+    if workloads.is_empty() {
+        eprintln!("no workload has such a name; see `-- --list`");
+        return ExitCode::SUCCESS;
+    }
     match pin::to_one_core() {
         Some(core) => eprintln!("pinned to core {core}"),
         None => eprintln!("not pinned to a core; expect more spread"),
     }
-    let mut workloads = workloads::all();
-    workloads.retain(|workload| wanted(&workload.name));
     if asked {
         return match serve::answer(workloads) {
             Ok(()) => ExitCode::SUCCESS,
@@ -58,10 +83,10 @@ fn main() -> ExitCode {
             }
         };
     }
-    let total = workloads.len();
+    let (total, start) = (workloads.len(), Instant::now());
     let mut measured: Vec<Measured> = Vec::new();
     for (index, workload) in workloads.into_iter().enumerate() {
-        eprintln!("[{}/{total}] {}", index + 1, workload.name);
+        eprintln!("[{}/{total}, {} s] {}", index + 1, start.elapsed().as_secs(), workload.name);
         match workload.measure(effort) {
             Ok(result) => measured.push(result),
             Err(wrong) => {

@@ -38,37 +38,38 @@ pub(crate) fn table(measured: &[Measured]) {
     }
 }
 
-/// Which of the ratios to reach were reached: printed, and one line each in `tmp/ratios.csv` of the
-/// target folder.
+/// Which of the limits were reached: printed, and one line each in the file of limits.
 pub(crate) fn targets(measured: &[Measured], targets: &[Target]) -> io::Result<()> {
     let results: Vec<_> =
-        targets.iter().filter_map(|target| Some((target, target.ratio(measured)?))).collect();
+        targets.iter().filter_map(|target| Some((target, target.value(measured)?))).collect();
     if results.is_empty() {
         return Ok(());
     }
-    println!("\n{:72} {:>8} {:>8}", "ratio to reach", "limit", "measured");
-    let mut file = create("ratios.csv")?;
-    writeln!(file, "ratio,limit,measured")?;
-    for (target, ratio) in results {
-        let verdict = if ratio <= target.limit { "" } else { "  not reached" };
-        println!("{:72} {:>8.2} {:>8.2}{verdict}", target.to_string(), target.limit, ratio);
-        writeln!(file, "\"{target}\",{},{ratio:.4}", target.limit)?;
+    println!("\n{:72} {:>8} {:>8}", "to reach", "limit", "measured");
+    let mut file = create("limits")?;
+    writeln!(file, "what,limit,measured,unit")?;
+    for (target, value) in results {
+        let verdict = if value <= target.limit { "" } else { "  not reached" };
+        println!("{:72} {:>8.2} {value:>8.2}{verdict}", target.to_string(), target.limit);
+        writeln!(file, "\"{target}\",{},{value:.4},{}", target.limit, target.unit())?;
     }
     file.flush()
 }
 
-/// A file in the folder that cargo gives to benchmarks.
 fn create(name: &str) -> io::Result<io::BufWriter<fs::File>> {
-    fs::File::create(folder().join(name)).map(io::BufWriter::new)
+    fs::File::create(path(name)).map(io::BufWriter::new)
 }
 
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
+/// A file in the folder that cargo gives to benchmarks. All targets share it: what a run under Wine
+/// measures must not take the place of this system's figures.
+fn path(name: &str) -> PathBuf {
+    let system = if cfg!(windows) { "-windows" } else { "" };
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}{system}.csv"))
 }
 
-/// One line per way, in `tmp/calls.csv` of the target folder.
+/// One line per way.
 pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
-    let mut file = create("calls.csv")?;
+    let mut file = create("calls")?;
     writeln!(file, "workload,way,kind,median_ns,spread,ratio_to_c,ratio_to_best_peer")?;
     for workload in measured {
         for row in &workload.rows {
@@ -89,5 +90,5 @@ pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
         }
     }
     file.flush()?;
-    Ok(folder().join("calls.csv"))
+    Ok(path("calls"))
 }

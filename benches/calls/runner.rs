@@ -205,6 +205,14 @@ impl Row {
         (quantile(&self.samples, 0.75) - quantile(&self.samples, 0.25)) / 2.0 / self.median()
     }
 
+    /// The median of the nanoseconds that this way took more in each round than another of the same
+    /// workload.
+    pub(crate) fn more_than(&self, base: &Self) -> f64 {
+        let differences: Vec<f64> =
+            self.samples.iter().zip(&base.samples).map(|(own, base)| own - base).collect();
+        quantile(&differences, 0.5)
+    }
+
     /// The median of the rounds' ratios to another way of the same workload.
     pub(crate) fn ratio_to(&self, base: &Self) -> f64 {
         let ratios: Vec<f64> =

@@ -1,46 +1,70 @@
 #!/usr/bin/env python3
-"""The same C library from other languages, beside pinvoke: benches/peers/run.py [--quick]
+"""The same C library from other languages, beside pinvoke: benches/peers/run.py [--quick] [--install]
 
 Compiles benches/native/c, builds the benchmark, and starts one process for each language that is
 installed here. Every process loads the same C library and makes the calls that it is told to; the
 processes take turns, round by round, so that what disturbs the machine disturbs all of them. Results
 are compared with those of C before anything is timed.
 
-Languages: python3 (ctypes; cffi where `pip install cffi` was run), luajit, node (koffi, which is
-installed by npm into the target folder). What is missing is named and left out.
+  --quick    few and short rounds
+  --install  installs what is missing: Debian's packages by apt, the .NET runtime and cffi by pip and koffi
+             by npm into the target folder. Without it, what is missing is named and left out.
+
+Written to the folder tmp of the target folder:
+  peers.csv         workload, way, median_ns, ratio_to_c
+  limits-peers.csv  what, limit, measured, unit
 """
+import csv
 import json
+import math
 import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
+import time
+
+from languages import Languages
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 FOLDER = TARGET / "peers"
+RESULTS = TARGET / "tmp"
 
 # The workloads by the names that the benchmark has for them, and how many results one call stands for.
 WORKLOADS = {
     "add(i32, i32)": 1,
     "8 mixed arguments": 1,
     "struct by value": 1,
+    "struct with two strings, by pointer": 1,
     "UTF-8 in, 8": 1,
     "UTF-8 in, 64": 1,
+    "UTF-16 in, ASCII, 8": 1,
+    "UTF-16 in, ASCII, 64": 1,
+    "UTF-16 in, ASCII, 1k": 1,
+    "16 strings in": 1,
     "returned, borrowed": 1,
+    "returned, owned": 1,
     "callback with context": 1000,
+    "last error kept": 1,
 }
 # The ways inside the benchmark; where a workload has another base or name, the first that it knows.
 OURS = {
     "C": ["C, pointer", "C, copied"],
-    "pinvoke": ["pinvoke lazy", "pinvoke lazy, &str"],
+    "pinvoke": ["pinvoke lazy", "pinvoke lazy, &str", "pinvoke lazy, String"],
 }
+# What is to be reached beside another language, as the geometric mean over workloads.
+LIMITS = [
+    ("scalars", ["add(i32, i32)", "8 mixed arguments"], ".NET", 0.85),
+    ("struct by value", ["struct by value"], ".NET", 0.15),
+    ("UTF-16 in, ASCII, 8", ["UTF-16 in, ASCII, 8"], ".NET", 1.0),
+    ("UTF-16 in, ASCII, 64", ["UTF-16 in, ASCII, 64"], ".NET", 1.0),
+]
 
 
 def built():
-    """The path of the benchmark's executable."""
+    """The path of the benchmark's executable, and the folder of the library that it is linked to."""
     command = ["cargo", "bench", "--bench", "calls", "--no-run", "--message-format=json", "--quiet"]
     output = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
@@ -51,40 +75,14 @@ def built():
     return found[-1], libraries[-1]
 
 
-def languages(library):
-    """The commands that start what is installed."""
-    commands = {"ctypes": [sys.executable, HERE / "by_ctypes.py", library]}
-    if subprocess.run([sys.executable, "-c", "import cffi"], stderr=subprocess.DEVNULL).returncode == 0:
-        commands["cffi, ABI"] = [sys.executable, HERE / "by_cffi.py", library]
-    else:
-        print("left out: cffi (pip install cffi)", file=sys.stderr)
-    if shutil.which("luajit"):
-        commands["LuaJIT"] = ["luajit", HERE / "by_luajit.lua", library]
-    else:
-        print("left out: LuaJIT (apt-get install luajit)", file=sys.stderr)
-    if shutil.which("node") and koffi():
-        commands["koffi"] = ["node", HERE / "by_koffi.js", FOLDER / "node_modules/koffi", library]
-    else:
-        print("left out: koffi (needs node and npm)", file=sys.stderr)
-    return commands
-
-
-def koffi():
-    """Whether koffi is there, or can be installed."""
-    if (FOLDER / "node_modules/koffi").exists():
-        return True
-    npm = shutil.which("npm")
-    command = [npm, "install", "--silent", "--no-fund", "--no-audit", "--prefix", FOLDER, "koffi@2"]
-    return bool(npm) and subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0
-
-
 class Peer:
     """A process that makes calls."""
 
-    def __init__(self, name, command, environment=None):
+    def __init__(self, name, command, environment):
         self.name = name
         self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, env=environment)
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                        env=environment)
 
     def ask(self, workload, calls):
         """Nanoseconds and the sum of the results, or None if the peer has no such workload."""
@@ -96,51 +94,94 @@ class Peer:
             answer = self.process.stdout.readline().split()
             if len(answer) == 2:
                 return float(answer[0]), int(answer[1])
+            if not answer:
+                sys.exit(f"{self.name} ended at {workload}")
         return None
+
+    def warmed(self, workload, seconds):
+        """Makes calls for so long, for compilers that work beside the program; nanoseconds of a call then."""
+        end, count, elapsed = time.monotonic() + seconds, 8, 0.0
+        while time.monotonic() < end or elapsed == 0.0:
+            elapsed = self.ask(workload, count)[0]
+            last = count
+            if elapsed < seconds * 1e9 / 8:
+                count *= 2
+        return elapsed / last
+
+
+def measured(peers, workload, operations, rounds, batch, warm_up):
+    """The nanoseconds per operation of each round, by peer."""
+    expected, calls = None, {}
+    for peer in peers:
+        answer = peer.ask(workload, 3)
+        if answer is None:
+            continue
+        expected = answer[1] if expected is None else expected
+        if answer[1] != expected:
+            sys.exit(f"{peer.name}, {workload}: 3 calls gave {answer[1]}, C gave {expected}")
+        calls[peer.name] = max(1, int(batch / peer.warmed(workload, warm_up)))
+    samples = {name: [] for name in calls}
+    for turn in range(rounds):
+        for step in range(len(peers)):
+            peer = peers[(turn + step) % len(peers)]
+            if count := calls.get(peer.name):
+                samples[peer.name].append(peer.ask(workload, count)[0] / count / operations)
+    return samples
+
+
+def ratio(samples, base):
+    """The median of the rounds' ratios."""
+    return statistics.median(own / other for own, other in zip(samples, base))
+
+
+def limits(table):
+    """The lines of what is to be reached; a limit beside a language that is not there is left out."""
+    for what, workloads, peer, limit in LIMITS:
+        if all(peer in table.get(workload, {}) for workload in workloads):
+            ratios = [ratio(table[workload]["pinvoke"], table[workload][peer]) for workload in workloads]
+            mean = math.exp(statistics.fmean(map(math.log, ratios)))
+            yield f"{what}: pinvoke lazy / {peer}", limit, f"{mean:.4f}", ""
+
+
+def write(name, header, lines):
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    with open(RESULTS / name, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *lines])
+    print(f"written to {RESULTS / name}", file=sys.stderr)
 
 
 def main():
-    quick = "--quick" in sys.argv[1:]
-    rounds, batch = (7, 1e6) if quick else (41, 3e6)
+    options = set(sys.argv[1:])
+    if options - {"--quick", "--install"}:
+        sys.exit(__doc__)
+    quick = "--quick" in options
+    rounds, batch, warm_up = (7, 1e6, 0.05) if quick else (41, 2e6, 0.4)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    executable, folder = built()
     library = FOLDER / "libpinvoke_bench.so"
     sources = sorted((ROOT / "benches/native/c").glob("*.c"))
-    subprocess.run(["cc", "-O2", "-std=c11", "-shared", "-fPIC", "-o", library, *sources], check=True)
-    environment = {**os.environ, "LD_LIBRARY_PATH": folder}
-    peers = [Peer(name, [executable, "--serve"], environment) for name in OURS]
-    peers += [Peer(name, command) for name, command in languages(library).items()]
+    subprocess.run(["cc", "-O2", "-std=c11", "-shared", "-fPIC", "-Wl,-soname,libpinvoke_bench.so", "-o", library,
+                    *sources], check=True)
+    languages = Languages(FOLDER, library, "--install" in options).commands()
+    print("building the benchmark", file=sys.stderr)
+    executable, folder = built()
+    path = {"LD_LIBRARY_PATH": str(folder)}
+    peers = [Peer(name, [executable, "--serve"], os.environ | path) for name in OURS]
+    path = {"LD_LIBRARY_PATH": str(FOLDER), "PYTHONPATH": str(FOLDER / "python"),
+            "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    peers += [Peer(name, command, os.environ | path) for name, command in languages.items()]
 
     names = [peer.name for peer in peers]
-    print("ns per operation" + " " * 14 + "".join(f"{name:>12}" for name in names))
-    rows = []
+    print("ns per operation" + " " * 20 + "".join(f"{name:>16}" for name in names))
+    table = {}
     for workload, operations in WORKLOADS.items():
-        expected, calls = None, {}
-        for peer in peers:
-            answer = peer.ask(workload, 3)
-            if answer is None:
-                continue
-            expected = answer[1] if expected is None else expected
-            if answer[1] != expected:
-                sys.exit(f"{peer.name}, {workload}: 3 calls gave {answer[1]}, C gave {expected}")
-            count = 8
-            while (time := peer.ask(workload, count)[0]) < batch / 4:
-                count *= 2
-            calls[peer.name] = max(1, int(count * batch / time))
-        samples = {name: [] for name in calls}
-        for turn in range(rounds):
-            for step in range(len(peers)):
-                peer = peers[(turn + step) % len(peers)]
-                if count := calls.get(peer.name):
-                    samples[peer.name].append(peer.ask(workload, count)[0] / count / operations)
+        table[workload] = samples = measured(peers, workload, operations, rounds, batch, warm_up)
         medians = {name: statistics.median(times) for name, times in samples.items()}
-        rows.append((workload, medians))
-        cells = (f"{medians[name]:12.1f}" if name in medians else " " * 11 + "-" for name in names)
-        print(f"{workload:30}" + "".join(cells), flush=True)
-    with open(FOLDER / "peers.csv", "w", encoding="utf-8") as file:
-        file.write("workload,way,median_ns\n")
-        for workload, medians in rows:
-            file.writelines(f'"{workload}","{name}",{time:.4f}\n' for name, time in medians.items())
+        cells = (f"{medians[name]:16.1f}" if name in medians else " " * 15 + "-" for name in names)
+        print(f"{workload:36}" + "".join(cells), flush=True)
+    write("peers.csv", ["workload", "way", "median_ns", "ratio_to_c"],
+          ([workload, name, f"{statistics.median(times):.4f}", f"{ratio(times, samples['C']):.4f}"]
+           for workload, samples in table.items() for name, times in samples.items()))
+    write("limits-peers.csv", ["what", "limit", "measured", "unit"], limits(table))
 
 
 if __name__ == "__main__":

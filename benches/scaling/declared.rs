@@ -6,25 +6,28 @@ use std::time::Instant;
 use std::{env, fs};
 
 use super::program::{BLOCK, library, program};
-use super::{grouped, least};
+use super::table::{Table, write_csv};
+use super::{Effort, grouped, least};
 
 /// The functions of the C library.
 const MOST: usize = 10_000;
 /// Functions and functions of a block: one large block beside many small ones.
 const PROGRAMS: [(usize, usize); 4] = [(0, BLOCK), (500, BLOCK), (2_000, 2_000), (MOST, BLOCK)];
 
-pub(super) fn run() {
+pub(super) fn run(effort: Effort) {
     let package = package();
-    println!("\nfunctions that a program declares");
-    println!(
-        "{:>9} {:>7} {:>10} {:>14} {:>12} {:>10} {:>10} {:>10}",
-        "functions", "block", "compile", "expansion", "executable", "start", "resident", ""
-    );
-    println!(
-        "{:>9} {:>7} {:>10} {:>14} {:>12} {:>10} {:>10}",
-        "", "", "s", "bytes each", "bytes each", "ms", "KiB"
-    );
+    let columns = [
+        "functions",
+        "in blocks of",
+        "compile, s",
+        "expansion, B each",
+        "executable, B each",
+        "start, ms",
+        "resident, KiB",
+    ];
+    let mut table = Table::new("declared", "functions that a program declares", columns);
     let mut empty = None;
+    let mut more_resident = Vec::new();
     for (functions, block) in PROGRAMS {
         let name = format!("declares_{functions}");
         // The first one compiles what all depend on as well; only the second time counts.
@@ -42,26 +45,43 @@ pub(super) fn run() {
         let executable = package.join("target/release").join(&name);
         let size = fs::metadata(&executable).expect("cargo wrote it").len() as usize;
         let resident = numbers(&executable, "")[0];
-        let start = least(41, || drop(numbers(&executable, ""))) / 1e6;
-        let (first_size, first_expansion) = *empty.get_or_insert((size, expansion));
+        let start = least(effort.repetitions(41), || drop(numbers(&executable, ""))) / 1e6;
+        let (first_size, first_expansion, first_resident) =
+            *empty.get_or_insert((size, expansion, resident));
+        more_resident.push((resident - first_resident) / 1024.0);
         let each = |whole: usize, base: usize| match functions {
             0 => String::new(),
             count => grouped((whole.saturating_sub(base) / count) as u64),
         };
-        println!(
-            "{:>9} {block:>7} {seconds:>10.1} {:>14} {:>12} {start:>10.2} {resident:>10.0}",
+        table.line(vec![
             grouped(functions as u64),
+            if functions == 0 { String::new() } else { grouped(block as u64) },
+            format!("{seconds:.1}"),
             each(expansion, first_expansion),
             each(size, first_size),
-        );
+            format!("{start:.1}"),
+            grouped(resident as u64),
+        ]);
     }
-    first_calls(&package.join(format!("target/release/declares_{MOST}")));
+    table.write();
+    let executable = package.join(format!("target/release/declares_{MOST}"));
+    let first = first_calls(effort, &executable);
+    let limit = |what: &str, limit: &str, measured: f64, unit: &str| {
+        [what.to_owned(), limit.to_owned(), format!("{measured:.4}"), unit.to_owned()]
+    };
+    let limits = [
+        ["what", "limit", "measured", "unit"].map(str::to_owned),
+        limit("first call of a function: pinvoke lazy − dlsym", "80", first, "ns"),
+        limit("a process that declares 500 functions − none", "0.3", more_resident[1], "MiB"),
+    ];
+    write_csv("limits-scaling", limits.iter().map(<[String; 4]>::as_slice));
 }
 
-/// The first call of each function, beside `dlsym` alone, in processes of their own.
-fn first_calls(executable: &Path) {
+/// The first call of each function, beside `dlsym` alone, in processes of their own: how many
+/// nanoseconds more it takes.
+fn first_calls(effort: Effort, executable: &Path) -> f64 {
     let (mut first, mut second, mut dlsym) = (f64::MAX, f64::MAX, f64::MAX);
-    for _ in 0..21 {
+    for _ in 0..effort.repetitions(21) {
         let times = numbers(executable, "first");
         (first, second) = (first.min(times[0]), second.min(times[1]));
         dlsym = dlsym.min(numbers(executable, "dlsym")[0]);
@@ -71,6 +91,7 @@ fn first_calls(executable: &Path) {
          the next call {second:.1} ns",
         first - dlsym
     );
+    first - dlsym
 }
 
 /// Runs a program and reads the numbers that it prints.

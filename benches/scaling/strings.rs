@@ -4,7 +4,8 @@ use std::ffi::{CString, c_char};
 
 use pinvoke::Result;
 
-use super::{grouped, least};
+use super::table::Table;
+use super::{Effort, grouped, least};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
 unsafe extern "C" {
@@ -17,16 +18,16 @@ unsafe extern "C" {
     fn bench_lengths(texts: *const *const c_char, count: usize) -> usize;
 }
 
-pub(super) fn run() {
-    println!("\nstrings of an array, ns for each");
-    println!("{:>12} {:>16} {:>16}", "strings", "pinvoke", "CString::new");
+pub(super) fn run(effort: Effort) {
+    let title = "strings of an array, ns for each";
+    let mut table = Table::new("strings", title, ["strings", "pinvoke", "CString::new"]);
     for count in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] {
         let texts: Vec<String> = (0..count).map(|index| format!("string number {index}")).collect();
         let expected: usize = texts.iter().map(String::len).sum();
         // Short arrays are passed many times, so that the clock's steps do not show.
         let times = (1_000_000 / count).clamp(1, 10_000);
         let by = |call: &dyn Fn() -> usize| {
-            let time = least(7, || {
+            let time = least(effort.repetitions(7), || {
                 for _ in 0..times {
                     assert_eq!(call(), expected, "the wrong texts came");
                 }
@@ -35,8 +36,9 @@ pub(super) fn run() {
         };
         let ours = by(&|| lengths(&texts).unwrap_or(0));
         let theirs = by(&|| by_hand(&texts));
-        println!("{:>12} {ours:>16.2} {theirs:>16.2}", grouped(count as u64));
+        table.line(vec![grouped(count as u64), format!("{ours:.1}"), format!("{theirs:.1}")]);
     }
+    table.write();
 }
 
 fn by_hand(texts: &[String]) -> usize {

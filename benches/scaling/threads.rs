@@ -7,6 +7,9 @@ use std::time::Instant;
 
 use pinvoke::Result;
 
+use super::Effort;
+use super::table::Table;
+
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
 unsafe extern "C" {
     #[entry = "bench_add"]
@@ -34,14 +37,18 @@ const CALLS: u64 = 400_000;
 const ROUNDS: usize = 15;
 const TEXT: &str = "The quick brown fox jumps over the lazy dog, and then once more.";
 
-pub(super) fn run() {
+pub(super) fn run(effort: Effort) {
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    println!("\ncalls from several threads, million per second and thread; {cores} cores");
     let mut counts: Vec<usize> = (1..=cores).filter(|count| count.is_power_of_two()).collect();
     counts.push(2 * cores);
-    print!("{:32}", "threads");
-    counts.iter().for_each(|count| print!("{count:>10}"));
-    println!("   (more threads than cores share them)");
+    let mut columns = vec!["threads".to_owned()];
+    // More threads than cores share them.
+    columns.extend(counts.iter().map(|count| match *count > cores {
+        true => format!("{count} (sharing the cores)"),
+        false => count.to_string(),
+    }));
+    let title = format!("calls from several threads, million per second and thread; {cores} cores");
+    let mut table = Table::with_columns("threads", &title, columns);
     let calls: [(&str, Call); 4] = [
         ("add(i32, i32)", |index| {
             black_box(add(index as i32, 7));
@@ -58,21 +65,22 @@ pub(super) fn run() {
         }),
     ];
     for (name, call) in calls {
-        print!("{name:32}");
-        for count in &counts {
-            print!("{:>10.1}", 1e3 / per_call(*count, call));
-        }
-        println!();
+        let mut line = vec![name.to_owned()];
+        line.extend(counts.iter().map(|count| {
+            format!("{:.0}", 1e3 / per_call(effort.repetitions(ROUNDS), *count, call))
+        }));
+        table.line(line);
     }
+    table.write();
 }
 
 /// Nanoseconds of one call when so many threads make calls at once.
-fn per_call(threads: usize, call: Call) -> f64 {
+fn per_call(rounds: usize, threads: usize, call: Call) -> f64 {
     let barrier = Barrier::new(threads);
     let one = || {
         call(0);
         let mut best = f64::MAX;
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             barrier.wait();
             let start = Instant::now();
             (0..CALLS).for_each(call);

@@ -40,6 +40,9 @@ fn same_address() -> Workload {
 }
 
 fn read(count: usize) -> Workload {
+    // SAFETY: the type is that of the header.
+    let symbol =
+        unsafe { native::symbol::<unsafe extern "C" fn(*const i32, usize) -> i64>("bench_sum") };
     let items: &'static [i32] = Vec::leak((0..count as i32).collect());
     let expected = (count * (count - 1) / 2) as u64;
     Workload::new(format!("&[i32], {}", size(count)), move |n| n * expected)
@@ -51,6 +54,14 @@ fn read(count: usize) -> Workload {
                 let items = black_box(items);
                 // SAFETY: the function reads the elements of the slice.
                 unsafe { native::bench_sum(items.as_ptr(), items.len()) as u64 }
+            }),
+        )
+        .peer(
+            "libloading",
+            each_of_8(move |_| {
+                let items = black_box(items);
+                // SAFETY: as above.
+                unsafe { symbol(items.as_ptr(), items.len()) as u64 }
             }),
         )
         .ours("pinvoke lazy", each_of_8(move |_| sum(black_box(items)) as u64))

@@ -40,10 +40,17 @@ mod link {
     use super::Point;
     declared!("pinvoke_bench", bind = link);
 }
+mod stubs {
+    use super::Point;
+    declared!(pinvoke_bench_native::LIBRARY, stub = libffi);
+}
 mod bound {
     use super::Point;
     declared!(pinvoke_bench_native::LIBRARY, bind = pub(super) struct Api);
 }
+
+/// The same declarations, called through libffi.
+const STUBS: &str = "pinvoke stub = libffi";
 
 fn api() -> &'static bound::Api {
     use std::sync::LazyLock;
@@ -84,6 +91,7 @@ fn add() -> Workload {
         .ours("pinvoke eager", each_of_8(move |i| result(eager::add(i as i32, 7))))
         .ours("pinvoke struct", each_of_8(move |i| result(api.add(i as i32, 7))))
         .ours("pinvoke link", each_of_8(move |i| result(link::add(i as i32, 7))))
+        .ours(STUBS, each_of_8(move |i| result(stubs::add(i as i32, 7))))
 }
 
 fn mixed8() -> Workload {
@@ -150,6 +158,7 @@ fn mixed8() -> Workload {
             "pinvoke link",
             each_of_8(|i| link::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64),
         )
+        .ours(STUBS, each_of_8(|i| stubs::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &SEVENTH, 8) as u64))
 }
 
 fn turn() -> Workload {
@@ -179,6 +188,7 @@ fn turn() -> Workload {
         .ours("pinvoke eager", each_of_8(move |i| eager::turn(point(i)).y.to_bits()))
         .ours("pinvoke struct", each_of_8(move |i| api.turn(point(i)).y.to_bits()))
         .ours("pinvoke link", each_of_8(move |i| link::turn(point(i)).y.to_bits()))
+        .ours(STUBS, each_of_8(move |i| stubs::turn(point(i)).y.to_bits()))
 }
 
 fn norm() -> Workload {
@@ -211,6 +221,7 @@ fn norm() -> Workload {
         .ours("pinvoke eager", each_of_8(move |_| eager::norm(point()).to_bits()))
         .ours("pinvoke struct", each_of_8(move |_| api.norm(point()).to_bits()))
         .ours("pinvoke link", each_of_8(move |_| link::norm(point()).to_bits()))
+        .ours(STUBS, each_of_8(move |_| stubs::norm(point()).to_bits()))
 }
 
 fn step() -> Workload {
@@ -236,6 +247,7 @@ fn step() -> Workload {
         .ours("pinvoke eager", stepped(eager::step))
         .ours("pinvoke struct", stepped(move |point| api.step(point)))
         .ours("pinvoke link", stepped(link::step))
+        .ours(STUBS, stepped(stubs::step))
 }
 
 /// Steps one point again and again.

@@ -12,6 +12,16 @@ unsafe extern "C" {
     safe fn checked(value: i32, code: i32) -> Result<i32>;
 }
 
+mod stubs {
+    use pinvoke::Result;
+    #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, last_error, stub = libffi)]
+    unsafe extern "C" {
+        #[entry = "bench_checked"]
+        #[fails_if(negative)]
+        pub(super) safe fn checked(value: i32, code: i32) -> Result<i32>;
+    }
+}
+
 pub(super) fn workloads() -> Vec<Workload> {
     vec![kept()]
 }
@@ -31,5 +41,11 @@ fn kept() -> Workload {
         .ours(
             "pinvoke lazy",
             each(|i| checked((i & 0xFF) as i32, 0).map_or(1_000_000, |result| result as u64)),
+        )
+        .ours(
+            "pinvoke stub = libffi",
+            each(|i| {
+                stubs::checked((i & 0xFF) as i32, 0).map_or(1_000_000, |result| result as u64)
+            }),
         )
 }

@@ -6,6 +6,8 @@ mod contextless;
 mod direct;
 mod dynamic;
 mod errors;
+#[cfg(target_os = "linux")]
+mod opening;
 mod people;
 mod returned;
 mod text_in;
@@ -28,6 +30,8 @@ pub(crate) fn all() -> Vec<Workload> {
         callbacks::workloads(),
         contextless::workloads(),
         errors::workloads(),
+        #[cfg(target_os = "linux")]
+        opening::workloads(),
         #[cfg(windows)]
         windows::workloads(),
     ];

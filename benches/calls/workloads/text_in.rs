@@ -10,7 +10,7 @@ use pinvoke::Result;
 use crate::foreign::{Prepared, by};
 use crate::native;
 use crate::runner::{Workload, each, each_of_8};
-use crate::text::{ascii, size};
+use crate::text::{ascii, mixed, size};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
 unsafe extern "C" {
@@ -31,13 +31,25 @@ mod bound {
     }
 }
 
+mod stubs {
+    use pinvoke::Result;
+    #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8, stub = libffi)]
+    unsafe extern "C" {
+        #[entry = "bench_length"]
+        pub(super) safe fn length(text: &str) -> Result<usize>;
+    }
+}
+
 /// The lengths that are measured: the last but one is the first on the heap.
 const SIZES: [usize; 6] = [8, 64, 255, 511, 1024, 65536];
 
 pub(super) fn workloads() -> Vec<Workload> {
-    let copied = SIZES.iter().map(|characters| copied(*characters));
+    let from_ascii = SIZES.map(|characters| copied("UTF-8 in", characters, ascii(characters)));
+    let from_mixed = [8, 64, 1024, 65536]
+        .map(|characters| copied("UTF-8 in, mixed", characters, mixed(characters)));
     let terminated = [8, 64, 65536].map(terminated);
-    copied.chain(terminated).chain([16, 1000].map(many)).collect()
+    let terminated = terminated.into_iter().chain([literal()]);
+    from_ascii.into_iter().chain(from_mixed).chain(terminated).chain([16, 1000].map(many)).collect()
 }
 
 /// The text lives as long as the program: the ways share it.
@@ -45,11 +57,15 @@ fn leaked(text: String) -> &'static str {
     text.leak()
 }
 
-fn copied(characters: usize) -> Workload {
-    let text = leaked(ascii(characters));
+fn copied(kind: &str, characters: usize, text: String) -> Workload {
+    let text = leaked(text);
+    let bytes = text.len() as u64;
+    // SAFETY: the type is that of the header.
+    let symbol =
+        unsafe { native::symbol::<unsafe extern "C" fn(*const c_char) -> usize>("bench_length") };
     // SAFETY: the library is the one that the declarations describe.
     let api = unsafe { bound::Api::load() }.expect("the build script made the library");
-    Workload::new(format!("UTF-8 in, {}", size(characters)), move |n| n * characters as u64)
+    Workload::new(format!("{kind}, {}", size(characters)), move |n| n * bytes)
         // SAFETY: the pointer and the length are the text's.
         .c("C, copied", move |n| unsafe {
             native::loop_length_copied(n, text.as_ptr(), text.len())
@@ -66,9 +82,21 @@ fn copied(characters: usize) -> Workload {
                 unsafe { native::bench_length(text.as_ptr()) as u64 }
             }),
         )
+        .peer(
+            "CString::new, libloading",
+            each(move |_| {
+                let text = CString::new(black_box(text)).expect("the text has no NUL");
+                // SAFETY: as above.
+                unsafe { symbol(text.as_ptr()) as u64 }
+            }),
+        )
         .ours(
             "pinvoke lazy",
             each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
+        )
+        .ours(
+            "pinvoke stub = libffi",
+            each(move |_| stubs::length(black_box(text)).map_or(0, |length| length as u64)),
         )
         .ours(
             "pinvoke struct",
@@ -100,6 +128,21 @@ fn terminated(characters: usize) -> Workload {
         }),
     )
     .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(&*ours)) as u64))
+}
+
+/// A text in the program that is not ASCII, terminated when the program is compiled.
+fn literal() -> Workload {
+    const TEXT: &str = "Straße über naïve 日本語";
+    const LITERAL: &CStr = pinvoke::literal!(utf8, TEXT);
+    Workload::new("literal, UTF-8", |n| n * TEXT.len() as u64)
+        // SAFETY: the text is terminated and a constant.
+        .c("C, pointer", |n| unsafe { native::loop_length(n, LITERAL.as_ptr()) })
+        .peer(
+            "extern, linked",
+            // SAFETY: as above.
+            each_of_8(|_| unsafe { native::bench_length(black_box(LITERAL).as_ptr()) as u64 }),
+        )
+        .ours("pinvoke lazy", each_of_8(|_| length_terminated(black_box(LITERAL)) as u64))
 }
 
 fn many(count: usize) -> Workload {

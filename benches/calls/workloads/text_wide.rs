@@ -24,7 +24,7 @@ pub(super) fn workloads() -> Vec<Workload> {
     let from_ascii = SIZES.map(|characters| converted("ASCII", characters, ascii(characters)));
     let from_mixed = SIZES.map(|characters| converted("mixed", characters, mixed(characters)));
     let terminated = [8, 64, 65536].map(terminated);
-    from_ascii.into_iter().chain(from_mixed).chain(terminated).collect()
+    from_ascii.into_iter().chain(from_mixed).chain(terminated).chain([literal()]).collect()
 }
 
 fn converted(kind: &str, characters: usize, text: String) -> Workload {
@@ -55,6 +55,21 @@ fn converted(kind: &str, characters: usize, text: String) -> Workload {
             "pinvoke lazy",
             each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
         )
+}
+
+/// A text in the program that is not ASCII, converted when the program is compiled.
+fn literal() -> Workload {
+    const TEXT: &str = "Straße über naïve 日本語";
+    const LITERAL: &U16CStr = pinvoke::literal!(utf16, TEXT);
+    Workload::new("literal, UTF-16", |n| n * TEXT.encode_utf16().count() as u64)
+        // SAFETY: the text is terminated and a constant.
+        .c("C, pointer", |n| unsafe { native::loop_length_u16(n, LITERAL.as_ptr()) })
+        .peer(
+            "extern, linked",
+            // SAFETY: as above.
+            each_of_8(|_| unsafe { native::bench_length_u16(black_box(LITERAL).as_ptr()) as u64 }),
+        )
+        .ours("pinvoke lazy", each_of_8(|_| length_terminated(black_box(LITERAL)) as u64))
 }
 
 fn terminated(characters: usize) -> Workload {
