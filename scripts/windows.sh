@@ -252,7 +252,7 @@ benchmarks() {
     || fail "" "$logs/build-bench"
   end
   begin "benchmarks on $target"
-  cargo bench --bench calls --target "$target" -- "${cargo_arguments[@]:-Win32}" \
+  cargo bench --bench calls --target "$target" -- --write "${cargo_arguments[@]:-Win32}" \
     </dev/null >"$log" 2>"$log.errors" 9>&- || fail "" "$log.errors"
   end
   cat "$log"

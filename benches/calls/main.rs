@@ -21,29 +21,31 @@ use std::time::Instant;
 use runner::{Effort, Measured};
 
 const HELP: &str = "\
-cargo bench --bench calls -- [--quick] [--list] [part of a workload's name ..]
+cargo bench --bench calls -- [--quick] [--list] [--write] [part of a workload's name ..]
 
 Measures what a call costs in every way of making it, and prints medians, spread, ratios to C and to the
 best other way, and what there is to reach. Without names: all workloads.
 
   --quick   fewer and shorter rounds: twenty seconds instead of three minutes
   --list    the workloads' names, and nothing else
+  --write   writes the files although names are given, which is done otherwise by a run of all workloads
   --serve   makes the calls that lines `workload|way|calls` of standard input ask for, and answers each
             by nanoseconds and the sum of the results: benches/peers/run.py asks so
 
-Written to the folder tmp of the target folder (for Windows with -windows in their names):
+Files in the folder tmp of the target folder (for Windows with -windows in their names):
   calls.csv   workload, way, kind (C, Peer or Ours), median_ns, spread, ratio_to_c, ratio_to_best_peer
   limits.csv  what, limit, measured, unit (ns, or none for a ratio)";
 
 fn main() -> ExitCode {
     let mut effort = Effort::FULL;
     let mut filters = Vec::new();
-    let (mut asked, mut listed) = (false, false);
+    let (mut asked, mut listed, mut written) = (false, false, false);
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quick" => effort = Effort::QUICK,
             "--serve" => asked = true,
             "--list" => listed = true,
+            "--write" => written = true,
             // `cargo bench` adds this to every harness.
             "--bench" => {}
             "--help" | "-h" => {
@@ -96,9 +98,13 @@ fn main() -> ExitCode {
         }
     }
     report::table(&measured);
-    let written = report::targets(&measured, targets::ALL).and_then(|()| report::csv(&measured));
-    match written {
-        Ok(path) => eprintln!("written to {}", path.display()),
+    // The files stand for all workloads: a look at one of them must not take their place.
+    let write = written || filters.is_empty();
+    let done = report::targets(&measured, targets::ALL, write)
+        .and_then(|()| if write { report::csv(&measured).map(Some) } else { Ok(None) });
+    match done {
+        Ok(None) => {}
+        Ok(Some(path)) => eprintln!("written to {}", path.display()),
         Err(error) => {
             eprintln!("the figures could not be written: {error}");
             return ExitCode::FAILURE;

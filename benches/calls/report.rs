@@ -38,26 +38,21 @@ pub(crate) fn table(measured: &[Measured]) {
     }
 }
 
-/// Which of the limits were reached: printed, and one line each in the file of limits.
-pub(crate) fn targets(measured: &[Measured], targets: &[Target]) -> io::Result<()> {
+/// Which of the limits were reached: printed, and if that is wanted, one line each in the file of limits.
+pub(crate) fn targets(measured: &[Measured], targets: &[Target], write: bool) -> io::Result<()> {
     let results: Vec<_> =
         targets.iter().filter_map(|target| Some((target, target.value(measured)?))).collect();
     if results.is_empty() {
         return Ok(());
     }
     println!("\n{:72} {:>8} {:>8}", "to reach", "limit", "measured");
-    let mut file = create("limits")?;
-    writeln!(file, "what,limit,measured,unit")?;
+    let mut lines = String::from("what,limit,measured,unit\n");
     for (target, value) in results {
         let verdict = if value <= target.limit { "" } else { "  not reached" };
         println!("{:72} {:>8.2} {value:>8.2}{verdict}", target.to_string(), target.limit);
-        writeln!(file, "\"{target}\",{},{value:.4},{}", target.limit, target.unit())?;
+        lines += &format!("\"{target}\",{},{value:.4},{}\n", target.limit, target.unit());
     }
-    file.flush()
-}
-
-fn create(name: &str) -> io::Result<io::BufWriter<fs::File>> {
-    fs::File::create(path(name)).map(io::BufWriter::new)
+    if write { fs::write(path("limits"), lines) } else { Ok(()) }
 }
 
 /// A file in the folder that cargo gives to benchmarks. All targets share it: what a run under Wine
@@ -69,7 +64,8 @@ fn path(name: &str) -> PathBuf {
 
 /// One line per way.
 pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
-    let mut file = create("calls")?;
+    let path = path("calls");
+    let mut file = io::BufWriter::new(fs::File::create(&path)?);
     writeln!(file, "workload,way,kind,median_ns,spread,ratio_to_c,ratio_to_best_peer")?;
     for workload in measured {
         for row in &workload.rows {
@@ -90,5 +86,5 @@ pub(crate) fn csv(measured: &[Measured]) -> io::Result<PathBuf> {
         }
     }
     file.flush()?;
-    Ok(path("calls"))
+    Ok(path)
 }

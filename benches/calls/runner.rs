@@ -95,6 +95,13 @@ pub(crate) fn from_8_sites(calls: u64, mut call: impl FnMut(u64) -> u64) -> u64 
     sum
 }
 
+/// An argument, loaded from memory at each call as the C loops do: no compiler may know it beforehand.
+#[inline(always)]
+pub(crate) fn given<T: Copy>(place: &T) -> T {
+    // SAFETY: a reference can be read.
+    unsafe { std::ptr::read_volatile(place) }
+}
+
 impl Workload {
     /// A workload whose calls, `n` of them, give the sum `expected(n)`.
     pub(crate) fn new(name: impl Into<String>, expected: impl Fn(u64) -> u64 + 'static) -> Self {

@@ -3,6 +3,7 @@
 use std::ffi::{CStr, c_void};
 
 use pinvoke::{Blittable, NativeStruct, Result, dll_import, native_callback};
+use widestring::U16CStr;
 
 #[repr(C)]
 #[derive(Clone, Copy, Blittable)]
@@ -75,6 +76,8 @@ unsafe extern "C" {
 unsafe extern "C" {
     #[entry = "bench_first_u16"]
     pub(crate) safe fn first_wide(text: &str) -> Result<u16>;
+    #[entry = "bench_first_u16"]
+    pub(crate) safe fn first_wide_terminated(text: &U16CStr) -> u16;
 }
 
 #[dll_import(pinvoke_bench_native::LIBRARY, last_error)]
@@ -93,6 +96,14 @@ pub(crate) mod link {
         pub(crate) safe fn add(left: i32, right: i32) -> i32;
         #[entry = "bench_turn"]
         pub(crate) safe fn turn(point: Point) -> Point;
+    }
+}
+
+pub(crate) mod eager {
+    #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, bind = eager)]
+    unsafe extern "C" {
+        #[entry = "bench_add"]
+        pub(crate) safe fn add(left: i32, right: i32) -> i32;
     }
 }
 

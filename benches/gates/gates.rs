@@ -11,6 +11,7 @@ use gungraun::{
 
 use pinvoke::Library;
 use pinvoke::dynamic::{DynFunction, Signature, Value};
+use widestring::U16CStr;
 
 use crate::declared::{self, Person, Point, bound, link};
 
@@ -77,8 +78,8 @@ gates! { direct_calls:
     add_link <= 10, |i| result(link::add(i as i32, 7));
     // By hand: a load, a test and a branch more, as is asked for.
     add_lazy <= 13, |i| result(declared::add(i as i32, 7));
-    // By hand: the same number, to ask whether the object of this program is there yet.
-    add_struct <= 13, |i| result(API.add(i as i32, 7));
+    // By hand: as many, since what is not bound when the program begins is asked for at each call.
+    add_eager <= 13, |i| result(declared::eager::add(i as i32, 7));
     // By hand: 3 of them for the lazy binding; the C function has 15.
     mixed8_lazy <= 31, |i| declared::mixed8(-1, 2, i as i32, 4, 5.0, 6.0, &NUMBER, 8) as u64;
     // By hand: 3 more than the next one.
@@ -130,6 +131,8 @@ fn first_wide(text: &str) -> u64 {
     declared::first_wide(text).map_or(0, u64::from)
 }
 
+const LITERAL: &CStr = pinvoke::literal!(utf8, "größer");
+const LITERAL_WIDE: &U16CStr = pinvoke::literal!(utf16, "größer");
 const TERMINATED: &CStr = c"The quick brown fox jumps over the lazy dog. ";
 
 gates! { text_in:
@@ -146,6 +149,9 @@ gates! { text_in:
     utf16_mixed_1040 <= 7230, |_| first_wide(mixed(16));
     // By hand: as many as for a number, no pass over the text.
     terminated <= 13, |_| u64::from(declared::first_terminated(black_box(TERMINATED)));
+    // By hand: the same, because a literal was converted when the program was compiled.
+    literal <= 13, |_| u64::from(declared::first_terminated(black_box(LITERAL)));
+    literal_wide <= 13, |_| u64::from(declared::first_wide_terminated(black_box(LITERAL_WIDE)));
 }
 
 gates! { text_out:
@@ -192,6 +198,20 @@ gates! { last_errors:
     // Measured: errno is cleared and read, by its address each time.
     last_error <= 38, |i| declared::checked((i & 0xFF) as i32, 0).map_or(0, |value| value as u64);
 }
+
+fn add_by_struct(calls: u64) -> u64 {
+    let api = &*API;
+    repeated_calls(calls, |i| result(api.add(i as i32, 7)))
+}
+
+// By hand: a load more than the linked function takes.
+#[library_benchmark(config = at_most(11))]
+#[bench::a_thousand_calls(add_by_struct(1))]
+fn add_struct(_: u64) -> u64 {
+    add_by_struct(CALLS)
+}
+
+library_benchmark_group!(name = bound_at_open, benchmarks = [add_struct]);
 
 /// A function of the benchmark's library by its declaration.
 fn dynamic(text: &str) -> DynFunction {

@@ -24,12 +24,23 @@ mod gates;
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 use {
-    gates::{closures, direct_calls, dynamic_calls, last_errors, structures, text_in, text_out},
+    gates::{
+        bound_at_open, closures, direct_calls, dynamic_calls, last_errors, structures, text_in,
+        text_out,
+    },
     gungraun::main,
 };
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 main!(
-    library_benchmark_groups =
-        [direct_calls, dynamic_calls, text_in, text_out, structures, closures, last_errors]
+    library_benchmark_groups = [
+        direct_calls,
+        bound_at_open,
+        dynamic_calls,
+        text_in,
+        text_out,
+        structures,
+        closures,
+        last_errors
+    ]
 );

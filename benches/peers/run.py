@@ -99,14 +99,21 @@ class Peer:
         return None
 
     def warmed(self, workload, seconds):
-        """Makes calls for so long, for compilers that work beside the program; nanoseconds of a call then."""
-        end, count, elapsed = time.monotonic() + seconds, 8, 0.0
-        while time.monotonic() < end or elapsed == 0.0:
-            elapsed = self.ask(workload, count)[0]
-            last = count
-            if elapsed < seconds * 1e9 / 8:
-                count *= 2
-        return elapsed / last
+        """Makes calls until they get no faster, for compilers that work beside the program; nanoseconds of a call
+        then. It takes as many seconds at least, and twenty times as many at most."""
+        start, count, before = time.monotonic(), 8, None
+        while True:
+            window, spent, calls = time.monotonic() + seconds / 2, 0.0, 0
+            while calls == 0 or time.monotonic() < window:
+                elapsed = self.ask(workload, count)[0]
+                spent, calls = spent + elapsed, calls + count
+                if elapsed < seconds * 1e9 / 16:
+                    count *= 2
+            now, passed = spent / calls, time.monotonic() - start
+            settled = before is not None and now > 0.9 * before
+            if passed >= 20 * seconds or (settled and passed >= seconds):
+                return now
+            before = now
 
 
 def measured(peers, workload, operations, rounds, batch, warm_up):

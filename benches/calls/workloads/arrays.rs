@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use crate::native;
-use crate::runner::{Workload, each_of_8, from_8_sites};
+use crate::runner::{Workload, each_of_8, from_8_sites, given};
 use crate::text::size;
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY)]
@@ -31,12 +31,12 @@ fn same_address() -> Workload {
         .peer(
             "extern, linked",
             each_of_8(move |_| {
-                let items = black_box(items);
+                let items = given(&items);
                 // SAFETY: as above.
                 unsafe { native::bench_address(items.as_ptr(), items.len()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each_of_8(move |_| address(black_box(items)) as u64))
+        .ours("pinvoke lazy", each_of_8(move |_| address(given(&items)) as u64))
 }
 
 fn read(count: usize) -> Workload {
@@ -51,7 +51,7 @@ fn read(count: usize) -> Workload {
         .peer(
             "extern, linked",
             each_of_8(move |_| {
-                let items = black_box(items);
+                let items = given(&items);
                 // SAFETY: the function reads the elements of the slice.
                 unsafe { native::bench_sum(items.as_ptr(), items.len()) as u64 }
             }),
@@ -59,12 +59,12 @@ fn read(count: usize) -> Workload {
         .peer(
             "libloading",
             each_of_8(move |_| {
-                let items = black_box(items);
+                let items = given(&items);
                 // SAFETY: as above.
                 unsafe { symbol(items.as_ptr(), items.len()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each_of_8(move |_| sum(black_box(items)) as u64))
+        .ours("pinvoke lazy", each_of_8(move |_| sum(given(&items)) as u64))
 }
 
 fn written(count: usize) -> Workload {

@@ -1,14 +1,13 @@
 //! Blittable arguments: the call itself, bound in every way.
 
 use std::ffi::c_void;
-use std::hint::black_box;
 use std::ptr::from_ref;
 
 use libffi::middle::Type;
 
 use crate::foreign::{self, Prepared, by};
 use crate::native::{self, Point};
-use crate::runner::{Workload, each_of_8, from_8_sites};
+use crate::runner::{Workload, each_of_8, from_8_sites, given};
 
 macro_rules! declared {
     ($($arguments:tt)*) => {
@@ -196,7 +195,8 @@ fn norm() -> Workload {
     let symbol =
         unsafe { native::symbol::<unsafe extern "C" fn(*const Point) -> f64>("bench_norm") };
     static POINT: Point = Point { x: 3.0, y: 4.0 };
-    let point = || black_box(&POINT);
+    static ADDRESS: &Point = &POINT;
+    let point = || given(&ADDRESS);
     let prepared = Prepared::new("bench_norm", [Type::pointer()], Type::f64());
     let api = api();
     Workload::new("struct by pointer, In", |n| n.wrapping_mul(25_f64.to_bits()))

@@ -1,12 +1,11 @@
 //! Structs with text.
 
 use std::ffi::{CStr, CString};
-use std::hint::black_box;
 
 use pinvoke::{NativeStruct, Result};
 
 use crate::native::{self, RawPerson};
-use crate::runner::{Workload, each};
+use crate::runner::{Workload, each, given};
 
 /// A person of whom native code reads the texts.
 #[derive(NativeStruct, Clone, Copy)]
@@ -49,6 +48,7 @@ fn one() -> Workload {
     let texts = [ONE.name, ONE.city].map(|text| CString::new(text).expect("no NUL"));
     let [name, city] = texts.map(|text| &*Box::leak(text.into_boxed_c_str()));
     let raw = RawPerson { name: name.as_ptr(), city: city.as_ptr(), age: ONE.age };
+    let person: &'static PersonIn<'static> = &ONE;
     let expected = (ONE.name.len() + ONE.city.len()) as u64 + 36;
     Workload::new("struct with two strings, by pointer", move |n| n * expected)
         // SAFETY: the texts are terminated and never freed.
@@ -59,8 +59,8 @@ fn one() -> Workload {
         })
         .peer(
             "CString::new",
-            each(|_| {
-                let person = black_box(&ONE);
+            each(move |_| {
+                let person = given(&person);
                 let name = CString::new(person.name).expect("no NUL");
                 let city = CString::new(person.city).expect("no NUL");
                 let raw = RawPerson { name: name.as_ptr(), city: city.as_ptr(), age: person.age };
@@ -68,7 +68,7 @@ fn one() -> Workload {
                 unsafe { native::bench_person_sum(&raw) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each(|_| person_sum(black_box(&ONE)).map_or(0, |sum| sum as u64)))
+        .ours("pinvoke lazy", each(move |_| person_sum(given(&person)).map_or(0, |sum| sum as u64)))
 }
 
 /// Their lengths differ, so that the texts do not fit where the other one of the person was.

@@ -1,15 +1,13 @@
 //! UTF-8 text that goes to native code.
 
 use std::ffi::{CStr, CString, c_char};
-use std::hint::black_box;
-use std::sync::Arc;
 
 use libffi::middle::Type;
 use pinvoke::Result;
 
 use crate::foreign::{Prepared, by};
 use crate::native;
-use crate::runner::{Workload, each, each_of_8};
+use crate::runner::{Workload, each, each_of_8, given};
 use crate::text::{ascii, mixed, size};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf8)]
@@ -77,7 +75,7 @@ fn copied(kind: &str, characters: usize, text: String) -> Workload {
         .peer(
             "CString::new",
             each(move |_| {
-                let text = CString::new(black_box(text)).expect("the text has no NUL");
+                let text = CString::new(given(&text)).expect("the text has no NUL");
                 // SAFETY: the text is terminated and lives during the call.
                 unsafe { native::bench_length(text.as_ptr()) as u64 }
             }),
@@ -85,64 +83,61 @@ fn copied(kind: &str, characters: usize, text: String) -> Workload {
         .peer(
             "CString::new, libloading",
             each(move |_| {
-                let text = CString::new(black_box(text)).expect("the text has no NUL");
+                let text = CString::new(given(&text)).expect("the text has no NUL");
                 // SAFETY: as above.
                 unsafe { symbol(text.as_ptr()) as u64 }
             }),
         )
-        .ours(
-            "pinvoke lazy",
-            each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
-        )
+        .ours("pinvoke lazy", each(move |_| length(given(&text)).map_or(0, |length| length as u64)))
         .ours(
             "pinvoke stub = libffi",
-            each(move |_| stubs::length(black_box(text)).map_or(0, |length| length as u64)),
+            each(move |_| stubs::length(given(&text)).map_or(0, |length| length as u64)),
         )
         .ours(
             "pinvoke struct",
-            each(move |_| api.length(black_box(text)).map_or(0, |length| length as u64)),
+            each(move |_| api.length(given(&text)).map_or(0, |length| length as u64)),
         )
 }
 
 fn terminated(characters: usize) -> Workload {
-    let text: Arc<CStr> = CString::new(ascii(characters)).expect("the text has no NUL").into();
-    let [base, plain, foreign, ours] = [(); 4].map(|()| text.clone());
+    let text = CString::new(ascii(characters)).expect("the text has no NUL");
+    let text: &'static CStr = Box::leak(text.into_boxed_c_str());
     let prepared = Prepared::new("bench_length", [Type::pointer()], Type::usize());
     Workload::new(format!("terminated, &CStr, {}", size(characters)), move |n| {
         n * characters as u64
     })
-    // SAFETY: the text is terminated and lives as long as the workload.
-    .c("C, pointer", move |n| unsafe { native::loop_length(n, base.as_ptr()) })
+    // SAFETY: the text is terminated and never freed.
+    .c("C, pointer", move |n| unsafe { native::loop_length(n, text.as_ptr()) })
     // SAFETY: as above.
     .peer(
         "extern, linked",
         // SAFETY: as above.
-        each_of_8(move |_| unsafe { native::bench_length(black_box(&*plain).as_ptr()) as u64 }),
+        each_of_8(move |_| unsafe { native::bench_length(given(&text).as_ptr()) as u64 }),
     )
     .peer(
         "libffi crate",
         each_of_8(move |_| {
-            let text = black_box(&*foreign).as_ptr();
-            // SAFETY: the signature is that of the header, and the text lives as long as the closure.
+            let text = given(&text).as_ptr();
+            // SAFETY: the signature is that of the header, and the text is never freed.
             unsafe { prepared.call::<usize, _>([by(&text)]) as u64 }
         }),
     )
-    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(&*ours)) as u64))
+    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(given(&text)) as u64))
 }
 
 /// A text in the program that is not ASCII, terminated when the program is compiled.
 fn literal() -> Workload {
     const TEXT: &str = "Straße über naïve 日本語";
-    const LITERAL: &CStr = pinvoke::literal!(utf8, TEXT);
+    let text = pinvoke::literal!(utf8, TEXT);
     Workload::new("literal, UTF-8", |n| n * TEXT.len() as u64)
         // SAFETY: the text is terminated and a constant.
-        .c("C, pointer", |n| unsafe { native::loop_length(n, LITERAL.as_ptr()) })
+        .c("C, pointer", move |n| unsafe { native::loop_length(n, text.as_ptr()) })
         .peer(
             "extern, linked",
             // SAFETY: as above.
-            each_of_8(|_| unsafe { native::bench_length(black_box(LITERAL).as_ptr()) as u64 }),
+            each_of_8(move |_| unsafe { native::bench_length(given(&text).as_ptr()) as u64 }),
         )
-        .ours("pinvoke lazy", each_of_8(|_| length_terminated(black_box(LITERAL)) as u64))
+        .ours("pinvoke lazy", each_of_8(move |_| length_terminated(given(&text)) as u64))
 }
 
 fn many(count: usize) -> Workload {
@@ -169,14 +164,12 @@ fn many(count: usize) -> Workload {
         .peer(
             "CString::new",
             each(move |_| {
-                let owned: Vec<CString> = black_box(texts)
-                    .iter()
-                    .map(|text| CString::new(*text).expect("no NUL"))
-                    .collect();
+                let owned: Vec<CString> =
+                    given(&texts).iter().map(|text| CString::new(*text).expect("no NUL")).collect();
                 let pointers: Vec<*const c_char> = owned.iter().map(|text| text.as_ptr()).collect();
                 // SAFETY: the texts are terminated and live during the call.
                 unsafe { native::bench_lengths(pointers.as_ptr(), pointers.len()) as u64 }
             }),
         )
-        .ours("pinvoke lazy", each(move |_| lengths(black_box(texts)).map_or(0, |sum| sum as u64)))
+        .ours("pinvoke lazy", each(move |_| lengths(given(&texts)).map_or(0, |sum| sum as u64)))
 }

@@ -1,12 +1,10 @@
 //! Text that goes to native code as UTF-16.
 
-use std::hint::black_box;
-
 use pinvoke::Result;
 use widestring::{U16CStr, U16CString};
 
 use crate::native;
-use crate::runner::{Workload, each, each_of_8};
+use crate::runner::{Workload, each, each_of_8, given};
 use crate::text::{ascii, mixed, size};
 
 #[pinvoke::dll_import(pinvoke_bench_native::LIBRARY, charset = utf16)]
@@ -38,7 +36,7 @@ fn converted(kind: &str, characters: usize, text: String) -> Workload {
         .peer(
             "encode_utf16().collect()",
             each(move |_| {
-                let wide: Vec<u16> = black_box(text).encode_utf16().chain([0]).collect();
+                let wide: Vec<u16> = given(&text).encode_utf16().chain([0]).collect();
                 // SAFETY: the text is terminated and lives during the call.
                 unsafe { native::bench_length_u16(wide.as_ptr()) as u64 }
             }),
@@ -46,30 +44,27 @@ fn converted(kind: &str, characters: usize, text: String) -> Workload {
         .peer(
             "U16CString::from_str",
             each(move |_| {
-                let wide = U16CString::from_str(black_box(text)).expect("the text has no NUL");
+                let wide = U16CString::from_str(given(&text)).expect("the text has no NUL");
                 // SAFETY: as above.
                 unsafe { native::bench_length_u16(wide.as_ptr()) as u64 }
             }),
         )
-        .ours(
-            "pinvoke lazy",
-            each(move |_| length(black_box(text)).map_or(0, |length| length as u64)),
-        )
+        .ours("pinvoke lazy", each(move |_| length(given(&text)).map_or(0, |length| length as u64)))
 }
 
 /// A text in the program that is not ASCII, converted when the program is compiled.
 fn literal() -> Workload {
     const TEXT: &str = "Straße über naïve 日本語";
-    const LITERAL: &U16CStr = pinvoke::literal!(utf16, TEXT);
+    let text = pinvoke::literal!(utf16, TEXT);
     Workload::new("literal, UTF-16", |n| n * TEXT.encode_utf16().count() as u64)
         // SAFETY: the text is terminated and a constant.
-        .c("C, pointer", |n| unsafe { native::loop_length_u16(n, LITERAL.as_ptr()) })
+        .c("C, pointer", move |n| unsafe { native::loop_length_u16(n, text.as_ptr()) })
         .peer(
             "extern, linked",
             // SAFETY: as above.
-            each_of_8(|_| unsafe { native::bench_length_u16(black_box(LITERAL).as_ptr()) as u64 }),
+            each_of_8(move |_| unsafe { native::bench_length_u16(given(&text).as_ptr()) as u64 }),
         )
-        .ours("pinvoke lazy", each_of_8(|_| length_terminated(black_box(LITERAL)) as u64))
+        .ours("pinvoke lazy", each_of_8(move |_| length_terminated(given(&text)) as u64))
 }
 
 fn terminated(characters: usize) -> Workload {
@@ -84,7 +79,7 @@ fn terminated(characters: usize) -> Workload {
     .peer(
         "extern, linked",
         // SAFETY: as above.
-        each_of_8(move |_| unsafe { native::bench_length_u16(black_box(text).as_ptr()) as u64 }),
+        each_of_8(move |_| unsafe { native::bench_length_u16(given(&text).as_ptr()) as u64 }),
     )
-    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(black_box(text)) as u64))
+    .ours("pinvoke lazy", each_of_8(move |_| length_terminated(given(&text)) as u64))
 }

@@ -1,6 +1,6 @@
-//! Win32's own functions: against declarations as `windows-sys` has them, and against the ways in which
-//! text is made for them elsewhere. The declarations of `windows-sys` stand in the place of C: they are
-//! calls through the import table.
+//! Win32's own functions: against the declarations of `windows-sys`, and against the ways in which text is
+//! made for them elsewhere. Calls of `windows-sys` stand in the place of C: they go through the import
+//! table.
 
 use std::hint::black_box;
 
@@ -11,24 +11,17 @@ use windows_strings::HSTRING;
 use crate::runner::{Workload, each, each_of_8};
 use crate::text::{ascii, mixed, size};
 
-/// As `windows-sys` declares them.
+/// The functions and types of the crate `windows-sys`.
 mod raw {
-    use super::{FileTime, Point, Rect};
-
-    #[link(name = "kernel32")]
-    unsafe extern "system" {
-        pub(super) safe fn MulDiv(number: i32, numerator: i32, denominator: i32) -> i32;
-        pub(super) fn CompareFileTime(left: *const FileTime, right: *const FileTime) -> i32;
-        pub(super) fn lstrlenW(text: *const u16) -> i32;
-        pub(super) fn GetWindowsDirectoryW(buffer: *mut u16, size: u32) -> u32;
-        pub(super) fn SetLastError(code: u32);
-        pub(super) fn GetLastError() -> u32;
-        pub(super) fn QueryPerformanceFrequency(frequency: *mut i64) -> i32;
-    }
-    #[link(name = "user32")]
-    unsafe extern "system" {
-        pub(super) fn PtInRect(rect: *const Rect, point: Point) -> i32;
-    }
+    pub(super) use windows_sys::Win32::Foundation::{
+        FILETIME, GetLastError, POINT, RECT, SetLastError,
+    };
+    pub(super) use windows_sys::Win32::Globalization::lstrlenW;
+    pub(super) use windows_sys::Win32::Graphics::Gdi::PtInRect;
+    pub(super) use windows_sys::Win32::Storage::FileSystem::CompareFileTime;
+    pub(super) use windows_sys::Win32::System::Performance::QueryPerformanceFrequency;
+    pub(super) use windows_sys::Win32::System::SystemInformation::GetWindowsDirectoryW;
+    pub(super) use windows_sys::Win32::System::WindowsProgramming::MulDiv;
 }
 
 #[derive(Blittable, Clone, Copy)]
@@ -99,7 +92,7 @@ mod link {
 }
 
 /// The base of the ratios.
-const RAW: &str = "as windows-sys";
+const RAW: &str = "windows-sys";
 
 pub(super) fn workloads() -> Vec<Workload> {
     let direct = [integers(), structs_in(), struct_by_value(), last_error(), out_buffer()];
@@ -111,20 +104,23 @@ pub(super) fn workloads() -> Vec<Workload> {
 fn integers() -> Workload {
     // "The product, divided, and rounded to the nearest integer."
     Workload::new("Win32, MulDiv", |n| (0..n).map(|i| 3 * (i % 1000)).sum())
-        .c(RAW, each_of_8(|i| raw::MulDiv((i % 1000) as i32, 6, 2) as u64))
+        // SAFETY: the function only computes.
+        .c(RAW, each_of_8(|i| unsafe { raw::MulDiv((i % 1000) as i32, 6, 2) as u64 }))
         .ours("pinvoke lazy", each_of_8(|i| lazy::MulDiv((i % 1000) as i32, 6, 2) as u64))
         .ours("pinvoke link", each_of_8(|i| link::MulDiv((i % 1000) as i32, 6, 2) as u64))
 }
 
 fn structs_in() -> Workload {
     const LATER: FileTime = FileTime { low: 0, high: 2 };
+    const RAW_LATER: raw::FILETIME = raw::FILETIME { dwLowDateTime: 0, dwHighDateTime: 2 };
     let time = |i: u64| FileTime { low: i as u32, high: 3 };
+    let raw_time = |i: u64| raw::FILETIME { dwLowDateTime: i as u32, dwHighDateTime: 3 };
     // 1: the first is later.
     Workload::new("Win32, CompareFileTime", |n| n)
         .c(
             RAW,
             // SAFETY: the function reads both structs.
-            each_of_8(move |i| unsafe { raw::CompareFileTime(&time(i), &LATER) as u64 }),
+            each_of_8(move |i| unsafe { raw::CompareFileTime(&raw_time(i), &RAW_LATER) as u64 }),
         )
         .ours("pinvoke lazy", each_of_8(move |i| lazy::CompareFileTime(&time(i), &LATER) as u64))
         .ours("pinvoke link", each_of_8(move |i| link::CompareFileTime(&time(i), &LATER) as u64))
@@ -132,10 +128,12 @@ fn structs_in() -> Workload {
 
 fn struct_by_value() -> Workload {
     const RECT: Rect = Rect { left: 0, top: 0, right: 1 << 30, bottom: 10 };
+    const RAW_RECT: raw::RECT = raw::RECT { left: 0, top: 0, right: 1 << 30, bottom: 10 };
     let point = |i: u64| Point { x: (i % 1000) as i32, y: 5 };
+    let raw_point = |i: u64| raw::POINT { x: (i % 1000) as i32, y: 5 };
     Workload::new("Win32, PtInRect", |n| n)
         // SAFETY: the function reads the struct.
-        .c(RAW, each_of_8(move |i| unsafe { raw::PtInRect(&RECT, point(i)) as u64 }))
+        .c(RAW, each_of_8(move |i| unsafe { raw::PtInRect(&RAW_RECT, raw_point(i)) as u64 }))
         .ours("pinvoke lazy", each_of_8(move |i| lazy::PtInRect(&RECT, point(i)) as u64))
         .ours("pinvoke link", each_of_8(move |i| link::PtInRect(&RECT, point(i)) as u64))
 }
@@ -170,7 +168,7 @@ fn out_buffer() -> Workload {
     let expected = lazy::GetWindowsDirectoryW().expect("Windows has a directory").len() as u64;
     Workload::new("Win32, GetWindowsDirectoryW", move |n| n * expected)
         .c(
-            "as windows-sys, from_utf16",
+            "windows-sys, from_utf16",
             each(|_| {
                 let mut buffer = [0; 512];
                 // SAFETY: the function writes as many units as the buffer has at most.
@@ -192,7 +190,7 @@ fn text(kind: &str, characters: usize, text: String) -> Workload {
         Box::leak(Box::new(U16CString::from_str(text).expect("the text has no NUL")));
     Workload::new(format!("Win32, lstrlenW, {kind}, {}", size(characters)), move |n| n * units)
         .c(
-            "as windows-sys, UTF-16 at hand",
+            "windows-sys, UTF-16 at hand",
             // SAFETY: the text is terminated and never freed.
             each(move |_| unsafe { raw::lstrlenW(black_box(wide).as_ptr()) as u64 }),
         )

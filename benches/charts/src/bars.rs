@@ -1,70 +1,84 @@
-//! Calls per second, as bars.
+//! Groups of bars.
 
-use std::error::Error;
-use std::path::Path;
+use crate::style::Theme;
+use crate::svg::{Anchor, Svg};
 
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+/// What stands together: a title, and a label and a value for each bar.
+pub(crate) struct Group {
+    pub(crate) title: String,
+    pub(crate) bars: Vec<(String, f64)>,
+}
 
-use crate::figures::Figures;
-use crate::style::{FONT, INK, PAPER, colour};
+/// How long a bar is for its value.
+#[derive(Clone, Copy)]
+pub(crate) enum Scale {
+    /// In proportion.
+    Linear,
+    /// By its order of magnitude: each step of the grid is ten times the one before.
+    Logarithmic,
+}
 
-/// Each beside the same one for calls whose signature is known at run time only.
-const WORKLOADS: [(&str, &str); 3] = [
-    ("add(i32, i32)", "dynamic, add(int32_t, int32_t)"),
-    ("8 mixed arguments", "dynamic, 8 mixed arguments"),
-    ("struct by value", "dynamic, struct by value"),
-];
-/// Their labels, their names in the figures, and whether the signature is known at run time only.
-const WAYS: [(&str, &str, bool); 5] = [
-    ("C, pointer", "C, pointer", false),
-    ("pinvoke", "pinvoke lazy", false),
-    ("libloading", "libloading", false),
-    ("pinvoke dynamic", "pinvoke packed", true),
-    ("libffi crate", "libffi, low", true),
-];
-
-const WIDTH: i32 = 760;
-const BAR: i32 = 20;
-const TITLE: i32 = 46;
-const GROUP: i32 = BAR * WAYS.len() as i32 + 36;
+const WIDTH: u32 = 760;
+const TITLE: f64 = 52.0;
+/// The height of the numbers above a grid.
+const NUMBERS: f64 = 16.0;
+const BAR: f64 = 20.0;
+/// A group's title and the room below its bars.
+const AROUND: f64 = 44.0;
 /// Where bars begin, and how long the longest one is.
-const LEFT: i32 = 130;
-const LONGEST: i32 = 500;
+const LEFT: f64 = 150.0;
+const LONGEST: f64 = 520.0;
 
-pub(crate) fn calls_per_second(figures: &Figures, path: &Path) -> Result<(), Box<dyn Error>> {
-    let height = TITLE + GROUP * WORKLOADS.len() as i32;
-    let area = SVGBackend::new(path, (WIDTH as u32, height as u32)).into_drawing_area();
-    area.fill(&PAPER)?;
-    let text = |size: i32, horizontal| {
-        let place = Pos::new(horizontal, VPos::Center);
-        TextStyle::from((FONT, size).into_font()).color(&INK).pos(place)
+pub(crate) fn draw(title: &str, groups: &[Group], scale: Scale, theme: &Theme) -> String {
+    let rows: usize = groups.iter().map(|group| group.bars.len()).sum();
+    let first = match scale {
+        Scale::Linear => TITLE,
+        Scale::Logarithmic => TITLE + NUMBERS,
     };
-    let title = "Million calls per second, on one core";
-    area.draw_text(title, &text(18, HPos::Left), (16, 24))?;
+    let height = first + AROUND * groups.len() as f64 + BAR * rows as f64;
+    let mut svg = Svg::new(WIDTH, height as u32, theme);
+    svg.text((16.0, 26.0), 18, Anchor::Start, title);
 
-    let mut rates = Vec::new();
-    for (workload, dynamic) in WORKLOADS {
-        for (_, way, at_run_time) in WAYS {
-            let workload = if at_run_time { dynamic } else { workload };
-            rates.push(1e3 / figures.median(workload, way)?);
+    let values = || groups.iter().flat_map(|group| &group.bars).map(|bar| bar.1);
+    let highest = values().fold(0.0, f64::max);
+    let lowest = values().fold(f64::MAX, f64::min).log10().floor();
+    let length = |value: f64| match scale {
+        Scale::Linear => value / highest * LONGEST,
+        Scale::Logarithmic => (value.log10() - lowest) / (highest.log10() - lowest) * LONGEST,
+    };
+    if let Scale::Logarithmic = scale {
+        for power in lowest as i32..=highest.log10() as i32 {
+            let x = LEFT + length(10f64.powi(power));
+            svg.line(&[(x, first - 4.0), (x, height - 12.0)], 1.0, theme.faint);
+            let label = grouped(10u64.pow(power.unsigned_abs()));
+            svg.text((x, first - 11.0), 11, Anchor::Middle, &label);
         }
     }
-    let highest = rates.iter().copied().fold(0.0, f64::max);
-    let mut rates = rates.into_iter();
-    for (group, (workload, _)) in WORKLOADS.into_iter().enumerate() {
-        let top = TITLE + GROUP * group as i32;
-        area.draw_text(workload, &text(15, HPos::Left), (16, top + 10))?;
-        for ((index, (label, ..)), rate) in WAYS.into_iter().enumerate().zip(&mut rates) {
-            let top = top + 22 + BAR * index as i32;
-            let end = LEFT + (rate / highest * f64::from(LONGEST)).round().max(1.0) as i32;
-            let middle = top + BAR / 2;
-            area.draw_text(label, &text(13, HPos::Right), (LEFT - 8, middle))?;
-            let bar = [(LEFT, top + 2), (end, top + BAR - 2)];
-            area.draw(&Rectangle::new(bar, colour(label).filled()))?;
-            area.draw_text(&format!("{rate:.0}"), &text(13, HPos::Left), (end + 6, middle))?;
+    let mut top = first;
+    for group in groups {
+        svg.text((16.0, top + 12.0), 15, Anchor::Start, &group.title);
+        top += 24.0;
+        for (label, value) in &group.bars {
+            let (middle, length) = (top + BAR / 2.0, length(*value).max(2.0));
+            svg.text((LEFT - 8.0, middle), 13, Anchor::End, label);
+            svg.bar((LEFT, top + 2.0), length, BAR - 4.0, theme.colour(label));
+            svg.text((LEFT + length + 6.0, middle), 13, Anchor::Start, &figure(*value));
+            top += BAR;
         }
+        top += AROUND - 24.0;
     }
-    area.present()?;
-    Ok(())
+    svg.finished()
+}
+
+/// Three figures, or all those before the point.
+fn figure(value: f64) -> String {
+    if value < 10.0 { format!("{value:.1}") } else { grouped(value.round() as u64) }
+}
+
+/// A count as people write it.
+fn grouped(count: u64) -> String {
+    match count {
+        0..1000 => count.to_string(),
+        _ => format!("{},{:03}", grouped(count / 1000), count % 1000),
+    }
 }
