@@ -68,7 +68,8 @@ impl<T: Send + Sync + 'static> Token<T> {
     ///
     /// # Errors
     ///
-    /// Memory is short, or there are as many tokens as can be told apart.
+    /// Memory for the table is short, or there are as many tokens as can be told apart. The value's own
+    /// memory is an `Arc`'s, which aborts when there is none.
     #[expect(clippy::new_ret_no_self, reason = "a token alone would keep the value for ever")]
     pub fn new(value: T) -> Result<TokenOwner<T>, MarshalError> {
         let value = Arc::new(value);

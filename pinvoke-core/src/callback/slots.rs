@@ -16,6 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::gate::{Gate, Waiting};
 use super::panic_hook::{self, CallbackFault};
 use crate::error::{MarshalError, Problem};
+use crate::memory::fallible;
 
 /// Bits of the user data that hold the generation; the others hold the index.
 const GENERATION_BITS: u32 = usize::BITS / 2;
@@ -111,8 +112,9 @@ pub(super) fn occupy<H: Send + 'static>(
         // SAFETY: the caller's promise.
         drop(unsafe { Box::from_raw(value.cast::<H>()) });
     }
+    let value = fallible::boxed(holder)?;
     let slot = free_slots().take()?;
-    let value = Box::into_raw(Box::new(holder)).cast();
+    let value = Box::into_raw(value).cast();
     // SAFETY: the slot is free and ours: no call reads it until the generation begins.
     unsafe { *slot.occupant.get() = Some(Occupant { value, release: release::<H>, signature }) };
     slot.failed.store(false, Relaxed);

@@ -11,6 +11,7 @@ use super::value::Value;
 use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Borrowed, MarshalReturn, Owned, Text, read_filled};
+use crate::memory::fallible;
 
 /// Reads a value of the type.
 ///
@@ -25,7 +26,7 @@ pub(super) unsafe fn load(
 ) -> Result<Value<'static>, MarshalError> {
     if let Some(scalar) = ty.scalar() {
         // SAFETY: the caller's promise.
-        return Ok(unsafe { load_scalar(scalar, from) });
+        return unsafe { load_number(scalar, from) };
     }
     match ty {
         CType::Pointer(_) => {
@@ -33,7 +34,9 @@ pub(super) unsafe fn load(
             Ok(unsafe { from.cast::<*mut c_void>().read_unaligned() }.into())
         }
         CType::Struct(of) => {
-            let mut fields = Vec::with_capacity(of.fields().len());
+            let mut fields = Vec::new();
+            let room = fields.try_reserve_exact(of.fields().len());
+            room.map_err(|_| MarshalError::out_of_memory())?;
             for field in of.fields() {
                 // SAFETY: the field lies at its offset.
                 let value = unsafe { load(field.ty(), from.add(field.offset()), narrow) };
@@ -55,7 +58,8 @@ pub(super) unsafe fn load(
             // SAFETY: every byte of the memory is initialised: it was zeroed before native code
             // wrote to it, or comes from native code as a whole.
             let bytes = unsafe { std::slice::from_raw_parts(from.as_ptr(), of.size()) };
-            Ok(bytes.iter().map(|byte| Value::U8(*byte)).collect::<Vec<_>>().into())
+            let values = bytes.iter().map(|byte| Value::U8(*byte));
+            Ok(fallible::collected(values, bytes.len())?.into())
         }
         _ => Ok(Value::Void),
     }
@@ -88,6 +92,24 @@ pub(super) unsafe fn load_elements(
 /// # Safety
 ///
 /// As for [`load`].
+unsafe fn load_number(scalar: Scalar, from: NonNull<u8>) -> Result<Value<'static>, MarshalError> {
+    match scalar.kind() {
+        ScalarKind::I128 | ScalarKind::U128 => {
+            // SAFETY: the caller's promise.
+            let wide = unsafe { from.cast::<u128>().read_unaligned() };
+            let halves = [Value::U64(wide as u64), Value::U64((wide >> 64) as u64)];
+            Ok(fallible::collected(halves.into_iter(), 2)?.into())
+        }
+        // SAFETY: the caller's promise.
+        _ => Ok(unsafe { load_scalar(scalar, from) }),
+    }
+}
+
+/// Reads a number that is one value: nothing of one of 128 bits.
+///
+/// # Safety
+///
+/// As for [`load`].
 pub(super) unsafe fn load_scalar(scalar: Scalar, from: NonNull<u8>) -> Value<'static> {
     // SAFETY: the caller's promise, for the type that the kind says.
     unsafe {
@@ -103,10 +125,7 @@ pub(super) unsafe fn load_scalar(scalar: Scalar, from: NonNull<u8>) -> Value<'st
             ScalarKind::U64 => Value::U64(from.cast().read_unaligned()),
             ScalarKind::F32 => Value::F32(from.cast().read_unaligned()),
             ScalarKind::F64 => Value::F64(from.cast().read_unaligned()),
-            ScalarKind::I128 | ScalarKind::U128 => {
-                let wide = from.cast::<u128>().read_unaligned();
-                vec![Value::U64(wide as u64), Value::U64((wide >> 64) as u64)].into()
-            }
+            ScalarKind::I128 | ScalarKind::U128 => Value::Void,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The parameters of a signature, and what a declaration says of them beyond C's types.
 
+use std::borrow::Cow;
+
 use super::form::{Grow, HandleForm, TextForm, check_handle, check_text};
+use super::site;
 use super::types::{CType, limits};
 use crate::direction::Flow;
 use crate::error::SignatureProblem;
@@ -226,10 +229,10 @@ impl Parameter {
     }
 
     /// The name, or one made of the position.
-    pub(super) fn shown_name(&self, index: usize) -> String {
+    pub(super) fn shown_name(&self, index: usize) -> Cow<'_, str> {
         match &*self.name {
-            "" => format!("#{}", index + 1),
-            name => name.to_owned(),
+            "" => site::position(index),
+            name => Cow::Borrowed(name),
         }
     }
 

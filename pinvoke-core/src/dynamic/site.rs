@@ -3,10 +3,13 @@
 //! An error's place is `&'static`, because a generated stub has one static per parameter. Here a
 //! place is made when an error first names it, and kept: errors of the same parameter share one.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::Site;
+use crate::memory::fallible;
 
 /// Names that are kept at most. A program that makes up ever new ones gets errors without names then.
 const MOST: usize = 1 << 14;
@@ -35,9 +38,27 @@ pub(super) fn site(function: &str, parameter: &str) -> &'static Site {
     if kept.sites.len() >= MOST {
         return &NAMELESS;
     }
-    let site: &'static Site = Box::leak(Box::new(Site { function, parameter }));
+    // The error may be that there is no memory: then it has no name.
+    let (Ok(()), Ok(site)) =
+        (kept.sites.try_reserve(1), fallible::boxed(Site { function, parameter }))
+    else {
+        return &NAMELESS;
+    };
+    let site: &'static Site = Box::leak(site);
     kept.sites.insert((function, parameter), site);
     site
+}
+
+/// The name of a parameter that has none.
+#[cold]
+pub(super) fn position(index: usize) -> Cow<'static, str> {
+    let mut name = String::new();
+    // The error may be that there is no memory: then it is less exact.
+    let room = name.try_reserve_exact("#".len() + usize::MAX.ilog10() as usize + 1);
+    match room.is_ok() && write!(name, "#{}", index + 1).is_ok() {
+        true => Cow::Owned(name),
+        false => Cow::Borrowed("?"),
+    }
 }
 
 /// A name for as long as the program runs.
@@ -55,7 +76,11 @@ impl Kept {
         if self.names.len() >= MOST {
             return None;
         }
-        let name: &'static str = Box::leak(name.into());
+        self.names.try_reserve(1).ok()?;
+        let mut copy = String::new();
+        copy.try_reserve_exact(name.len()).ok()?;
+        copy.push_str(name);
+        let name: &'static str = copy.leak();
         self.names.insert(name);
         Some(name)
     }

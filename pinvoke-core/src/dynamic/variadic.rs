@@ -103,7 +103,7 @@ impl Tails {
         }
         let mut kinds = [Kind::Int; limits::PARAMETERS];
         for (index, value) in values[fixed..].iter().enumerate() {
-            let place = || site::site(function, &format!("#{}", fixed + index + 1));
+            let place = || site::site(function, &site::position(fixed + index));
             kinds[index] = Kind::of(value).map_err(|error| error.at(place()))?;
         }
         let kinds = &kinds[..values.len() - fixed];

@@ -45,7 +45,7 @@ mod platform {
                     // SAFETY: the caller's promise is the same.
                     unsafe { Utf8::decode_short(from, capacity, to) }
                 }
-                fn path_units(path: &std::path::Path) -> Option<Vec<u8>> {
+                fn path_units(path: &std::path::Path) -> Result<Option<Vec<u8>>, MarshalError> {
                     Utf8::path_units(path)
                 }
                 #[inline]
@@ -62,9 +62,13 @@ mod platform {
     }
 
     fn lossy(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
-        let text = String::from_utf8_lossy(units);
-        reserve(to, text.len())?;
-        to.push_str(&text);
+        for chunk in units.utf8_chunks() {
+            reserve(to, chunk.valid().len() + char::REPLACEMENT_CHARACTER.len_utf8())?;
+            to.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                to.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
         Ok(())
     }
 }
@@ -92,7 +96,7 @@ mod platform {
         if text.contains('\0') {
             return Err(utf8::interior_nul(text));
         }
-        let wide: Vec<u16> = text.encode_utf16().collect();
+        let wide = crate::memory::fallible::collected(text.encode_utf16(), text.len())?;
         // SAFETY: the caller gives the room.
         unsafe { crate::sys::to_code_page(&wide, to, room, U::REPLACEMENT) }
             .ok_or_else(|| Problem::Unmappable { value: format!("{text:?}"), charset: NAME }.into())
@@ -103,7 +107,7 @@ mod platform {
             return Utf8::decode(units, to);
         }
         let strict = U::REPLACEMENT.is_none();
-        let wide = crate::sys::from_code_page(units, strict)
+        let wide = crate::sys::from_code_page(units, strict)?
             .ok_or(Problem::Undecodable { charset: NAME })?;
         Utf16::decode(&wide, to)
     }

@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use encoding_rs::EncoderResult;
+use encoding_rs::{DecoderResult, EncoderResult};
 
 use super::{Encoding, Refuse, Unmappable, reserve, utf8};
 use crate::error::{MarshalError, Problem};
@@ -133,16 +133,23 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
         if units.is_ascii() {
             return utf8::Utf8::decode(units, to);
         }
-        let tables = P::tables();
-        let text = match U::REPLACEMENT {
-            Some(_) => tables.decode_without_bom_handling(units).0,
-            None => tables
-                .decode_without_bom_handling_and_without_replacement(units)
-                .ok_or(Problem::Undecodable { charset: P::NAME })?,
-        };
-        reserve(to, text.len())?;
-        to.push_str(&text);
-        Ok(())
+        let mut decoder = P::tables().new_decoder_without_bom_handling();
+        let start = to.len();
+        if U::REPLACEMENT.is_some() {
+            let room = decoder.max_utf8_buffer_length(units.len());
+            reserve(to, room.ok_or_else(MarshalError::out_of_memory)?)?;
+            let _ = decoder.decode_to_string(units, to, true);
+            return Ok(());
+        }
+        let room = decoder.max_utf8_buffer_length_without_replacement(units.len());
+        reserve(to, room.ok_or_else(MarshalError::out_of_memory)?)?;
+        match decoder.decode_to_string_without_replacement(units, to, true).0 {
+            DecoderResult::InputEmpty => Ok(()),
+            _ => {
+                to.truncate(start);
+                Err(Problem::Undecodable { charset: P::NAME }.into())
+            }
+        }
     }
 }
 

@@ -132,9 +132,13 @@ pub unsafe trait Encoding: 'static {
     fn decode(units: &[Self::Unit], to: &mut String) -> Result<(), MarshalError>;
 
     /// The units of a path that is not Unicode, where the platform's paths are in this encoding.
-    fn path_units(path: &Path) -> Option<Vec<Self::Unit>> {
+    ///
+    /// # Errors
+    ///
+    /// There is no memory for them.
+    fn path_units(path: &Path) -> Result<Option<Vec<Self::Unit>>, MarshalError> {
         let _ = path;
-        None
+        Ok(None)
     }
 
     /// The number of units before the terminator.

@@ -47,9 +47,10 @@ unsafe impl Encoding for Utf16 {
     }
 
     #[cfg(windows)]
-    fn path_units(path: &std::path::Path) -> Option<Vec<u16>> {
+    fn path_units(path: &std::path::Path) -> Result<Option<Vec<u16>>, MarshalError> {
         use std::os::windows::ffi::OsStrExt;
-        Some(path.as_os_str().encode_wide().collect())
+        let path = path.as_os_str();
+        crate::memory::fallible::collected(path.encode_wide(), path.len()).map(Some)
     }
 
     fn decode(units: &[u16], to: &mut String) -> Result<(), MarshalError> {

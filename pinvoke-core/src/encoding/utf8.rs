@@ -69,9 +69,9 @@ unsafe impl Encoding for Utf8 {
     }
 
     #[cfg(unix)]
-    fn path_units(path: &std::path::Path) -> Option<Vec<u8>> {
+    fn path_units(path: &std::path::Path) -> Result<Option<Vec<u8>>, MarshalError> {
         use std::os::unix::ffi::OsStrExt;
-        Some(path.as_os_str().as_bytes().to_vec())
+        crate::memory::fallible::copied(path.as_os_str().as_bytes()).map(Some)
     }
 
     #[inline]

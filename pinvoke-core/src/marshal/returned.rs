@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::*;
 use crate::encoding::{Encoding, Utf8};
 use crate::error::{MarshalError, Problem};
-use crate::memory::Release;
+use crate::memory::{Release, fallible};
 
 /// A returned string of form `S` that somebody else owns: copied, or borrowed for as long as the
 /// declared owner.
@@ -64,7 +64,10 @@ unsafe impl<E: Encoding> FromText<E> for String {
 unsafe impl<E: Encoding<Unit = u8>> FromText<E> for CString {
     unsafe fn view(text: *const u8) -> Result<Self, MarshalError> {
         // SAFETY: the caller promises a terminated string.
-        Ok(unsafe { CStr::from_ptr(text.cast::<c_char>()) }.to_owned())
+        let text = unsafe { CStr::from_ptr(text.cast::<c_char>()) };
+        let bytes = fallible::copied(text.to_bytes_with_nul())?;
+        // SAFETY: the bytes are those of a `CStr`.
+        Ok(unsafe { CString::from_vec_with_nul_unchecked(bytes) })
     }
 }
 // SAFETY: the caller chooses the lifetime.
@@ -96,7 +99,10 @@ unsafe impl<E: Encoding<Unit = u16>> FromText<E> for &widestring::U16CStr {
 unsafe impl<E: Encoding<Unit = u16>> FromText<E> for widestring::U16CString {
     unsafe fn view(text: *const u16) -> Result<Self, MarshalError> {
         // SAFETY: the caller promises a terminated string.
-        Ok(unsafe { widestring::U16CString::from_ptr_str(text) })
+        let text = unsafe { widestring::U16CStr::from_ptr_str(text) };
+        let units = fallible::copied(text.as_slice_with_nul())?;
+        // SAFETY: the units are those of a `U16CStr`.
+        Ok(unsafe { widestring::U16CString::from_vec_unchecked(units) })
     }
 }
 // SAFETY: as `T`.

@@ -114,7 +114,7 @@ fn lower_path<'s, E: Encoding>(
     }
     let unmappable =
         || Problem::Unmappable { value: format!("the path {path:?}"), charset: E::NAME };
-    let mut heap = E::path_units(path).ok_or_else(unmappable)?;
+    let mut heap = E::path_units(path)?.ok_or_else(unmappable)?;
     if let Some(at) = heap.iter().position(|unit| *unit == E::Unit::NUL) {
         return Err(Problem::InteriorNul { at }.into());
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ptr::NonNull;
 
+use super::fallible;
 use crate::encoding::{Encoding, Utf16};
 use crate::error::MarshalError;
 use crate::sys;
@@ -37,8 +38,7 @@ impl BString {
     ///
     /// There is no memory for it, or it is longer than 2^31 units.
     pub fn new(text: &str) -> Result<Self, MarshalError> {
-        let units: Vec<u16> = text.encode_utf16().collect();
-        Self::from_units(&units)
+        Self::from_units(&fallible::collected(text.encode_utf16(), text.len())?)
     }
 
     /// A string with these units, which need not be well-formed.

@@ -10,6 +10,7 @@ mod allocate;
 mod allocator;
 mod arena;
 mod bstring;
+pub(crate) mod fallible;
 mod native_box;
 mod native_string;
 mod secret;

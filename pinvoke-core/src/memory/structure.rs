@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
+use super::fallible;
 use crate::abi::{Abi, TypeClass};
 use crate::error::MarshalError;
 use crate::marshal::checked_address;
@@ -80,7 +81,7 @@ impl<'a, T: LowerStruct> NativeCopy<'a, T> {
     ///
     /// A field has no native form, or memory is short.
     pub fn new(value: &'a T) -> Result<Self, MarshalError> {
-        let mut native = Box::new(MaybeUninit::zeroed());
+        let mut native = fallible::boxed(MaybeUninit::zeroed())?;
         let mut parts = Arena::on_heap();
         // SAFETY: the place is aligned, writable and zero.
         unsafe { value.lower(native.as_mut_ptr(), &mut parts) }?;

@@ -3,6 +3,8 @@
 use std::ffi::c_char;
 use std::ptr;
 
+use crate::error::MarshalError;
+
 /// `CP_ACP`: the system code page.
 const SYSTEM_CODE_PAGE: u32 = 0;
 /// `WC_NO_BEST_FIT_CHARS`: a character that the page lacks is not replaced by a similar one.
@@ -82,14 +84,22 @@ pub(crate) unsafe fn to_code_page(
 }
 
 /// The text of bytes in the system code page, as UTF-16; `None` if `strict` and some mean nothing there.
-pub(crate) fn from_code_page(narrow: &[u8], strict: bool) -> Option<Vec<u16>> {
-    let length = i32::try_from(narrow.len()).ok()?;
+///
+/// # Errors
+///
+/// There is no memory for them.
+pub(crate) fn from_code_page(
+    narrow: &[u8],
+    strict: bool,
+) -> Result<Option<Vec<u16>>, MarshalError> {
+    let Ok(length) = i32::try_from(narrow.len()) else { return Ok(None) };
     if length == 0 {
-        return Some(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     let flags = if strict { INVALID_IS_ERROR } else { 0 };
     // A character takes at least one byte and gives at most two units.
-    let mut wide = vec![0u16; narrow.len() * 2];
+    let most = narrow.len() * 2;
+    let mut wide = crate::memory::fallible::collected(std::iter::repeat(0u16), most)?;
     let room = i32::try_from(wide.len()).unwrap_or(i32::MAX);
     // SAFETY: both slices have the lengths given.
     let written = unsafe {
@@ -103,8 +113,8 @@ pub(crate) fn from_code_page(narrow: &[u8], strict: bool) -> Option<Vec<u16>> {
         )
     };
     if written <= 0 {
-        return None;
+        return Ok(None);
     }
     wide.truncate(usize::try_from(written).unwrap_or(0));
-    Some(wide)
+    Ok(Some(wide))
 }

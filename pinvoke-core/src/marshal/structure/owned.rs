@@ -14,7 +14,7 @@ use crate::marshal::{
     Bool8, Bool32, ByEnum, ByHandle, ByPointer, ByValue, Char8, Char16, Char32, Nullable, Text,
     VariantBool, count,
 };
-use crate::memory::{Release, ReleaseArray};
+use crate::memory::{Release, ReleaseArray, fallible};
 
 /// A pointer of form `S` that `A` releases once it is read; [`Keep`](crate::memory::Keep) for what stays native code's.
 ///
@@ -202,7 +202,7 @@ unsafe impl<T, M, S: LiftField<T, M>, A: Release + Default> LiftField<Box<T>, *c
         };
         // SAFETY: the caller's promise, and the value is lifted.
         unsafe { release::<_, A>(native, kept) };
-        value.map(Box::new)
+        fallible::boxed(value?)
     }
     unsafe fn discard(from: *const *const M, kept: Kept<'_>) {
         // SAFETY: the caller's promise.

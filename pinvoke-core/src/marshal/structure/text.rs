@@ -39,7 +39,7 @@ impl TextField for Path {
         }
         let unmappable =
             || Problem::Unmappable { value: format!("the path {self:?}"), charset: E::NAME };
-        let units = E::path_units(self).ok_or_else(unmappable)?;
+        let units = E::path_units(self)?.ok_or_else(unmappable)?;
         if let Some(at) = units.iter().position(|unit| *unit == E::Unit::NUL) {
             return Err(Problem::InteriorNul { at }.into());
         }

@@ -1,0 +1,48 @@
+//! Calls at run time: text, buffers, lists, structs, closures.
+
+use pinvoke::dynamic::{DynFunction, Signature, Value};
+use pinvoke::{Library, Result};
+
+use crate::{rows, survives};
+
+fn function(text: &str) -> DynFunction {
+    let signature = Signature::parse(text).unwrap();
+    // SAFETY: the library has no initialisers.
+    let library = unsafe { Library::open(pinvoke_fixtures::LIBRARY) }.unwrap();
+    library.function(signature.name(), &signature).unwrap()
+}
+
+fn called(function: &DynFunction, values: &[Value<'_>]) -> Result<Value<'static>> {
+    // SAFETY: the declarations here are those of the fixture's header, and the values fit them.
+    unsafe { function.call(values) }
+}
+
+const POINT: &str = "typedef struct { double x, y; } point; ";
+
+rows! {
+    text_in {
+        let (length, text) = (function("int fx_str_len(const char *text)"), "x".repeat(5000)); survives(|| called(&length, &[text.as_str().into()])) }
+    wide_text_in {
+        let length = function("int fx_str_len_u16(const char16_t *text)");
+        let text = "x".repeat(5000); survives(|| called(&length, &[text.as_str().into()])) }
+    text_in_by_libffi {
+        let length = function("int fx_str_len(const char *text)").by_libffi().unwrap();
+        let text = "x".repeat(5000); survives(|| called(&length, &[text.as_str().into()])) }
+    returned_text {
+        let greeting = function("_Ret_z_ const char *fx_text(void)"); survives(|| called(&greeting, &[])) }
+    buffer {
+        let concat = function(
+            "size_t fx_str_concat(const char *left, const char *right, \
+             _Out_writes_z_(capacity) char *out, size_t capacity)",
+        ); survives(|| {
+            let mut text = String::new();
+            called(&concat, &["ab".into(), "cd".into(), Value::buffer(&mut text, 5000), Value::Count])
+        }) }
+    struct_returned_as_a_list {
+        let make = function(&format!("{POINT} point fx_make_point(int seed)")); survives(|| called(&make, &[7.into()])) }
+    struct_out_as_a_list {
+        let init = function(&format!("{POINT} int fx_init_point(int seed, _Out_ point *out)")); survives(|| {
+            let mut place = Value::Void;
+            called(&init, &[7.into(), Value::out(&mut place)])
+        }) }
+}
