@@ -24,9 +24,12 @@ Values:
   @callback                  a function that prints its arguments and returns zero
   @callback:5                .. that returns 5
   @callback:$1-$2            .. that returns its first argument less its second; or $1 alone
+  [\"one\", \"two\"]             a list of texts, for `_NullNull_terminated_` and arrays of texts
   @@text                     text that begins with `@`
 One value is given for each parameter, but for those that fill themselves: an `_Out_` parameter is
 printed after the call, and a count of values that are given is derived. --set gives either by name.
+A buffer with `_Grow_` is made as large as the function needs. A handle is released by the function that
+`_Handle_` names, after it was printed.
 
 Examples:
   pinvoke call libm.so.6 'double pow(double, double)' 2 10
@@ -38,6 +41,8 @@ Examples:
       _In_reads_(length) const unsigned char *data, unsigned int length)' 0 123456789
   pinvoke call libc.so.6 'void qsort(_Inout_updates_(count) int *items, size_t count, size_t size,
       int (*compare)(_In_ const int *left, _In_ const int *right))' '[3, 1, 2]' 4 '@callback:$1-$2'
+  pinvoke call libc.so.6 'size_t confstr(int name, _Out_writes_z_(size) _Grow_(needed) char *text, size_t size)' 0
+  pinvoke call libc.so.6 '_Handle_(close, -1) _Fails_if_(minus_one) int open(const char *path, int flags)' /dev/null 0
   pinvoke call --fails-if minus-one libc.so.6 'int chdir(const char *path)' /no/such/folder
 
 A declaration that is not that of the function is undefined behaviour, as in C.";
@@ -157,6 +162,8 @@ pub(crate) enum Rule {
     MinusOne,
     /// Zero, if the last error is set as well.
     ZeroIfError,
+    /// A negative `HRESULT`, which is the code as well.
+    Hresult,
 }
 
 /// The sources of `CodeSource`.

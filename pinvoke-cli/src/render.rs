@@ -45,6 +45,7 @@ pub(crate) fn json(value: &Value<'_>, ty: &CType) -> serde_json::Value {
         (Value::Void | Value::Null, _) => serde_json::Value::Null,
         (Value::Bool(value), _) => json!(value),
         (Value::Text(text), _) => json!(text),
+        (Value::Handle(handle), ty) => json(&handle.as_raw(), ty),
         // By way of its digits: the nearest `f64` of an `f32` has others.
         (Value::F32(number), _) if number.is_finite() => {
             json!(number.to_string().parse::<f64>().unwrap_or(f64::from(*number)))

@@ -107,6 +107,9 @@ fn text_is_edited_in_place() {
         let mut text = String::from("größe 7 😀 abc");
         let changed = call(&upper, &[Value::buffer(&mut text, 0)]);
         assert_eq!((changed, &*text), (Value::I32(6), "GRößE 7 😀 ABC"), "{name}");
+        let mut place = Value::from("größe");
+        call(&upper, &[Value::out(&mut place)]);
+        assert_eq!(place.as_text(), Some("GRößE"), "{name}");
     }
 }
 

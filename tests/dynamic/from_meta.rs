@@ -46,6 +46,48 @@ unsafe extern "C" {
         #[callback(Visit, user = user)] f: impl FnMut(c_int) -> c_int,
         #[user_data] user: *mut c_void,
     ) -> c_int;
+    safe fn fx_bstr_len(#[marshal(bstr)] text: &str) -> Result<c_int>;
+    #[ret(bstr)]
+    #[free(bstr)]
+    safe fn fx_make_bstr(
+        #[marshal(counted_wstr)] text: &str,
+        #[len_of(text)] count: u32,
+    ) -> Result<String>;
+    safe fn fx_multi_count(#[marshal(multi_str)] list: &[&str]) -> Result<c_int>;
+    #[last_error]
+    #[fails_if(zero_if_error)]
+    safe fn fx_get_needed(
+        source: &str,
+        #[out(grow = needed)] text: &mut String,
+        #[len_of(text)] capacity: u32,
+    ) -> Result<u32>;
+    #[ret(c_int)]
+    #[fails_if(nonzero, code = returned)]
+    safe fn fx_get_error_bytes(
+        source: &str,
+        #[out(grow = error(234), unit = bytes)] text: &mut String,
+        #[len_of(text)] size: &mut u32,
+    ) -> Result<()>;
+    #[ret(c_int)]
+    #[fails_if(negative)]
+    safe fn fx_make_ints(
+        n: c_int,
+        #[retval]
+        #[marshal(lparray, size_param = count)]
+        #[free(with = fx_free)]
+        out: Vec<i32>,
+        #[out] count: &mut usize,
+    ) -> Result<Vec<i32>>;
+    safe fn fx_zero_total(#[marshal(lparray, zero_terminated)] items: &[u32]) -> Result<i64>;
+    #[ret(lparray, zero_terminated)]
+    #[free(with = fx_free, elements)]
+    safe fn fx_zero_make_names(n: c_int) -> Result<Vec<String>>;
+    safe fn fx_str_upper(#[marshal(in_place)] text: &mut String) -> Result<c_int>;
+    safe fn fx_total_and_two(
+        #[marshal(lparray, size_param = count, size_const = 2)] items: &[i32],
+        count: c_int,
+    ) -> Result<i64>;
+    safe fn fx_ansi_bstr_is(#[marshal(ansi_bstr)] text: &str, expected: &str) -> Result<c_int>;
     #[entry = "fx_total_i32"]
     unsafe fn generic<T: Blittable>(items: &[T], #[len_of(items)] count: usize) -> i32;
 }
@@ -165,4 +207,60 @@ fn what_a_declaration_does_not_tell_is_an_error() {
         "{error}"
     );
     let _ = generic::<i32> as unsafe fn(&[i32]) -> i32;
+}
+
+/// The same call by the declaration and at run time, in each form.
+#[test]
+fn every_form_is_that_of_the_declaration() {
+    let length = call(&function(&fx_bstr_len::META), &["größe".into()]);
+    assert_eq!(length, Value::I32(fx_bstr_len("größe").unwrap()));
+    let made = call(&function(&fx_make_bstr::META), &["a\0ß".into(), Value::Count]);
+    assert_eq!(made.as_text(), Some(&*fx_make_bstr("a\0ß").unwrap()));
+    let counted = call(&function(&fx_multi_count::META), &[Value::list(&["a".into(), "b".into()])]);
+    assert_eq!(counted, Value::I32(fx_multi_count(&["a", "b"]).unwrap()));
+    let long = "long ".repeat(500);
+    let (mut own, mut other) = (String::new(), String::new());
+    call(
+        &function(&fx_get_needed::META),
+        &[(&*long).into(), Value::buffer(&mut own, 0), Value::Count],
+    );
+    fx_get_needed(&long, &mut other).unwrap();
+    assert_eq!(own, other);
+    let error = function(&fx_get_error_bytes::META);
+    call(&error, &[(&*long).into(), Value::buffer(&mut own, 0), Value::Count]);
+    fx_get_error_bytes(&long, &mut other).unwrap();
+    assert_eq!(own, other);
+    without_leaks(|| {
+        let (mut items, mut count, mut length) = (Value::Void, Value::Void, 0);
+        let ints = function(&fx_make_ints::META);
+        call(&ints, &[3.into(), Value::out(&mut items), Value::out(&mut count)]);
+        let expected: Vec<Value<'_>> =
+            fx_make_ints(3, &mut length).unwrap().into_iter().map(Value::I32).collect();
+        assert_eq!((items, count.as_integer()), (expected.into(), Some(length as i128)));
+        let names = call(&function(&fx_zero_make_names::META), &[2.into()]);
+        let expected: Vec<Value<'_>> =
+            fx_zero_make_names(2).unwrap().into_iter().map(Value::from).collect();
+        assert_eq!(names, expected.into());
+    });
+    let total = call(&function(&fx_zero_total::META), &[Value::list(&[5.into(), 6.into()])]);
+    assert_eq!(total, Value::I64(fx_zero_total(&[5, 6]).unwrap()));
+    let (mut own, mut other) = (String::from("größe"), String::from("größe"));
+    call(&function(&fx_str_upper::META), &[Value::buffer(&mut own, 0)]);
+    fx_str_upper(&mut other).unwrap();
+    assert_eq!(own, other);
+}
+
+#[test]
+fn what_exists_in_declarations_only_is_named() {
+    for (meta, said) in [
+        (&fx_total_and_two::META, "`items`, which is counted by a sum,"),
+        (&fx_ansi_bstr_is::META, "`text`, which is a BSTR of bytes,"),
+    ] {
+        let error = Signature::from_meta(meta).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    let _ = (
+        fx_total_and_two as fn(&[i32], c_int) -> Result<i64>,
+        fx_ansi_bstr_is as fn(&str, &str) -> Result<c_int>,
+    );
 }

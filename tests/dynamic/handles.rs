@@ -58,7 +58,7 @@ fn a_handle_goes_where_its_kind_does() {
         );
         let value = function("int fx_box_value(_Handle_(fx_box_free, 0) const struct fx_box *box)");
         let made = call(&boxes, &[5.into()]);
-        assert_eq!(call(&value, &[made.clone()]), Value::I32(5));
+        assert_eq!(call(&value, std::slice::from_ref(&made)), Value::I32(5));
         // A number is no pointer, and another function releases it.
         let (handle, says) = (open(1), |error: pinvoke::Error| error.to_string());
         let wrong = says(try_call(&value, &[(&handle).into()]).unwrap_err());

@@ -4,6 +4,7 @@
 
 mod any_values;
 mod arrays;
+mod callback_forms;
 mod closures;
 mod conventions;
 mod failures;

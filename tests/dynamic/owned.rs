@@ -132,6 +132,44 @@ fn memory_is_given() {
     assert_eq!(swallowed(), before + 3);
 }
 
+/// A place that native code frees and fills again, with nothing in it at first.
+#[test]
+fn a_text_replaces_another() {
+    for (suffix, unit) in [("", "char"), ("_u16", "char16_t")] {
+        without_leaks(|| {
+            let replace = function(&format!(
+                "int fx_str_replace{suffix}(_Inout_opt_z_ _Free_(fx_free) {unit} **text, const {unit} *by)"
+            ));
+            let mut place = Value::Null;
+            call(&replace, &[Value::out(&mut place), "größe".into()]);
+            assert_eq!(place.as_text(), Some("größe"));
+            // A message is there if the call failed: text that was not delivered is released.
+            let status = function(&format!(
+                "_Fails_if_(nonzero, returned) int fx_status_message{suffix}(int code, _Outptr_result_maybenull_z_ _Free_(fx_free) {unit} **message)"
+            ));
+            let mut message = Value::Void;
+            call(&status, &[0.into(), Value::out(&mut message)]);
+            assert_eq!(message, Value::Null);
+            assert!(try_call(&status, &[7.into(), Value::out(&mut message)]).is_err());
+        });
+    }
+    without_leaks(|| {
+        let fails = function(
+            "_Fails_if_(nonzero, returned) int fx_append_text_then_fail(_Inout_opt_z_ _Free_(fx_free) char **text, const char *more)",
+        );
+        let mut place = Value::Null;
+        assert!(try_call(&fails, &[Value::out(&mut place), "more".into()]).is_err());
+        assert_eq!(place, Value::Null);
+        for (name, count) in [("fx_grow_ints_lost", "size_t"), ("fx_grow_ints_negative", "int")] {
+            let wrong = function(&format!(
+                "int {name}(_Inout_result_buffer_(*count) _Free_(fx_free) int32_t **items, _Inout_ {count} *count)"
+            ));
+            let (mut items, mut count) = (Value::Void, Value::Void);
+            assert!(try_call(&wrong, &[Value::out(&mut items), Value::out(&mut count)]).is_err());
+        }
+    });
+}
+
 /// Texts that native code sets one by one.
 #[test]
 fn an_array_of_texts_is_filled() {

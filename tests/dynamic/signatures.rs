@@ -242,6 +242,7 @@ fn annotations_say_what_pointers_are_for() {
     assert_eq!(format!("{:?}", signature.parameter("e").unwrap()), format!("{built:?}"));
     let built = Parameter::new("h", CType::CHAR.pointer().pointer())
         .output()
+        .may_give_null()
         .terminated()
         .freed_by(Free::C);
     assert_eq!(format!("{:?}", signature.parameter("h").unwrap()), format!("{built:?}"));

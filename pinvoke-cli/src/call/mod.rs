@@ -84,6 +84,9 @@ fn judged(signature: Signature, call: &Call) -> Signature {
         Some(Rule::Negative) => FailureRule::Negative,
         Some(Rule::MinusOne) => FailureRule::MinusOne,
         Some(Rule::ZeroIfError) => FailureRule::ZeroIfError,
+        Some(Rule::Hresult) => {
+            return signature.failing_if(FailureRule::Negative, CodeSource::HResult);
+        }
     };
     let code = match call.code {
         Code::LastError => CodeSource::LastError,

@@ -96,8 +96,12 @@ fn is_derived(parameters: &[Parameter], named: &[Option<&str>], index: usize) ->
                 Some(CType::Void) => false,
                 target => target.is_some_and(|target| target.size().is_some()),
             };
-            let is_given = !is_output(parameter) || named.get(other).is_some_and(Option::is_some);
-            has_length && is_given && parameter.count().is_some_and(counts)
+            // What is given has a length; a buffer that grows is made as large as it has to be.
+            let is_given = !is_output(parameter)
+                || parameter.growth().is_some()
+                || named.get(other).is_some_and(Option::is_some);
+            let count = parameter.count().or(parameter.array_count());
+            has_length && is_given && count.is_some_and(counts)
         })
 }
 

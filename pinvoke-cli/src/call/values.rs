@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use pinvoke_core::direction::Flow;
-use pinvoke_core::dynamic::{Aggregate, CType, Scalar, Signature, Value};
+use pinvoke_core::dynamic::{Aggregate, CType, Scalar, Signature, TextForm, Value};
 
 use super::callbacks::Callbacks;
 use super::sources::{Source, shown_name};
@@ -65,9 +65,11 @@ impl Maker<'_> {
         };
         let name = shown_name(parameter.name(), index);
         let ty = parameter.ty();
-        let value = self
-            .written(text, ty, &name)
-            .map_err(|reason| wrong(format!("`{name}`, which is `{ty}`"), reason))?;
+        let value = match parameter.text_layout() {
+            Some(TextForm::Multi) if !text.starts_with('@') => texts(text),
+            _ => self.written(text, ty, &name),
+        };
+        let value = value.map_err(|reason| wrong(format!("`{name}`, which is `{ty}`"), reason))?;
         let is_read_only = parameter.flow() == Some(Flow::In);
         let is_place = match (ty, &value) {
             (CType::Pointer(pointer), _) if pointer.is_const() || is_read_only => false,
@@ -217,6 +219,20 @@ impl Maker<'_> {
             fields.map(|(value, field)| value.unwrap_or_else(|| zero(field.ty()))).collect();
         Ok(fields.into())
     }
+}
+
+/// A list of texts, or one text.
+fn texts(text: &str) -> Made<Value<'static>> {
+    let one = || Ok(vec![Value::from(text.to_owned())].into());
+    if !text.trim_start().starts_with('[') {
+        return one();
+    }
+    let Literal::List(items) = literal::parse(text)? else { return one() };
+    let text = |(_, item): (Option<String>, Literal)| match item {
+        Literal::Text(text) | Literal::Word(text) => Ok(text.into()),
+        _ => Err("a list of texts is written as [\"one\", \"two\"]".to_owned()),
+    };
+    Ok(items.into_iter().map(text).collect::<Made<Vec<Value<'static>>>>()?.into())
 }
 
 /// A single value behind a pointer: a list of it, which is copied.

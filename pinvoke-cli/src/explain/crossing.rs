@@ -5,6 +5,7 @@ use pinvoke_core::dynamic::{
     CPointer, CType, Count, CountBy, Free, NarrowText, Parameter, Scalar, Signature,
 };
 
+use super::forms;
 use crate::call;
 
 /// How a value crosses.
@@ -41,6 +42,11 @@ impl Crossing {
 /// How a parameter crosses.
 pub(super) fn parameter(signature: &Signature, index: usize) -> Crossing {
     let parameter = &signature.parameters()[index];
+    if parameter.handle_form().is_some()
+        && let Some(crossing) = forms::parameter(signature, parameter, parameter.ty())
+    {
+        return crossing;
+    }
     match parameter.ty() {
         CType::Pointer(pointer) => match pointer.target() {
             CType::Function(of) => callback(of, parameter),
@@ -62,6 +68,11 @@ pub(super) fn parameter(signature: &Signature, index: usize) -> Crossing {
 pub(super) fn result(signature: &Signature) -> Crossing {
     let ty = signature.result();
     let mut crossing = Crossing { direction: "out", ..Crossing::default() };
+    if let Some(after) = forms::result(signature) {
+        crossing.after = after;
+        crossing.null = Some(signature.may_return_null());
+        return crossing;
+    }
     let unit = ty.target().and_then(|target| Some((target, target.text_unit()?)));
     crossing.after = match unit.filter(|_| signature.returns_text()) {
         Some((_, unit)) => {
@@ -98,6 +109,9 @@ fn pointed(
     target: &CType,
     index: usize,
 ) -> Crossing {
+    if let Some(crossing) = forms::parameter(signature, parameter, target) {
+        return crossing;
+    }
     let flow = parameter.flow().or(pointer.is_const().then_some(Flow::In));
     let mut crossing = Crossing {
         direction: match flow {
@@ -235,7 +249,7 @@ fn by_value(ty: &CType) -> String {
 }
 
 /// How many elements, and who says so.
-fn counted(count: &Count, target: &CType) -> String {
+pub(super) fn counted(count: &Count, target: &CType) -> String {
     let unit = match count.is_in_bytes() || matches!(target, CType::Void) {
         true => "bytes".to_owned(),
         false => format!("`{target}`"),
@@ -256,7 +270,7 @@ fn valid(parameter: &Parameter, target: &CType) -> String {
     }
 }
 
-fn encoding(signature: &Signature, unit: usize) -> &'static str {
+pub(super) fn encoding(signature: &Signature, unit: usize) -> &'static str {
     match (unit, signature.narrow_text()) {
         (1, NarrowText::Ansi) => "the system code page",
         (1, _) => "UTF-8",
@@ -264,12 +278,15 @@ fn encoding(signature: &Signature, unit: usize) -> &'static str {
     }
 }
 
-fn released(free: Option<&Free>) -> String {
+pub(super) fn released(free: Option<&Free>) -> String {
     match free {
         None => String::new(),
         Some(Free::C) => ", then released by `free`".into(),
         Some(Free::CoTaskMem) => ", then released by `CoTaskMemFree`".into(),
         Some(Free::Local) => ", then released by `LocalFree`".into(),
+        Some(Free::Global) => ", then released by `GlobalFree`".into(),
+        Some(Free::Process) => ", then released by `HeapFree`".into(),
+        Some(Free::Bstr) => ", then released by `SysFreeString`".into(),
         Some(Free::Function(name)) => format!(", then released by `{name}`"),
         Some(_) => ", then released".into(),
     }

@@ -1,6 +1,7 @@
 //! `pinvoke explain`: how each argument of a declaration crosses.
 
 mod crossing;
+mod forms;
 mod layout;
 
 use anstyle::Style;

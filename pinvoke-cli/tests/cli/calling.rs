@@ -51,6 +51,40 @@ fn text_goes_in_and_comes_back() {
     );
 }
 
+/// A buffer that grows needs no size, and a list of texts is a list.
+#[test]
+fn buffers_grow_and_lists_end() {
+    let needed = "uint32_t fx_get_needed(const char *source,
+        _Out_writes_z_(capacity) _Grow_(needed) char *buffer, uint32_t capacity)";
+    let long = "long ".repeat(900);
+    let expected = format!("{}\nbuffer = \"{long}\"\n", long.len());
+    assert_eq!(printed(&["call", FIXTURES, needed, &long]), expected);
+    let error = "int fx_get_error(const char *source,
+        _Out_writes_z_(*count) _Grow_(error, 234) char *buffer, uint32_t *count)";
+    assert_eq!(printed(&["call", FIXTURES, error, "four"]), "0\nbuffer = \"four\"\n");
+    let count = "int fx_multi_count(_In_ _NullNull_terminated_ const char *list)";
+    assert_eq!(printed(&["call", FIXTURES, count, "[\"one\", \"two\"]"]), "2\n");
+    assert_eq!(printed(&["call", FIXTURES, count, "only one"]), "1\n");
+    let upper = "int fx_str_upper(_Inout_z_ char *text)";
+    assert_eq!(printed(&["call", FIXTURES, upper, "abc"]), "3\ntext = \"ABC\"\n");
+}
+
+#[test]
+fn bstrs_and_handles() {
+    let length = "int fx_bstr_len(BSTR text)";
+    assert_eq!(printed(&["call", FIXTURES, length, "Grüße"]), "5\n");
+    let made = "BSTR fx_make_bstr(_In_reads_(count) const char16_t *text, uint32_t count)";
+    assert_eq!(printed(&["call", FIXTURES, made, "Grüße"]), "\"Grüße\"\n");
+    let open = "_Fails_if_(nonzero, returned) int fx_open_out(int id, _Out_ _Handle_(fx_close, -1) intptr_t *out)";
+    let opened = json(&["call", FIXTURES, open, "3"]);
+    assert!(opened["outputs"]["out"].as_i64().unwrap() > 0, "{opened}");
+    assert!(printed(&["call", FIXTURES, open, "3"]).contains("out = handle "));
+    let ints =
+        "int fx_make_ints(int n, _Outptr_result_buffer_(*count) _Free_(fx_free) int32_t **out,
+        _Out_ size_t *count)";
+    assert_eq!(printed(&["call", FIXTURES, ints, "3"]), "0\nout = [0, 10, 20]\ncount = 3\n");
+}
+
 #[test]
 fn what_c_prints_comes_first() {
     let printf = "int printf(const char *format, ...)";

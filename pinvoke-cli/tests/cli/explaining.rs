@@ -31,6 +31,29 @@ fn text_and_who_frees_it() {
     assert!(ansi.contains("converted to the system code page"), "{ansi}");
 }
 
+/// What the type of a pointer does not tell.
+#[test]
+fn forms_are_explained() {
+    let shown = printed(&[
+        "explain",
+        "_Handle_(fx_close, -1) int f(BSTR name, _In_ _NullNull_terminated_ const char *list,
+            _Out_writes_z_(n) _Grow_(needed) char *text, int n, _Give_ _Handle_(fx_close) int old,
+            _Outptr_result_buffer_(*m) _Free_(c) double **items, _Out_ int *m)",
+    ]);
+    for said in [
+        "a `BSTR`: UTF-16 with its length before it",
+        "UTF-8, each text with a terminator, and one more at the end",
+        "called again with the size that the function reports, if that is larger",
+        "an integer of 32 bits; derived from what it counts",
+        "a handle that `fx_close` releases, or its bits",
+        "the function owns it",
+        "`*m` `double` are copied, then released by `free`",
+        "a handle: released by `fx_close` when it is dropped; -1 is none",
+    ] {
+        assert!(shown.contains(said), "{said}\n{shown}");
+    }
+}
+
 #[test]
 fn layouts_are_those_of_the_c_compiler() {
     let explained = json(&["explain", "--header", HEADER.to_str().unwrap(), "fx_sum_padded"]);

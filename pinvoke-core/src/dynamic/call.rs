@@ -170,11 +170,12 @@ unsafe fn attempt<R>(
     }
     // SAFETY: the result is a value of its type.
     let failure = plan.fails_if.and_then(|rule| unsafe { judge(rule, native, last_error) });
-    // SAFETY: the call was made.
-    if plan.growing.is_some()
-        && let Grown::Retry(needed) = unsafe { outputs.grown(failure) }
-    {
-        return Ok(Attempt::TooSmall { needed });
+    if plan.growing.is_some() {
+        // SAFETY: the call was made.
+        let grown = unsafe { outputs.grown(failure) };
+        if let Grown::Retry(needed) = grown {
+            return Ok(Attempt::TooSmall { needed });
+        }
     }
     if let Some(code) = failure {
         return Err(failed(name, code));
@@ -182,10 +183,7 @@ unsafe fn attempt<R>(
     // SAFETY: the call succeeded.
     unsafe { outputs.deliver() }?;
     // SAFETY: as above.
-    let count = match plan.returned_extent {
-        Some(_) => unsafe { outputs.returned_count() }.map_err(|error| at_result(name, error))?,
-        None => None,
-    };
+    let count = unsafe { outputs.returned_count() }.map_err(|error| at_result(name, error))?;
     outputs.result_is_taken();
     take(native, count).map(Attempt::Done).map_err(|error| at_result(name, error))
 }

@@ -93,7 +93,7 @@ impl Library {
     /// ```
     pub fn function(&self, entry: &str, signature: &Signature) -> Result<DynFunction, Error> {
         let releases = releases(signature, |name| Ok(self.entry(name)?))?;
-        let handles = handles(signature, |name, release| Ok(self.function(name, release)?))?;
+        let handles = handles(signature, |name, release| self.function(name, release))?;
         let address = self.entry(entry).or_else(|error| {
             let decorated = signature.decorated(entry);
             decorated.iter().find_map(|name| self.entry(name).ok()).ok_or(error)

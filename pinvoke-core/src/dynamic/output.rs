@@ -126,7 +126,7 @@ impl<'c> Outputs<'c> {
                 narrow,
                 release: self.function.release(index),
                 frees_elements: parameter.frees_elements,
-                is_null_ok: parameter.optional != Some(false),
+                is_null_ok: parameter.takes_null_back(),
             };
             // SAFETY: the slot holds a pointer to what the signature says.
             return unsafe { given.take(from.cast::<*mut c_void>().read()) };
@@ -136,12 +136,12 @@ impl<'c> Outputs<'c> {
             // SAFETY: the slot holds a pointer, which the signature says is null or text.
             unsafe {
                 let text = from.cast::<*mut c_void>().read();
-                let is_null_ok = argument.parameter.optional != Some(false);
+                let is_null_ok = parameter.takes_null_back();
                 let release = self.function.release(index);
                 return lift::copied_text(text, unit, narrow, release, is_null_ok);
             }
         }
-        if argument.extent.is_none() {
+        if argument.extent.is_none() && !argument.is_edited_text() {
             // SAFETY: the slot holds one value.
             return unsafe { lift::load(target, from, narrow) };
         }
@@ -218,7 +218,8 @@ impl<'c> Outputs<'c> {
             }
             if capacity.is_none() {
                 let handle = handles.pop().unwrap_or_default();
-                let is_null_ok = argument.parameter.optional == Some(true);
+                let parameter = &argument.parameter;
+                let is_null_ok = parameter.may_give_null || parameter.optional == Some(true);
                 return match handle {
                     Value::Null if !is_null_ok => Err(Problem::InvalidHandle.into()),
                     handle => Ok(handle),
@@ -265,6 +266,7 @@ impl<'c> Outputs<'c> {
     /// # Safety
     ///
     /// As for [`Outputs::deliver`].
+    #[inline]
     pub(super) unsafe fn returned_count(&self) -> Result<Option<usize>, MarshalError> {
         let Some(extent) = self.lowering.plan.returned_extent else { return Ok(None) };
         // SAFETY: the caller's promise.

@@ -41,6 +41,8 @@ pub struct Parameter {
     pub(super) handle: Option<HandleForm>,
     /// Native code takes over what goes in.
     pub(super) given: bool,
+    /// What the function gives through it may be null.
+    pub(super) may_give_null: bool,
 }
 
 /// How many elements a pointer points to.
@@ -90,7 +92,8 @@ impl Parameter {
         let name = name.into();
         let (flow, optional, terminated) = (None, None, false);
         let (count, written, free, form, behind) = (None, None, None, None, None);
-        let (grow, handle, given, frees_elements) = (None, None, false, false);
+        let (grow, handle, given, frees_elements, may_give_null) =
+            (None, None, false, false, false);
         Self {
             name,
             ty,
@@ -106,6 +109,7 @@ impl Parameter {
             grow,
             handle,
             given,
+            may_give_null,
         }
     }
 
@@ -211,6 +215,18 @@ impl Parameter {
         let mut parameter = Self { given: true, ..self };
         parameter.release_bstr();
         parameter
+    }
+
+    /// The pointer or handle that the function gives through it may be null or invalid:
+    /// `_Outptr_result_maybenull_`.
+    #[must_use]
+    pub fn may_give_null(self) -> Self {
+        Self { may_give_null: true, ..self }
+    }
+
+    /// Whether null is a value of what the function gives through it.
+    pub(super) fn takes_null_back(&self) -> bool {
+        self.may_give_null || self.optional != Some(false)
     }
 
     /// The name; empty if it has none.

@@ -181,6 +181,12 @@ impl Argument {
         Self { parameter, passing, extent, written, behind, counts, is_promoted: false, is_special }
     }
 
+    /// Whether it is text that native code reads and changes where it is.
+    pub(super) fn is_edited_text(&self) -> bool {
+        let parameter = &self.parameter;
+        parameter.flow == Some(Flow::InOut) && parameter.terminated && is_text(parameter.ty())
+    }
+
     /// Where nothing else is said, the result tells how much a function wrote that asks for more room by
     /// its result.
     fn report_growth(&mut self, result: &CType) {

@@ -1,5 +1,6 @@
 //! What a signature says beyond the types, for tools that show it or fill it in.
 
+use super::form::{Grow, HandleForm, TextForm};
 use super::parameter::{Count, CountBy, Free, Parameter};
 use super::rules::NarrowText;
 use super::signature::Signature;
@@ -37,6 +38,31 @@ impl Parameter {
         self.written.as_ref()
     }
 
+    /// The form of text that it is beyond its type.
+    pub fn text_layout(&self) -> Option<TextForm> {
+        self.form
+    }
+
+    /// How many elements the array has whose address the function writes there.
+    pub fn array_count(&self) -> Option<&Count> {
+        self.behind.as_ref()
+    }
+
+    /// How its buffer grows, if it does.
+    pub fn growth(&self) -> Option<Grow> {
+        self.grow
+    }
+
+    /// The kind of handle that it is, or that the function puts there.
+    pub fn handle_form(&self) -> Option<&HandleForm> {
+        self.handle.as_ref()
+    }
+
+    /// Whether the function takes over what is passed.
+    pub fn is_given(&self) -> bool {
+        self.given
+    }
+
     /// Who releases the memory that the function gives through it.
     pub fn released_by(&self) -> Option<&Free> {
         self.free.as_ref()
@@ -64,6 +90,21 @@ impl Signature {
     /// Whether null is allowed as a result: `_Ret_maybenull_`.
     pub fn may_return_null(&self) -> bool {
         self.draft().returned.optional
+    }
+
+    /// The form of text that the result is beyond its type.
+    pub fn result_text_layout(&self) -> Option<TextForm> {
+        self.draft().returned.form
+    }
+
+    /// How many elements the returned array has.
+    pub fn result_count(&self) -> Option<&Count> {
+        self.draft().returned.count.as_ref()
+    }
+
+    /// The kind of handle that is returned.
+    pub fn result_handle(&self) -> Option<&HandleForm> {
+        self.draft().returned.handle.as_ref()
     }
 
     /// Who releases the returned string after it was copied.

@@ -33,7 +33,9 @@ use crate::error::{Error, MarshalError};
 ///
 /// The closure gets one value per parameter. Numbers and structs come as they are. A pointer comes as
 /// its address, unless the signature says what is behind it: `_In_z_` text comes as text, `_In_` the
-/// value that it points to, `_In_reads_(n)` the list of elements.
+/// value that it points to, `_In_reads_(n)` the list of elements; a `BSTR`, a list of texts and counted text
+/// come as what they are. A signature whose result is text and has `_Free_(..)` of an allocator takes text,
+/// and hands it over in memory of that.
 ///
 /// # Examples
 ///

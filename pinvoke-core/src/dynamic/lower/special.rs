@@ -58,6 +58,19 @@ impl Lowering<'_> {
             Value::Out(place) if parameter.is_slot() && argument.extent.is_none() => {
                 self.pointer_slot(index, argument, target, place)
             }
+            Value::Out(place) if argument.is_edited_text() => {
+                let unit = unit.unwrap_or(1);
+                let text = peek(place, |value| value.as_text().map(str::to_owned));
+                let text = text.unwrap_or_default();
+                let least = self.units(&text, unit)? + 1;
+                let capacity = self.requested(index)?.unwrap_or(least).max(least);
+                self.check_extent(index, capacity)?;
+                let block = self.scratch.counted(capacity, capacity.saturating_mul(unit))?;
+                let converted = self.text(&text, unit)?;
+                // SAFETY: the buffer has room for the text and its terminator.
+                unsafe { block.copy_from_nonoverlapping(converted, least * unit) };
+                Ok(Some(block.as_ptr().cast()))
+            }
             Value::Buffer(buffer) if parameter.flow == Some(Flow::InOut) => match unit {
                 Some(unit) => self.edited(index, buffer, unit).map(Some),
                 None => Ok(None),

@@ -29,6 +29,7 @@ pub(super) struct Notes<'t> {
     pub(super) grow: Option<Grow>,
     pub(super) handle: Option<HandleForm>,
     pub(super) given: bool,
+    pub(super) may_give_null: bool,
     /// What is said of the function: its failure, and that the last error is kept.
     pub(super) failing: Option<(FailureRule, CodeSource)>,
     pub(super) keeps_last_error: bool,
@@ -125,7 +126,8 @@ fn compound<'t>(
             "buffer" if is_result && first != "Ret" => is_behind = true,
             "bytebuffer" if is_result && first != "Ret" => (is_behind, in_bytes) = (true, true),
             "maybenull" if is_result => {
-                is_null_ok = is_null_ok.or((first == "Ret").then_some(true))
+                is_null_ok = is_null_ok.or((first == "Ret").then_some(true));
+                notes.may_give_null = true;
             }
             "z" => notes.terminated = true,
             _ => return fail(token, unknown()),

@@ -278,6 +278,7 @@ fn parameter<'t>(
     parameter.grow = notes.grow;
     parameter.handle = notes.handle;
     parameter.given = notes.given;
+    parameter.may_give_null = notes.may_give_null;
     parameter.release_bstr();
     at(token, parameter.check())?;
     Ok(parameter)
