@@ -57,7 +57,7 @@ fn a_function_can_be_bound_without_a_call() {
 
 #[test]
 fn threads_may_race_for_the_first_call() {
-    const THREADS: usize = 16;
+    const THREADS: usize = 64;
     let barrier = Barrier::new(THREADS);
     std::thread::scope(|scope| {
         for at in 0..THREADS as i32 {
@@ -69,6 +69,39 @@ fn threads_may_race_for_the_first_call() {
         }
     });
     assert_eq!(bound("lazy_raced").len(), 1);
+}
+
+#[dll_import(pinvoke_fixtures::LIBRARY)]
+unsafe extern "C" {
+    #[entry = "fx_echo_i32"]
+    safe fn lazy_raced_with_resolvers(value: i32) -> i32;
+}
+
+#[test]
+fn first_calls_race_with_changes_of_the_resolver() {
+    const THREADS: usize = 64;
+    let barrier = Barrier::new(THREADS + 1);
+    std::thread::scope(|scope| {
+        for at in 0..THREADS as i32 {
+            let barrier = &barrier;
+            scope.spawn(move || {
+                barrier.wait();
+                assert_eq!(lazy_raced_with_resolvers(at), at);
+            });
+        }
+        barrier.wait();
+        for round in 0..200 {
+            // SAFETY: it gives the library that the name stands for.
+            unsafe {
+                pinvoke::library::set_resolver(move |request| {
+                    (round % 2 == 0 && request.name() == pinvoke_fixtures::LIBRARY)
+                        .then(|| pinvoke::Library::open(request.name()).unwrap())
+                });
+            }
+            pinvoke::library::clear_resolver();
+        }
+    });
+    assert_eq!(bound("lazy_raced_with_resolvers").len(), 1);
 }
 
 #[dll_import(pinvoke_fixtures::LIBRARY, bind = eager)]

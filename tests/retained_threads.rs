@@ -13,18 +13,24 @@ use pinvoke::prelude::*;
 
 const THREADS: c_int = 8;
 
+/// Calls of each thread; a million with `PINVOKE_CALLS=1000000`.
+fn calls() -> c_int {
+    std::env::var("PINVOKE_CALLS")
+        .map_or(100_000, |calls| calls.parse().expect("a number of calls"))
+}
+
 #[test]
 fn no_call_is_lost_and_none_is_made_twice() {
-    const CALLS: c_int = 100_000;
+    let calls = calls();
     let watch = Watch::default();
     let alive = watch.alive();
     let callback = Event::callback(move |event| alive.call(event, || event)).unwrap();
     let (registration, id) = registered(callback);
-    assert_eq!(fx_fire_from_threads(id, THREADS, CALLS), THREADS * CALLS);
+    assert_eq!(fx_fire_from_threads(id, THREADS, calls), THREADS * calls);
     drop(registration);
     // Each thread passes 0, 1, 2, ..
-    let each = i64::from(CALLS) * (i64::from(CALLS) - 1) / 2;
-    assert_eq!(watch.calls(), (THREADS * CALLS) as usize);
+    let each = i64::from(calls) * (i64::from(calls) - 1) / 2;
+    assert_eq!(watch.calls(), (THREADS * calls) as usize);
     assert_eq!(watch.sum(), i64::from(THREADS) * each);
     assert!(watch.is_dropped());
 }

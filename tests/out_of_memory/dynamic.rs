@@ -38,6 +38,31 @@ rows! {
             let mut text = String::new();
             called(&concat, &["ab".into(), "cd".into(), Value::buffer(&mut text, 5000), Value::Count])
         }) }
+    array_taken_over {
+        let ints = function(
+            "int fx_make_ints(int n, _Outptr_result_buffer_(*count) _Free_(fx_free) int32_t **out, \
+             _Out_ size_t *count)",
+        );
+        survives(|| {
+            let (mut items, mut count) = (Value::Void, Value::Void);
+            called(&ints, &[4.into(), Value::out(&mut items), Value::out(&mut count)])
+        })
+    }
+    texts_taken_over {
+        let names = function(
+            "_Fails_if_(negative) int fx_list_names(int n, \
+             _Outptr_result_buffer_z_(return) _Free_(fx_free, elements) char ***out)",
+        );
+        survives(|| {
+            let mut items = Value::Void;
+            called(&names, &[2.into(), Value::out(&mut items)])
+        })
+    }
+    list_of_texts_in {
+        let count = function("int fx_multi_count(_In_ _NullNull_terminated_ const char *list)");
+        let texts = [Value::from("one"), "two".into()];
+        survives(|| called(&count, &[Value::list(&texts)]))
+    }
     struct_returned_as_a_list {
         let make = function(&format!("{POINT} point fx_make_point(int seed)")); survives(|| called(&make, &[7.into()])) }
     struct_out_as_a_list {

@@ -18,6 +18,8 @@ thread_local! {
     // Made without a heap and never dropped, so that the allocator itself may use them.
     static PLAN: Cell<Option<Plan>> = const { Cell::new(None) };
     static LIVE: Cell<isize> = const { Cell::new(0) };
+    static WATCHED: Cell<*mut u8> = const { Cell::new(std::ptr::null_mut()) };
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
     static REACHED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -46,6 +48,11 @@ unsafe impl GlobalAlloc for Failing {
     }
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         LIVE.set(LIVE.get() - 1);
+        if WATCHED.get() == memory {
+            // SAFETY: the block is still there, and whoever watches it has written all of it.
+            let bytes = unsafe { std::slice::from_raw_parts(memory, layout.size()) };
+            LEFT.set(Some(bytes.iter().filter(|byte| **byte != 0).count()));
+        }
         // SAFETY: the caller's promise is the same.
         unsafe { System.dealloc(memory, layout) };
     }
@@ -72,4 +79,12 @@ pub(crate) fn during<R>(nth: usize, count: usize, call: impl FnOnce() -> R) -> (
 /// Whether the latest call came to the allocation that was to fail.
 pub(crate) fn reached() -> bool {
     REACHED.get()
+}
+
+/// How many bytes of a block are not zero at the moment when it is freed, which `free` does.
+pub(crate) fn left_behind(block: *mut u8, free: impl FnOnce()) -> Option<usize> {
+    WATCHED.set(block);
+    free();
+    WATCHED.set(std::ptr::null_mut());
+    LEFT.take()
 }

@@ -44,3 +44,30 @@ rows! {
             Ok(())
         }) }
 }
+
+#[test]
+fn a_secret_is_zero_when_it_is_freed() {
+    let secret = |fill: u8| {
+        let mut secret = Secret::new(64).unwrap();
+        secret.fill(fill);
+        secret
+    };
+    let mut first = secret(0xAA);
+    let block = first.as_mut_ptr();
+    assert_eq!(crate::failing::left_behind(block, || drop(first)), Some(0));
+    // The watch sees what is left, where nothing clears it.
+    let mut plain = vec![0xAA_u8; 64];
+    let block = plain.as_mut_ptr();
+    assert_eq!(crate::failing::left_behind(block, || drop(plain)), Some(64));
+    // A panic does not leave it behind.
+    let mut unwound = secret(0xBB);
+    let block = unwound.as_mut_ptr();
+    let left = crate::failing::left_behind(block, || {
+        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+            let _held = &mut unwound;
+            panic!("on the way");
+        }));
+        assert!(caught.is_err());
+    });
+    assert_eq!(left, Some(0));
+}

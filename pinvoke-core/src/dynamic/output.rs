@@ -199,16 +199,21 @@ impl<'c> Outputs<'c> {
         unsafe {
             let capacity = argument.extent.map(|_| Scratch::room(from));
             let all = capacity.unwrap_or(1);
-            let mut handles = Vec::with_capacity(all);
+            let mut handles = Vec::new();
+            let room = handles.try_reserve_exact(all);
             for at in 0..all {
                 let word = word_at(target, from.add(at * target.size().unwrap_or(8)));
                 let is_old = argument.parameter.flow == Some(Flow::InOut)
                     && peek(place, |value| value.as_handle().is_some_and(|old| old.has_raw(word)));
-                handles.push(match kind.is_invalid(word) {
+                let handle: Value<'static> = match kind.is_invalid(word) {
                     _ if is_old => place.replace(Value::Void),
                     true => Value::Null,
                     false => kind.own(word).into(),
-                });
+                };
+                // Released where there is no room for it.
+                if room.is_ok() {
+                    handles.push(handle);
+                }
             }
             if argument.parameter.flow == Some(Flow::InOut)
                 && let Value::Handle(old) = place.replace(Value::Void)
@@ -216,6 +221,7 @@ impl<'c> Outputs<'c> {
                 // Native code released it when it put another one there.
                 old.was_given();
             }
+            room.map_err(|_| MarshalError::out_of_memory())?;
             if capacity.is_none() {
                 let handle = handles.pop().unwrap_or_default();
                 let parameter = &argument.parameter;

@@ -9,7 +9,7 @@ use std::ptr::NonNull;
 
 use super::release::Releaser;
 use crate::error::MarshalError;
-use crate::memory::Release;
+use crate::memory::{Release, fallible};
 
 /// Bytes in the caller's frame.
 const INLINE: usize = 2048;
@@ -49,13 +49,43 @@ impl Scratch {
     }
 
     /// Keeps what owns memory that native code sees until the scratch is dropped.
-    pub(super) fn keep(&self, owner: impl Any) {
-        self.further.get_or_init(Box::default).kept.borrow_mut().push(Box::new(owner));
+    ///
+    /// # Errors
+    ///
+    /// There is no memory to keep it in; it is dropped.
+    pub(super) fn keep(&self, owner: impl Any) -> Result<(), MarshalError> {
+        let owner = fallible::boxed(owner)?;
+        let mut kept = self.further()?.kept.borrow_mut();
+        kept.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
+        kept.push(owner);
+        Ok(())
+    }
+
+    fn further(&self) -> Result<&Further, MarshalError> {
+        if let Some(further) = self.further.get() {
+            return Ok(further);
+        }
+        let further = fallible::boxed(Further::default())?;
+        Ok(self.further.get_or_init(|| further))
     }
 
     /// Keeps memory that belongs to native code once the call is made; without a call it is released.
-    pub(super) fn lend(&self, memory: *mut c_void, release: Releaser) {
-        self.further.get_or_init(Box::default).lent.borrow_mut().push((memory, release));
+    ///
+    /// # Errors
+    ///
+    /// There is no memory to note it in; it is released.
+    pub(super) fn lend(&self, memory: *mut c_void, release: Releaser) -> Result<(), MarshalError> {
+        let noted = self.further().and_then(|further| {
+            let mut lent = further.lent.borrow_mut();
+            lent.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
+            lent.push((memory, release));
+            Ok(())
+        });
+        if noted.is_err() {
+            // SAFETY: native code does not know the memory yet, and the releaser is right for it.
+            unsafe { release.release(memory) };
+        }
+        noted
     }
 
     /// The call is made: what was lent is native code's.

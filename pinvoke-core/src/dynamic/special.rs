@@ -18,7 +18,7 @@ use super::value::Value;
 use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Bstr, MarshalReturn, Owned, split_list};
-use crate::memory::Release;
+use crate::memory::{Release, fallible};
 
 /// What is said of memory that native code gave the address of.
 #[derive(Clone, Copy)]
@@ -254,7 +254,8 @@ pub(super) unsafe fn list_of_texts(
     let mut texts = Vec::new();
     // SAFETY: the caller's promise.
     unsafe { by_encoding!(unit, narrow, split::<_>(start, units, &mut texts)) }?;
-    Ok(texts.into_iter().map(Value::from).collect::<Vec<_>>().into())
+    let count = texts.len();
+    Ok(fallible::collected(texts.into_iter().map(Value::from), count)?.into())
 }
 
 unsafe fn split<E: Encoding>(

@@ -1,11 +1,11 @@
 //! An entry point that a declaration names.
 
+use super::slot::Slot;
 use super::{Convention, LazyLibrary, Library, Spelling, log, symbol};
 use crate::error::LoadError;
 use std::ffi::{CStr, c_void};
 use std::fmt;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// How a library names an entry point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,8 +60,7 @@ impl EntrySpec {
 /// [`as_function`]: super::as_function
 #[derive(Debug)]
 pub struct LazyEntry {
-    /// Null until bound, and never changed after that.
-    pointer: AtomicPtr<c_void>,
+    slot: Slot,
     library: &'static LazyLibrary,
     spec: EntrySpec,
 }
@@ -75,7 +74,7 @@ enum Unbound<'a> {
 impl LazyEntry {
     /// An entry point that is not bound yet.
     pub const fn new(library: &'static LazyLibrary, spec: EntrySpec) -> Self {
-        Self { pointer: AtomicPtr::new(std::ptr::null_mut()), library, spec }
+        Self { slot: Slot::empty(), library, spec }
     }
 
     /// What the declaration says.
@@ -124,8 +123,7 @@ impl LazyEntry {
     /// The address, if it is bound already.
     #[inline(always)]
     pub fn bound(&self) -> Option<NonNull<c_void>> {
-        // Pairs with the release in `bind`: what the library's initialisers wrote is seen here.
-        NonNull::new(self.pointer.load(Ordering::Acquire))
+        self.slot.get()
     }
 
     #[cold]
@@ -149,10 +147,8 @@ impl LazyEntry {
         let found = symbol::find(library, &self.spec, self.library.spec().spelling())
             .map_err(|why| Unbound::NoEntry(library, why))?;
         let address = found.address;
-        let null = std::ptr::null_mut();
-        let (won, lost) = (Ordering::Release, Ordering::Relaxed);
         // Of several threads that bind at the same time one logs it; they found the same address.
-        if self.pointer.compare_exchange(null, address.as_ptr(), won, lost).is_ok() {
+        if self.slot.set(address) {
             log::add(library, &self.spec, found);
         }
         Ok(address)

@@ -29,9 +29,11 @@ mod log;
 mod message;
 mod name;
 mod probe;
+mod replaceable;
 mod resolver;
 mod search;
 pub(crate) mod similar;
+mod slot;
 mod symbol;
 mod version;
 

@@ -1,11 +1,12 @@
 //! The program's own answer to where a library is.
 
+use super::replaceable::Replaceable;
 use super::{Library, SearchPath};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 type Resolver = dyn Fn(&ResolveRequest<'_>) -> Option<Library> + Send + Sync;
 
-static RESOLVER: RwLock<Option<Arc<Resolver>>> = RwLock::new(None);
+static RESOLVER: Replaceable<Resolver> = Replaceable::empty();
 
 /// A declared library that is about to be loaded.
 #[derive(Debug, Clone, Copy)]
@@ -57,25 +58,15 @@ impl<'a> ResolveRequest<'a> {
 pub unsafe fn set_resolver(
     resolver: impl Fn(&ResolveRequest<'_>) -> Option<Library> + Send + Sync + 'static,
 ) -> bool {
-    replace(Some(Arc::new(resolver)))
+    RESOLVER.replace(Some(Arc::new(resolver)))
 }
 
 /// Removes the resolver. Returns whether there was one. Libraries that it gave stay in use.
 pub fn clear_resolver() -> bool {
-    replace(None)
+    RESOLVER.replace(None)
 }
 
 /// The resolver's answer; no lock is held while it thinks, so that it may use this module itself.
 pub(super) fn ask(request: &ResolveRequest<'_>) -> Option<Library> {
-    // A resolver is replaced as a whole, so a panic cannot leave half of one.
-    let resolver = RESOLVER.read().unwrap_or_else(PoisonError::into_inner).clone();
-    resolver?(request)
-}
-
-fn replace(resolver: Option<Arc<Resolver>>) -> bool {
-    let mut slot = RESOLVER.write().unwrap_or_else(PoisonError::into_inner);
-    let old = std::mem::replace(&mut *slot, resolver);
-    // What the old resolver owns is dropped after the lock.
-    drop(slot);
-    old.is_some()
+    RESOLVER.get()?(request)
 }

@@ -8,3 +8,14 @@ mod gate;
 
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
 mod calls;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+#[path = "../../../pinvoke-core/src/library/slot.rs"]
+mod slot;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+#[path = "../../../pinvoke-core/src/library/replaceable.rs"]
+mod replaceable;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+mod binding;

@@ -120,7 +120,7 @@ impl Lowering<'_> {
             (Some(TextForm::Bstr), _) => {
                 let text = <Bstr as Marshal<'_, &str, In>>::lower(text, &mut ())?;
                 let address = text.as_ptr().cast_mut().cast();
-                self.scratch.keep(text);
+                self.scratch.keep(text)?;
                 Ok(Some(address))
             }
             (Some(TextForm::Counted), _) => {
@@ -160,7 +160,7 @@ impl Lowering<'_> {
                 let mut units =
                     <CountedText<Utf16> as Marshal<'_, &str, In>>::lower(text, &mut ())?;
                 let address = <CountedText<Utf16> as Marshal<'_, &str, In>>::native(&mut units);
-                self.scratch.keep(units);
+                self.scratch.keep(units)?;
                 Ok(address.cast_mut().cast())
             }
             _ => Ok(self.text(text, unit)?.as_ptr().cast()),
@@ -261,7 +261,7 @@ impl Lowering<'_> {
                 (Value::Void | Value::Null, _) => Ok(std::ptr::null_mut()),
                 (Value::Text(text), Some(_)) if parameter.form == Some(TextForm::Bstr) => {
                     let text = <Bstr as Marshal<'_, &str, In>>::lower(text, &mut ())?.into_raw();
-                    self.scratch.lend(text.cast(), Releaser::Bstr);
+                    self.scratch.lend(text.cast(), Releaser::Bstr)?;
                     Ok(text.cast())
                 }
                 (Value::Text(text), Some(unit)) => {
@@ -302,7 +302,7 @@ impl Lowering<'_> {
     ) -> Result<*mut u8, MarshalError> {
         if let Releaser::Bstr = release {
             let text = <Bstr as Marshal<'_, &str, In>>::lower(text, &mut ())?.into_raw();
-            self.scratch.lend(text.cast(), release);
+            self.scratch.lend(text.cast(), release)?;
             return Ok(text.cast());
         }
         let bytes = (self.units(text, unit)? + 1).saturating_mul(unit);
@@ -349,7 +349,7 @@ impl Lowering<'_> {
     fn given_block(&self, bytes: usize, release: Releaser) -> Result<NonNull<u8>, MarshalError> {
         let block = release.allocate(bytes.max(1)).cast::<u8>();
         let block = NonNull::new(block).ok_or(MarshalError::out_of_memory())?;
-        self.scratch.lend(block.as_ptr().cast(), release);
+        self.scratch.lend(block.as_ptr().cast(), release)?;
         Ok(block)
     }
 
@@ -370,10 +370,13 @@ impl Lowering<'_> {
 
 /// The texts of a list.
 fn texts<'v>(items: &'v [Value<'_>], ty: &CType) -> Result<Vec<&'v str>, MarshalError> {
-    let text = |(index, item): (usize, &'v Value<'_>)| {
-        item.as_text().ok_or_else(|| wrong_type(item, ty, "").in_element(index))
-    };
-    items.iter().enumerate().map(text).collect()
+    let mut texts = Vec::new();
+    texts.try_reserve_exact(items.len()).map_err(|_| MarshalError::out_of_memory())?;
+    for (index, item) in items.iter().enumerate() {
+        let text = item.as_text();
+        texts.push(text.ok_or_else(|| wrong_type(item, ty, "").in_element(index))?);
+    }
+    Ok(texts)
 }
 
 fn multi_text<E: Encoding>(
@@ -382,6 +385,6 @@ fn multi_text<E: Encoding>(
 ) -> Result<*mut c_void, MarshalError> {
     let mut block = <MultiText<E> as Marshal<'_, &[&str], In>>::lower(texts, &mut ())?;
     let address = <MultiText<E> as Marshal<'_, &[&str], In>>::native(&mut block);
-    lowering.scratch.keep(block);
+    lowering.scratch.keep(block)?;
     Ok(address.cast_mut().cast())
 }
