@@ -68,7 +68,9 @@ fn who_finds_the_address_sees_what_the_initialisers_wrote() {
             .collect();
         library.load();
         assert!(library.call());
-        callers.into_iter().for_each(|caller| drop(caller.join().unwrap()));
+        callers.into_iter().for_each(|caller| {
+            let _seen_early = caller.join().unwrap();
+        });
     });
 }
 
