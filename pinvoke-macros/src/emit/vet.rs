@@ -18,6 +18,7 @@ use crate::model::parameter::{Direction, Role};
 use crate::model::types;
 use crate::parse::block::Bind;
 use crate::parse::function::Ret;
+use crate::parse::ownership::Free;
 use crate::parse::parameter::CallbackArgs;
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
@@ -61,19 +62,19 @@ impl Verdict {
 
 /// Where a returned value is, as the declaration says it.
 #[derive(Clone, Copy)]
-enum Memory {
+enum Memory<'f> {
     /// In the slot or the register itself.
     None,
     /// Behind a pointer, and somebody else's.
     Borrowed,
-    /// Behind a pointer, and ours to release.
-    Owned,
+    /// Behind a pointer, and ours to release by this.
+    Owned(&'f Free),
 }
 
-impl Memory {
-    fn of<F, B>(free: &Option<F>, borrowed: &Option<B>) -> Self {
+impl<'f> Memory<'f> {
+    fn of<S, B>(free: &'f Option<(Free, S)>, borrowed: &Option<B>) -> Self {
         match (free, borrowed) {
-            (Some(_), _) => Self::Owned,
+            (Some((free, _)), _) => Self::Owned(free),
             (None, Some(_)) => Self::Borrowed,
             (None, None) => Self::None,
         }
@@ -292,8 +293,17 @@ impl Questions<'_> {
         }
     }
 
-    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, memory: Memory) {
-        let (p, fit, owner) = (runtime(), &self.fit, &self.owner);
+    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, memory: Memory<'_>) {
+        let (p, fit) = (runtime(), &self.fit);
+        let owner = match memory {
+            Memory::None | Memory::Borrowed => self.owner.clone(),
+            Memory::Owned(Free::Allocator(name, span)) => {
+                let name = Ident::new(name, *span);
+                quote!(#p::#name)
+            }
+            // The type of the function that releases has no name; one that releases stands for it.
+            Memory::Owned(_) => quote!(#p::FreeWith<fn(*mut #p::c_void)>),
+        };
         if !self.can_ask(ty) {
             return;
         }
@@ -322,7 +332,7 @@ impl Questions<'_> {
                 return;
             }
             Memory::Borrowed => quote!(ReturnableBorrowed),
-            Memory::Owned => quote!(ReturnableOwned),
+            Memory::Owned(_) => quote!(ReturnableOwned),
         };
         self.first.push(quote!(<#ty as #p::vet::#question>::OK));
         if !matches!(memory, Memory::None) {

@@ -941,4 +941,8 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "charsets.h"
 
+/* ---- lifts.c --------------------------------------------------------------------------------- */
+
+#include "lifts.h"
+
 #endif
