@@ -15,7 +15,7 @@ pub use crate::callback::{
     Callable, Callback, CallbackSignature, ClosureHolder, Contextless, NativeFn,
     OptionalContextless, OptionalScoped, Passing, Refusal, RetainedCallback, RetainedEntry, Scoped,
     ScopedCallback, Shape, StaticCallback, StaticScope, ThunkEntry, answer, answer_nothing,
-    answer_status, retain_serialized, retain_shared, returned_place,
+    answer_status, count_place, retain_serialized, retain_shared, returned_place,
 };
 pub use crate::direction::{Direction, Flow, In, InOut, Out};
 #[cfg(feature = "dynamic")]

@@ -75,6 +75,21 @@ pub fn answer_status(function: &'static str, body: impl FnOnce() -> Result<(), R
     }
 }
 
+/// A place of the caller for a count that is read and then written.
+///
+/// # Errors
+///
+/// The place is null or not aligned.
+///
+/// # Safety
+///
+/// `place` is null, or valid for reads and writes of a `T`.
+#[inline]
+pub unsafe fn count_place<T>(place: *mut T) -> Result<*mut T, MarshalError> {
+    crate::marshal::checked_address(place)?;
+    Ok(place)
+}
+
 /// A place of the caller for a value that the function returns.
 ///
 /// # Errors

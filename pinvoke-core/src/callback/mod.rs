@@ -31,7 +31,7 @@ mod slots;
 mod thunk;
 
 pub use contextless::{Contextless, Opened};
-pub use exported::{Refusal, answer, answer_nothing, answer_status, returned_place};
+pub use exported::{Refusal, answer, answer_nothing, answer_status, count_place, returned_place};
 pub use holder::ClosureHolder;
 pub use native_fn::{Callable, NativeFn};
 pub use optional::{OptionalContextless, OptionalOpened, OptionalScoped};

@@ -118,6 +118,11 @@ pub enum Problem {
         /// The buffer's capacity in units.
         capacity: usize,
     },
+    /// A callback changed what native code only lends.
+    #[error(
+        "the field is `#[borrowed]`: native code keeps what it points to, and a callback can neither change nor set it; leave it as it is, or name the allocator that native code frees it by: `#[free(c)]`, `#[free(cotaskmem)]`"
+    )]
+    BorrowedChanged,
     /// Text does not fit a field of fixed size.
     #[error(
         "the text takes {units} units and a terminator, the field has room for {room} and a terminator"

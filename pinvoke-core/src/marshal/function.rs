@@ -153,6 +153,7 @@ unsafe impl<C: Callable> NullableField<NativeFn<C>> for Converted<ByFunction> {
     type Some = RawFn<C>;
     type OrNull = RawFn<C>;
     const DESC: TypeDesc = <RawFn<C> as Abi>::DESC;
+    const STAYS: bool = true;
     fn null() -> RawFn<C> {
         RawFn::NULL
     }

@@ -3,7 +3,6 @@
 use super::*;
 use crate::abi::{Abi, NullAbi};
 use crate::blittable::{Blittable, BlittableField};
-use crate::encoding::{self, Encoding, Utf8, Utf16};
 use crate::error::{MarshalError, Problem};
 use crate::managed::{Managed, kind};
 
@@ -35,6 +34,19 @@ pub unsafe trait Receive<'h, T> {
     unsafe fn receive(native: Self::Native) -> Result<Self::Holder, MarshalError>;
     /// The managed argument.
     fn value(holder: &'h mut Self::Holder) -> T;
+    /// Converts what the callback leaves in a `&mut` argument, without delivering it.
+    ///
+    /// # Errors
+    ///
+    /// The value has no native form.
+    fn finish(holder: &mut Self::Holder) -> Result<(), MarshalError> {
+        let _ = holder;
+        Ok(())
+    }
+    /// Writes what [`finish`](Self::finish) converted into native memory.
+    fn deliver(holder: Self::Holder) {
+        drop(holder);
+    }
 }
 
 /// A way for a native pointer and a count to become a `T` for the time of a callback.
@@ -64,6 +76,24 @@ pub unsafe trait ReceiveCounted<'h, T> {
     unsafe fn receive(native: Self::Native, count: i128) -> Result<Self::Holder, MarshalError>;
     /// The managed argument.
     fn value(holder: &'h mut Self::Holder) -> T;
+    /// Converts what the callback leaves in a `&mut` argument, without delivering it.
+    ///
+    /// # Errors
+    ///
+    /// The value has no native form.
+    fn finish(holder: &mut Self::Holder) -> Result<(), MarshalError> {
+        let _ = holder;
+        Ok(())
+    }
+    /// Writes what [`finish`](Self::finish) converted into native memory.
+    fn deliver(holder: Self::Holder) {
+        drop(holder);
+    }
+    /// The number of elements that `finish` converted, for a count that native code gets back.
+    fn length(holder: &Self::Holder) -> usize {
+        let _ = holder;
+        0
+    }
 }
 
 /// A way for a callback's result to become its native return value.
@@ -269,167 +299,4 @@ where
     fn value(holder: &'h mut Self::Holder) -> Option<T> {
         holder.as_mut().map(S::value)
     }
-}
-
-// Text.
-
-// SAFETY: the text is valid during the callback, by declaration.
-unsafe impl<'h> Receive<'h, &'h str> for Text<Utf8> {
-    type Native = *const u8;
-    type Holder = &'h str;
-    #[inline]
-    unsafe fn receive(native: *const u8) -> Result<&'h str, MarshalError> {
-        if native.is_null() {
-            return Err(Problem::Null.into());
-        }
-        // SAFETY: the caller promises a terminated string.
-        encoding::view(unsafe { std::ffi::CStr::from_ptr(native.cast()) }.to_bytes())
-    }
-    #[inline(always)]
-    fn value(holder: &'h mut &'h str) -> &'h str {
-        holder
-    }
-}
-/// Encodings whose text is converted before a callback gets it.
-#[doc(hidden)]
-pub trait Converted: Encoding {}
-impl Converted for Utf16 {}
-impl Converted for crate::encoding::Utf32 {}
-impl Converted for crate::encoding::Ansi {}
-impl<const C: char> Converted for crate::encoding::AnsiReplacing<C> {}
-#[cfg(feature = "codepages")]
-impl<P, U> Converted for crate::encoding::CodePage<P, U> where Self: Encoding {}
-
-// SAFETY: the text is converted into the holder.
-unsafe impl<'h, E: Converted> Receive<'h, &'h str> for Text<E> {
-    type Native = *const E::Unit;
-    type Holder = String;
-    unsafe fn receive(native: *const E::Unit) -> Result<String, MarshalError> {
-        // SAFETY: the caller's promise is the same.
-        unsafe { copied_text::<E>(native) }
-    }
-    #[inline(always)]
-    fn value(holder: &'h mut String) -> &'h str {
-        holder
-    }
-}
-
-unsafe fn copied_text<E: Encoding>(native: *const E::Unit) -> Result<String, MarshalError> {
-    if native.is_null() {
-        return Err(Problem::Null.into());
-    }
-    let mut copy = String::new();
-    // SAFETY: the caller promises a terminated string.
-    let units = unsafe { std::slice::from_raw_parts(native, E::length(native)) };
-    E::decode(units, &mut copy)?;
-    Ok(copy)
-}
-// SAFETY: the text is valid during the callback, by declaration.
-unsafe impl<'h> Receive<'h, &'h std::ffi::CStr> for Terminated {
-    type Native = *const std::ffi::c_char;
-    type Holder = &'h std::ffi::CStr;
-    unsafe fn receive(native: *const std::ffi::c_char) -> Result<&'h std::ffi::CStr, MarshalError> {
-        if native.is_null() {
-            return Err(Problem::Null.into());
-        }
-        // SAFETY: the caller promises a terminated string.
-        Ok(unsafe { std::ffi::CStr::from_ptr(native) })
-    }
-    fn value(holder: &'h mut &'h std::ffi::CStr) -> &'h std::ffi::CStr {
-        holder
-    }
-}
-
-// Slices.
-
-/// Checks a counted pointer; a null is allowed where the count is zero.
-pub(super) fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
-    let count = count::checked(count, isize::MAX as usize / size_of::<T>().max(1))?;
-    if count > 0 {
-        checked_address(native)?;
-    }
-    Ok(count)
-}
-
-// SAFETY: pointer and count are checked, and valid during the callback by declaration.
-unsafe impl<'h, T: BlittableField> ReceiveCounted<'h, &'h [T]> for LpArray<Pinned> {
-    type Native = *const T;
-    type Holder = &'h [T];
-    unsafe fn receive(native: *const T, count: i128) -> Result<&'h [T], MarshalError> {
-        match counted(native, count)? {
-            0 => Ok(&[]),
-            // SAFETY: the caller promises `count` elements.
-            count => Ok(unsafe { std::slice::from_raw_parts(native, count) }),
-        }
-    }
-    fn value(holder: &'h mut &'h [T]) -> &'h [T] {
-        holder
-    }
-}
-// SAFETY: as for `&[T]`; the declaration promises that nobody else uses the memory meanwhile.
-unsafe impl<'h, T: BlittableField> ReceiveCounted<'h, &'h mut [T]> for LpArray<Pinned> {
-    type Native = *mut T;
-    type Holder = &'h mut [T];
-    unsafe fn receive(native: *mut T, count: i128) -> Result<&'h mut [T], MarshalError> {
-        match counted(native, count)? {
-            0 => Ok(&mut []),
-            // SAFETY: the caller promises `count` elements.
-            count => Ok(unsafe { std::slice::from_raw_parts_mut(native, count) }),
-        }
-    }
-    fn value(holder: &'h mut &'h mut [T]) -> &'h mut [T] {
-        holder
-    }
-}
-
-/// Strings of an array argument, on the stack while they are few: a query's row has few columns.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct FewOrMany<T> {
-    few: [T; 16],
-    many: Vec<T>,
-    count: usize,
-}
-impl<T: Copy + Default> FewOrMany<T> {
-    fn collect(
-        count: usize,
-        mut item: impl FnMut(usize) -> Result<T, MarshalError>,
-    ) -> Result<Self, MarshalError> {
-        let mut all = Self { few: [T::default(); 16], many: Vec::new(), count };
-        if count > all.few.len() {
-            all.many.try_reserve_exact(count).map_err(|_| MarshalError::out_of_memory())?;
-            all.many.resize(count, T::default());
-        }
-        for (index, place) in all.as_mut_slice().iter_mut().enumerate() {
-            *place = item(index).map_err(|error| error.in_element(index))?;
-        }
-        Ok(all)
-    }
-    fn as_mut_slice(&mut self) -> &mut [T] {
-        if self.count > self.few.len() { &mut self.many } else { &mut self.few[..self.count] }
-    }
-}
-
-macro_rules! text_slices {
-    ($($element:ty, $strategy:ty;)*) => {$(
-        // SAFETY: the array and its strings are valid during the callback, by declaration.
-        unsafe impl<'h> ReceiveCounted<'h, &'h [$element]> for LpArray<Copied<$strategy>> {
-            type Native = *const *const u8;
-            type Holder = FewOrMany<$element>;
-            unsafe fn receive(native: *const *const u8, count: i128) -> Result<Self::Holder, MarshalError> {
-                let count = counted(native, count)?;
-                FewOrMany::collect(count, |index| {
-                    // SAFETY: the caller promises `count` pointers to terminated strings.
-                    unsafe { <$strategy as Receive<'h, $element>>::receive(*native.add(index)) }
-                })
-            }
-            fn value(holder: &'h mut Self::Holder) -> &'h [$element] {
-                holder.as_mut_slice()
-            }
-        }
-    )*};
-}
-text_slices! {
-    &'h str, Text<Utf8>;
-    Option<&'h str>, Nullable<Text<Utf8>>;
 }

@@ -3,7 +3,8 @@
 use std::ffi::{CStr, c_char};
 
 use super::array_copied::ElementForm;
-use super::reverse::{Converted, counted};
+use super::reverse_slice::counted;
+use super::reverse_text::Converted;
 use super::*;
 use crate::error::MarshalError;
 
@@ -50,27 +51,10 @@ unsafe impl<'h, T: 'h, S: ValueForm<T> + ElementForm> ReceiveCounted<'h, &'h [T]
 
 /// Converted elements, and the place that they go back to when the callback is over.
 #[derive(Debug)]
-pub struct ItemsBack<T: Copy, S: ValueForm<T>> {
-    place: *mut S::Value,
+pub struct ItemsBack<T, V> {
+    place: *mut V,
     items: Vec<T>,
-    /// The callback has them; one that was not called changes nothing.
-    used: bool,
-}
-
-impl<T: Copy, S: ValueForm<T>> Drop for ItemsBack<T, S> {
-    fn drop(&mut self) {
-        if !self.used {
-            return;
-        }
-        for (index, item) in self.items.iter().enumerate() {
-            // A value without a native form leaves its place as it was.
-            if let Ok(native) = S::to_native(*item) {
-                // SAFETY: `receive` checked the place, and its caller promised that as many elements
-                // are valid for writes during the callback.
-                unsafe { self.place.add(index).write(native) };
-            }
-        }
-    }
+    natives: Vec<V>,
 }
 
 // SAFETY: as above; the holder writes the elements back before the callback returns.
@@ -78,16 +62,29 @@ unsafe impl<'h, T: Copy + 'h, S: ValueForm<T> + ElementForm + 'h> ReceiveCounted
     for LpArray<Copied<S>>
 {
     type Native = *mut S::Value;
-    type Holder = ItemsBack<T, S>;
+    type Holder = ItemsBack<T, S::Value>;
     unsafe fn receive(native: *mut S::Value, count: i128) -> Result<Self::Holder, MarshalError> {
         let count = counted(native.cast_const(), count)?;
         // SAFETY: the caller promises `count` elements.
         let items = unsafe { collect(native.cast_const(), count, S::from_native) }?;
-        Ok(ItemsBack { place: native, items, used: false })
+        Ok(ItemsBack { place: native, items, natives: with_room(count)? })
     }
     fn value(holder: &'h mut Self::Holder) -> &'h mut [T] {
-        holder.used = true;
         &mut holder.items
+    }
+    fn finish(holder: &mut Self::Holder) -> Result<(), MarshalError> {
+        for (index, item) in holder.items.iter().enumerate() {
+            let native = S::to_native(*item).map_err(|error| error.in_element(index))?;
+            holder.natives.push(native);
+        }
+        Ok(())
+    }
+    fn deliver(holder: Self::Holder) {
+        // SAFETY: `receive` checked the place, and its caller promised that as many elements are valid
+        // for writes during the callback.
+        unsafe {
+            holder.place.copy_from_nonoverlapping(holder.natives.as_ptr(), holder.natives.len());
+        }
     }
 }
 

@@ -5,25 +5,10 @@ use crate::error::MarshalError;
 
 /// A converted value, and the place that it goes back to when the callback is over.
 #[derive(Debug)]
-pub struct WrittenBack<T: Copy, S: ValueForm<T>> {
-    place: *mut S::Value,
+pub struct WrittenBack<T, V> {
+    place: *mut V,
     value: T,
-    /// The callback has it; one that was not called changes nothing.
-    used: bool,
-}
-
-impl<T: Copy, S: ValueForm<T>> Drop for WrittenBack<T, S> {
-    fn drop(&mut self) {
-        if !self.used {
-            return;
-        }
-        // A value without a native form leaves the place as it was.
-        if let Ok(native) = S::to_native(self.value) {
-            // SAFETY: `receive` checked the place, and its caller promised that it is valid for
-            // writes during the callback.
-            unsafe { self.place.write(native) };
-        }
-    }
+    native: Option<V>,
 }
 
 // SAFETY: the value is converted into the holder.
@@ -45,16 +30,28 @@ unsafe impl<'h, T: Copy + 'h, S: ValueForm<T>> Receive<'h, &'h T> for Indirect<S
 // SAFETY: as above; the holder writes the value back before the callback returns.
 unsafe impl<'h, T: Copy + 'h, S: ValueForm<T> + 'h> Receive<'h, &'h mut T> for Indirect<S> {
     type Native = *mut S::Value;
-    type Holder = WrittenBack<T, S>;
+    type Holder = WrittenBack<T, S::Value>;
     #[inline]
     unsafe fn receive(native: *mut S::Value) -> Result<Self::Holder, MarshalError> {
         checked_address(native)?;
         // SAFETY: the pointer was checked, and the caller promises a value behind it.
-        Ok(WrittenBack { place: native, value: S::from_native(unsafe { *native })?, used: false })
+        Ok(WrittenBack { place: native, value: S::from_native(unsafe { *native })?, native: None })
     }
     #[inline]
     fn value(holder: &'h mut Self::Holder) -> &'h mut T {
-        holder.used = true;
         &mut holder.value
+    }
+    #[inline]
+    fn finish(holder: &mut Self::Holder) -> Result<(), MarshalError> {
+        holder.native = Some(S::to_native(holder.value)?);
+        Ok(())
+    }
+    #[inline]
+    fn deliver(holder: Self::Holder) {
+        if let Some(native) = holder.native {
+            // SAFETY: `receive` checked the place, and its caller promised that it is valid for
+            // writes during the callback.
+            unsafe { holder.place.write(native) };
+        }
     }
 }

@@ -129,6 +129,7 @@ unsafe impl<T> NullableField<Token<T>> for Converted<ByToken> {
     type Some = *mut c_void;
     type OrNull = *mut c_void;
     const DESC: TypeDesc = <*mut c_void as Abi>::DESC;
+    const STAYS: bool = true;
     fn null() -> *mut c_void {
         std::ptr::null_mut()
     }

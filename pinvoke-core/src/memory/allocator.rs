@@ -15,12 +15,32 @@ use crate::sys;
     note = "write `#[free(c)]`, `#[free(cotaskmem)]`, `#[free(local)]` or `#[free(with = path)]`"
 )]
 pub unsafe trait Release: Copy {
+    /// What may stand in place of memory that this releases.
+    #[doc(hidden)]
+    const REPLACEMENT: Replacement = Replacement::Refused;
     /// Releases `memory`.
     ///
     /// # Safety
     ///
     /// `memory` is not null, was allocated by the matching allocator, and is released once.
     unsafe fn release(self, memory: *mut c_void);
+    /// Memory for [`Replacement::Allocated`]; null if there is none.
+    #[doc(hidden)]
+    fn allocate_replacement(self, bytes: usize) -> *mut c_void {
+        let _ = bytes;
+        std::ptr::null_mut()
+    }
+}
+
+/// What a callback may leave in place of a pointer that native code passed, by who releases it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replacement {
+    /// Nothing: nobody knows how to allocate what native code could release.
+    Refused,
+    /// The same pointer: native code keeps what it points to.
+    Kept,
+    /// Memory of the same allocator.
+    Allocated,
 }
 
 /// An allocator that native code shares with us.
@@ -42,10 +62,14 @@ macro_rules! allocators {
 
         // SAFETY: the function is the one that the allocator's documentation names.
         unsafe impl Release for $name {
+            const REPLACEMENT: Replacement = Replacement::Allocated;
             #[inline]
             unsafe fn release(self, memory: *mut c_void) {
                 // SAFETY: the caller promises a block of this allocator.
                 unsafe { $free(memory) };
+            }
+            fn allocate_replacement(self, bytes: usize) -> *mut c_void {
+                $allocate(bytes)
             }
         }
         // SAFETY: as above.
@@ -114,6 +138,9 @@ unsafe impl<F: Fn(*mut c_void) + Copy> Release for FreeWith<F> {
 ///
 /// As for [`Release`].
 pub unsafe trait ReleaseArray: Copy {
+    /// What may stand in place of an array that this releases.
+    #[doc(hidden)]
+    const REPLACEMENT: Replacement = Replacement::Refused;
     /// Releases an array of `count` elements.
     ///
     /// # Safety
@@ -123,6 +150,7 @@ pub unsafe trait ReleaseArray: Copy {
 }
 // SAFETY: the block is released as one.
 unsafe impl<R: Release> ReleaseArray for R {
+    const REPLACEMENT: Replacement = R::REPLACEMENT;
     #[inline]
     unsafe fn release_array(self, array: *mut c_void, _: usize) {
         // SAFETY: the caller's promise is the same.
@@ -135,6 +163,7 @@ unsafe impl<R: Release> ReleaseArray for R {
 pub struct Keep;
 // SAFETY: nothing is released.
 unsafe impl Release for Keep {
+    const REPLACEMENT: Replacement = Replacement::Kept;
     #[inline(always)]
     unsafe fn release(self, _: *mut c_void) {}
 }

@@ -20,11 +20,13 @@ pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, wri
 pub use allocate::{AllocWith, Allocate, FreeElements};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, NativeAlloc,
-    ProcessHeap, Release, ReleaseArray,
+    ProcessHeap, Release, ReleaseArray, Replacement,
 };
 pub use arena::Arena;
 pub use bstring::BString;
 pub use native_box::NativeBox;
 pub use native_string::NativeString;
 pub use secret::Secret;
-pub use structure::{NativeCopy, destroy_struct, native_offset, native_size, struct_from_ptr};
+pub use structure::{
+    NativeCopy, destroy_struct, empty_struct, native_offset, native_size, struct_from_ptr,
+};

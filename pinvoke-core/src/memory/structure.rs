@@ -21,6 +21,17 @@ pub fn native_offset<T: NativeStruct>(field: &str) -> Option<usize> {
     fields.iter().find(|desc| desc.name == field).map(|desc| desc.offset)
 }
 
+/// The native form that stands for no value: zeros, and the invalid values of handles. It is what a
+/// callback that returns a struct has for `on_panic`.
+pub fn empty_struct<T: NativeStruct>() -> T::Native {
+    let mut native = MaybeUninit::<T::Native>::zeroed();
+    // SAFETY: the local is aligned, writable and zero, which is valid, and `prepare` leaves it valid.
+    unsafe {
+        T::prepare(native.as_mut_ptr());
+        native.assume_init()
+    }
+}
+
 /// Reads a struct (`Marshal.PtrToStructure`). What its fields own by `#[free(..)]`, and its handles, are
 /// taken over.
 ///

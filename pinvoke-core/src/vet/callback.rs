@@ -47,7 +47,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "a reference to `{Self}` cannot be a parameter of a callback",
     label = "no rule turns a native pointer into a reference to this type",
-    note = "callbacks take references to blittable values: derive `Blittable` on a `#[repr(C)]` struct of plain data; `&mut bool` and `&mut` of an enum are written as `&mut` of the integer"
+    note = "callbacks take references to blittable values, `bool`, `char`, enums and native structs: derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on others",
+    note = "behind `&mut` a struct goes back to native code: each pointer in it is text with `#[free(c)]`, `#[free(cotaskmem)]` or another allocator, or `#[borrowed]`, which stays as it is"
 )]
 pub trait CallbackTakesReference<D> {
     /// The answer.
@@ -79,11 +80,30 @@ where
 {
 }
 
+/// A type that a callback can write into a place of native code's.
+#[diagnostic::on_unimplemented(
+    message = "a callback cannot write `{Self}` into a place of native code's",
+    label = "no rule turns this type into what native code reads there",
+    note = "callbacks write blittable values, `bool`, `char`, enums, handles, native structs, and text and arrays with `#[free(..)]`",
+    note = "the type needs a `Default`: that is what the closure writes over"
+)]
+pub trait CallbackWrites {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> CallbackWrites for T
+where
+    T: Default + DefaultMarshal<Asked>,
+    T::Strategy: CallbackReturn<T>,
+{
+}
+
 /// A type that a callback can return.
 #[diagnostic::on_unimplemented(
     message = "a callback cannot return `{Self}`",
     label = "no rule turns this type into a native return value",
-    note = "callbacks return blittable values, `bool`, `char`, enums, raw pointers and handles, and text with `#[free(..)]`, which says how the caller frees it"
+    note = "callbacks return blittable values, `bool`, `char`, enums, raw pointers, handles and native structs, and text and arrays with `#[free(..)]`, which says how the caller frees them"
 )]
 pub trait CallbackReturns {
     /// The answer.

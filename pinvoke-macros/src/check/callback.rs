@@ -7,6 +7,7 @@ use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature}
 use crate::model::types;
 use crate::parse::function::Ret;
 use crate::parse::ownership::{Free, Give};
+use crate::parse::parameter::LengthOf;
 
 pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     let profile = signature.args.profile;
@@ -32,10 +33,9 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                 }
                 // A count of something that is no parameter has its own error.
                 let misnamed = signature.parameters.iter().any(|other| match &other.role {
-                    CallbackRole::LengthOf(of) => of
-                        .of
-                        .iter()
-                        .any(|name| signature.parameters.iter().all(|p| p.ident != *name)),
+                    CallbackRole::LengthOf(of) => of.of.iter().any(|name| {
+                        name != "return" && signature.parameters.iter().all(|p| p.ident != *name)
+                    }),
                     _ => false,
                 });
                 if types::is_slice(&parameter.ty)
@@ -53,17 +53,8 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
                     );
                 }
             }
-            CallbackRole::LengthOf(of) => {
-                for name in &of.of {
-                    if !signature.parameters.iter().any(|other| other.ident == *name) {
-                        report.error(
-                            name,
-                            format_args!("there is no parameter `{name}`"),
-                            "name the slice that is counted",
-                        );
-                    }
-                }
-            }
+            CallbackRole::LengthOf(of) => count(signature, parameter, of, report),
+            CallbackRole::Out(span) => written(signature, parameter, *span, report),
             CallbackRole::UserData(_) => {}
             CallbackRole::Retval(_) => {
                 let stated = parameter.marshal.form.is_some() || parameter.marshal.with.is_some();
@@ -98,6 +89,12 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
             "remove `#[free]`",
         ),
         (None, None) => {}
+    }
+    if let (Some(output), Some(_), None) =
+        (&signature.output, &signature.free, signature.return_counter())
+        && array(output).is_some()
+    {
+        uncounted(output, "return", report);
     }
     if let Some(output) = &signature.output {
         let stated = matches!(&signature.ret, Some(Ret::Marshal(..)));
@@ -140,19 +137,159 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
     }
 }
 
-/// Text that native code gets is freed by it: the declaration says how.
+/// A count: of a slice that native code passes, or of what it gets.
+fn count(
+    signature: &CallbackSignature,
+    parameter: &CallbackParameter,
+    of: &LengthOf,
+    report: &mut Report,
+) {
+    let is_reported = types::reference(&parameter.ty).is_some();
+    for name in &of.of {
+        if name == "return" {
+            let returned = signature.output.as_ref();
+            if !returned.is_some_and(|ty| array(ty).is_some()) {
+                report.error(
+                    name,
+                    "no array is returned, so there is nothing to count",
+                    "return `Vec<T>`, or name the parameter that is counted",
+                );
+            } else if !is_reported {
+                report.error(
+                    &parameter.ty,
+                    "native code gets the count of a returned array, so this is a place for it",
+                    "write `&mut` before the integer: in C it is a pointer",
+                );
+            }
+            continue;
+        }
+        let Some(counted) = signature.parameters.iter().find(|other| other.ident == *name) else {
+            report.error(
+                name,
+                format_args!("there is no parameter `{name}`"),
+                "name the slice that is counted",
+            );
+            continue;
+        };
+        let is_out = matches!(counted.role, CallbackRole::Out(_));
+        if is_reported && !is_out {
+            report.error(
+                &parameter.ty,
+                format_args!("native code passes the count of `{name}`, and gets none back"),
+                "write the integer itself; `&mut` is for counts of what is written or returned",
+            );
+        } else if !is_reported && is_out && counted.free.is_some() {
+            report.error(
+                &parameter.ty,
+                format_args!("native code gets the count of `{name}`, so this is a place for it"),
+                "write `&mut` before the integer: in C it is a pointer",
+            );
+        }
+    }
+}
+
+/// What the callback writes: a place of native code's, or a buffer.
+fn written(
+    signature: &CallbackSignature,
+    parameter: &CallbackParameter,
+    span: proc_macro2::Span,
+    report: &mut Report,
+) {
+    let reference = types::reference(&parameter.ty).filter(|of| of.mutability.is_some());
+    let Some(reference) = reference else {
+        report.error_at(
+            span,
+            "what native code gets is written through a reference",
+            "write `&mut T`, where C has `T *`",
+        );
+        return;
+    };
+    let value = &*reference.elem;
+    if matches!(types::plain(value), Type::Slice(_)) {
+        report.error_at(
+            span,
+            "the elements of a slice are there already",
+            "write `&mut [T]` without `#[out]` to change them, or `#[out] &mut Vec<T>` to fill the buffer",
+        );
+        return;
+    }
+    let stated = parameter.marshal.form.is_some()
+        || parameter.marshal.with.is_some()
+        || parameter.marshal.element.is_some()
+        || parameter.marshal.charset.is_some();
+    if super::forms::fitting(value, &parameter.marshal, "marshal", report) {
+        super::forms::unstated(value, stated, signature.args.profile, report);
+    }
+    let is_counted = signature.counter(&parameter.ident).is_some();
+    match (&parameter.free, is_counted) {
+        (None, true) => {}
+        (None, false) if types::is_text(value) || array(value).is_some() => report.error(
+            &parameter.ty,
+            "nothing says where native code wants this",
+            format_args!(
+                "for a buffer of native code's write `#[len_of({})]` before the parameter that has its size; for memory that native code frees write `#[free(c)]`, `#[free(cotaskmem)]` or another allocator",
+                parameter.ident
+            ),
+        ),
+        (None, false) => {}
+        (Some(_), is_counted) => {
+            owned(value, parameter.free.as_ref(), report);
+            if array(value).is_some() && !is_counted {
+                uncounted(&parameter.ty, &parameter.ident.to_string(), report);
+            }
+        }
+    }
+}
+
+/// The element of a vector, behind an `Option` too.
+fn array(ty: &Type) -> Option<&Type> {
+    types::vector(types::option(ty).unwrap_or(ty))
+}
+
+fn uncounted(ty: &Type, name: &str, report: &mut Report) {
+    report.error(
+        ty,
+        "nothing tells native code how many elements this array has",
+        format_args!(
+            "write `#[len_of({name})] count: &mut usize` for the parameter that gets the count"
+        ),
+    );
+}
+
+/// Text and arrays that native code gets are freed by it: the declaration says how.
 fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Report) {
     let is_text =
         types::is_text(ty) || types::is_named(types::core(ty), &["NativeString", "BString"]);
+    let is_array = array(ty).is_some();
+    let has_texts = array(ty).is_some_and(types::is_text);
     match free {
+        None if is_array => report.error(
+            ty,
+            "nothing says how the native caller frees this array",
+            "write `#[free(cotaskmem)]`, `#[free(c)]` or `#[free(local)]`: it is copied into memory of that allocator",
+        ),
+        Some((Free::Allocator(_, span), _)) if has_texts => report.error_at(
+            *span,
+            "nothing says how the native caller frees the texts in this array",
+            "write `elements` behind the allocator: each text is a block of its own, and so is the array",
+        ),
+        Some((Free::Elements(each), span)) if has_texts => {
+            if each.allocator().is_none() {
+                report.error_at(
+                    *span,
+                    "a function that frees tells nothing about how to allocate",
+                    "name an allocator that both sides know: `#[free(cotaskmem, elements)]`, `#[free(c, elements)]`",
+                );
+            }
+        }
         None if is_text && types::reference(types::option(ty).unwrap_or(ty)).is_none() => report.error(
             ty,
             "nothing says how the native caller frees this text",
             "write `#[free(cotaskmem)]`, `#[free(c)]`, `#[free(local)]` or `#[free(bstr)]`: it is copied into memory of that allocator",
         ),
-        Some((_, span)) if !is_text => report.error_at(
+        Some((_, span)) if !is_text && !is_array => report.error_at(
             *span,
-            "only text that is returned is freed by its caller",
+            "only text and arrays that are returned are freed by their caller",
             "remove `#[free]`",
         ),
         Some((Free::With(path) | Free::Counted(path) | Free::Pair(path, _), _)) => report.error(
@@ -162,7 +299,7 @@ fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Repor
         ),
         Some((Free::Elements(_), span)) => report.error_at(
             *span,
-            "only a function that is imported returns arrays of strings",
+            "only the elements of an array of strings are freed one by one",
             "remove `elements`",
         ),
         Some((Free::Method(method), _)) => report.error(

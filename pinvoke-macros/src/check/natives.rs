@@ -58,7 +58,7 @@ pub(super) fn check_signature(signature: &CallbackSignature, report: &mut Report
         match &parameter.role {
             CallbackRole::LengthOf(_) => count(&parameter.ty, report),
             CallbackRole::UserData(_) => user_data(&parameter.ty, report),
-            CallbackRole::Managed | CallbackRole::Retval(_) => {}
+            CallbackRole::Managed | CallbackRole::Out(_) | CallbackRole::Retval(_) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ReturnType;
 
-use super::callback::Emitter;
+use super::callback::{Emitter, GivenBack, Received};
 use super::{local, runtime, strategy, vet};
 use crate::diag::span_of;
 use crate::model::callback::{CallbackRole, fallback};
@@ -81,7 +81,7 @@ fn answer(export: &Export, emitter: &Emitter<'_>) -> TokenStream {
     let signature = &export.signature;
     let (ident, name) = (&signature.ident, signature.ident.to_string());
     let is_status = export.hresult.is_some();
-    let (given, receives, values) = emitter.receives(|error| match is_status {
+    let Received { given, receives, values } = emitter.receives(|error| match is_status {
         true => quote!(#p::Refusal::from(#error)),
         false => error,
     });
@@ -148,6 +148,8 @@ fn status(
     };
     // An error type without a code is told at the return type.
     let refused = super::respanned(quote!(#p::Refusal::of(&#error)), output_span);
+    let GivenBack { finishes, delivers } =
+        emitter.gives_back(|error| quote!(#p::Refusal::from(#error)));
     let pattern = match &parts[..] {
         [] => quote!(()),
         [one] => quote!(#one),
@@ -161,7 +163,9 @@ fn status(
             ::core::result::Result::Ok(value) => value,
             ::core::result::Result::Err(#error) => return ::core::result::Result::Err(#refused),
         };
+        #finishes
         #lowers
+        #delivers
         #writes
         ::core::result::Result::Ok(())
     }

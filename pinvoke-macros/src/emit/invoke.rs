@@ -77,8 +77,7 @@ fn documentation(signature: &CallbackSignature) -> Vec<syn::Attribute> {
 
 /// Whether a pointer that the caller makes gets to native code.
 fn has_pointers(signature: &CallbackSignature) -> bool {
-    let mut managed =
-        signature.parameters.iter().filter(|p| matches!(p.role, CallbackRole::Managed));
+    let mut managed = signature.parameters.iter().filter(|p| p.is_visible());
     managed.any(|p| types::pointer_inside(&p.ty).is_some())
 }
 
@@ -90,6 +89,7 @@ fn parameter(parameter: &CallbackParameter) -> Parameter {
         CallbackRole::UserData(_) => {
             Role::Value(syn::parse_quote!(<#ty as #p::UserData>::from_context(self.0.user_data())))
         }
+        CallbackRole::Out(_) => Role::Managed(Direction::Out),
         CallbackRole::Managed | CallbackRole::Retval(_) if types::is_exclusive(ty) => {
             Role::Managed(Direction::InOut)
         }
@@ -101,7 +101,7 @@ fn parameter(parameter: &CallbackParameter) -> Parameter {
         role,
         marshal: parameter.marshal.clone(),
         out: Default::default(),
-        free: None,
+        free: parameter.free.clone(),
         borrowed: None,
         role_span: Span::mixed_site(),
     }

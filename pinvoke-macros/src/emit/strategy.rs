@@ -183,6 +183,28 @@ fn given(give: &Give, marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -
     quote!(#p::HandedOver<#copied, #p::#allocator>)
 }
 
+/// The strategy of text or an array that native code frees, made with an allocator.
+pub(super) fn handed_over(
+    marshal: &MarshalArgs,
+    allocator: &str,
+    span: proc_macro2::Span,
+    ty: &Type,
+    profile: &TokenStream,
+) -> TokenStream {
+    let p = runtime();
+    let own = own_profile(marshal);
+    let profile = own.as_ref().unwrap_or(profile);
+    let inner = types::option(ty).unwrap_or(ty);
+    let value = match &marshal.form {
+        _ if types::vector(inner).is_some() => parameter(marshal, inner, profile),
+        Some(word) => form(word.kind),
+        None if allocator == "BstrHeap" => quote!(#p::Bstr),
+        None => quote!(<#profile as #p::Profile>::Str),
+    };
+    let allocator = Ident::new(allocator, span);
+    quote!(#p::HandedOver<#value, #p::#allocator>)
+}
+
 /// A form applied to a type: behind references and options.
 fn applied(kind: FormKind, ty: &Type) -> TokenStream {
     let p = runtime();

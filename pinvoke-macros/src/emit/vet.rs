@@ -166,6 +166,16 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
     for place in places {
         questions.given_back(&place.ty);
     }
+    let written = signature.parameters.iter().filter(|parameter| {
+        matches!(parameter.role, CallbackRole::Out(_))
+            && parameter.free.is_none()
+            && parameter.marshal.form.is_none()
+            && parameter.marshal.with.is_none()
+            && signature.counter(&parameter.ident).is_none()
+    });
+    for place in written {
+        questions.written(types::reference(&place.ty).map_or(&place.ty, |of| &of.elem));
+    }
     if let Some(output) = &signature.output
         && signature.free.is_none()
         && !matches!(&signature.ret, Some(Ret::Marshal(_)))
@@ -267,6 +277,15 @@ impl Questions<'_> {
         let p = runtime();
         if !types::is_number(ty) && !types::is_named(ty, &["bool", "char"]) && self.can_ask(ty) {
             self.first.push(quote!(<#ty as #p::vet::CallbackReturns>::OK));
+        }
+    }
+
+    /// What a callback writes.
+    fn written(&mut self, ty: &Type) {
+        let p = runtime();
+        if !types::is_number(ty) && !types::is_named(ty, &["bool", "char"]) && self.can_ask(ty) {
+            let ty = outside(ty);
+            self.first.push(quote!(<#ty as #p::vet::CallbackWrites>::OK));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::diag::{Report, span_of};
 use crate::parse::callback::CallbackSignatureArgs;
 use crate::parse::function::{Ret, ret};
 use crate::parse::ownership::{self, Free, Give};
-use crate::parse::parameter::{self as syntax, LengthOf};
+use crate::parse::parameter::{self as syntax, LengthOf, OutArgs};
 use crate::parse::strategy::MarshalArgs;
 use crate::parse::{arguments, name_of};
 
@@ -23,7 +23,7 @@ pub(crate) struct CallbackSignature {
     pub(crate) parameters: Vec<CallbackParameter>,
     pub(crate) output: Option<Type>,
     pub(crate) ret: Option<Ret>,
-    /// Who frees the returned text: the native caller, by this.
+    /// Who frees the returned text or array: the native caller, by this.
     pub(crate) free: Option<(Free, Span)>,
     /// It is that of a function and not of a closure.
     pub(crate) exported: bool,
@@ -34,7 +34,7 @@ pub(crate) struct CallbackParameter {
     pub(crate) ty: Type,
     pub(crate) role: CallbackRole,
     pub(crate) marshal: MarshalArgs,
-    /// For a place: who frees the text that is written there.
+    /// For a place: who frees the text or the array that is written there.
     pub(crate) free: Option<(Free, Span)>,
     /// Native code gives what it passes.
     pub(crate) give: Option<Give>,
@@ -44,10 +44,17 @@ impl CallbackParameter {
     pub(crate) fn is_user_data(&self) -> bool {
         matches!(self.role, CallbackRole::UserData(_))
     }
+
+    /// Whether the closure gets it.
+    pub(crate) fn is_visible(&self) -> bool {
+        matches!(self.role, CallbackRole::Managed | CallbackRole::Out(_))
+    }
 }
 
 pub(crate) enum CallbackRole {
     Managed,
+    /// What the closure writes, and native code has nothing in before.
+    Out(Span),
     UserData(Span),
     LengthOf(LengthOf),
     /// A place of the caller for a value that an exported function returns.
@@ -74,6 +81,33 @@ impl CallbackSignature {
             CallbackRole::LengthOf(of) => of.of.contains(ident),
             _ => false,
         })
+    }
+
+    /// The parameter by which native code gets the number of elements returned.
+    pub(crate) fn return_counter(&self) -> Option<&CallbackParameter> {
+        self.parameters.iter().find(|p| match &p.role {
+            CallbackRole::LengthOf(of) => of.of.iter().any(|name| name == "return"),
+            _ => false,
+        })
+    }
+
+    /// The counts that native code gets back.
+    pub(crate) fn reported_counts(&self) -> impl Iterator<Item = &CallbackParameter> {
+        self.parameters.iter().filter(|p| {
+            matches!(p.role, CallbackRole::LengthOf(_)) && types::reference(&p.ty).is_some()
+        })
+    }
+
+    /// What a count counts, the return value apart.
+    pub(crate) fn counted(
+        &self,
+        counter: &CallbackParameter,
+    ) -> impl Iterator<Item = &CallbackParameter> {
+        let of = match &counter.role {
+            CallbackRole::LengthOf(of) => &of.of[..],
+            _ => &[],
+        };
+        self.parameters.iter().filter(|p| of.contains(&p.ident))
     }
 }
 
@@ -116,7 +150,9 @@ pub(crate) fn resolve(
             "ret" => native_return = report.take(arguments(attribute, ret)),
             "free" => {
                 let span = span_of(attribute.path());
-                freed = report.take(arguments(attribute, ownership::free)).map(|free| (free, span));
+                freed = report
+                    .take(arguments(attribute, ownership::free_of_call))
+                    .map(|free| (free, span));
             }
             _ => attrs.push(attribute.clone()),
         }
@@ -129,12 +165,11 @@ pub(crate) fn resolve(
         };
         let parsed = syntax::parse(&input.attrs, report);
         for (name, span) in [
-            ("out", parsed.out.as_ref().map(|(_, span)| *span)),
             ("in_out", parsed.in_out),
             ("retval", parsed.retval),
             ("callback", parsed.callback.as_ref().map(|(_, span)| *span)),
             ("value", parsed.value.as_ref().map(|(_, span)| *span)),
-            ("free", parsed.free.as_ref().map(|(_, span)| *span)),
+            ("free", parsed.idle_free()),
             ("borrowed", parsed.borrowed.as_ref().map(|(_, span)| *span)),
         ] {
             if let Some(span) = span {
@@ -145,15 +180,17 @@ pub(crate) fn resolve(
                 );
             }
         }
-        let role = match (parsed.user_data, parsed.len_of) {
-            (Some(span), _) => CallbackRole::UserData(span),
-            (None, Some((of, _))) => CallbackRole::LengthOf(of),
-            (None, None) => CallbackRole::Managed,
+        let out = out(parsed.out, report);
+        let role = match (parsed.user_data, parsed.len_of, out) {
+            (Some(span), _, _) => CallbackRole::UserData(span),
+            (None, Some((of, _)), _) => CallbackRole::LengthOf(of),
+            (None, None, Some(span)) => CallbackRole::Out(span),
+            (None, None, None) => CallbackRole::Managed,
         };
         let marshal = parsed.marshal.map(|(args, _)| args).unwrap_or_default();
         let give = parsed.give;
         let ty = input.ty.clone();
-        parameters.push(CallbackParameter { ident, ty, role, marshal, free: None, give });
+        parameters.push(CallbackParameter { ident, ty, role, marshal, free: parsed.free, give });
     }
     let output = match &pointer.output {
         ReturnType::Default => None,
@@ -173,6 +210,19 @@ pub(crate) fn resolve(
         free: freed,
         exported: false,
     })
+}
+
+/// `#[out]` of what native code calls: how large the place is stands in other parameters.
+pub(super) fn out(out: Option<(OutArgs, Span)>, report: &mut Report) -> Option<Span> {
+    let (args, span) = out?;
+    if args.grow.is_some() || args.capacity.is_some() || args.on_failure.is_some() || args.bytes {
+        report.error_at(
+            span,
+            "what native code calls writes into a place of native code's, and does not choose its size",
+            "write `#[out]` alone; `#[len_of(..)]` on the count says how large the buffer is",
+        );
+    }
+    Some(span)
 }
 
 /// The value that native code gets when the callback cannot run.

@@ -4,13 +4,13 @@ use proc_macro2::Span;
 use syn::{Expr, FnArg, ItemFn, LitStr, Pat, ReturnType, Type};
 
 use super::block;
-use super::callback::{CallbackParameter, CallbackRole, CallbackSignature};
+use super::callback::{self, CallbackParameter, CallbackRole, CallbackSignature};
 use super::types;
 use crate::diag::{Report, span_of};
 use crate::parse::callback::CallbackSignatureArgs;
 use crate::parse::export::ExportArgs;
 use crate::parse::function::ret;
-use crate::parse::ownership::free;
+use crate::parse::ownership::free_of_call;
 use crate::parse::parameter as syntax;
 use crate::parse::{arguments, name_of};
 
@@ -58,7 +58,7 @@ pub(crate) fn resolve(args: ExportArgs, item: &ItemFn, report: &mut Report) -> O
         }
         "free" => {
             let span = span_of(attribute.path());
-            freed = report.take(arguments(attribute, free)).map(|free| (free, span));
+            freed = report.take(arguments(attribute, free_of_call)).map(|free| (free, span));
             false
         }
         _ => true,
@@ -160,11 +160,6 @@ fn parameter(argument: &FnArg, report: &mut Report) -> Option<CallbackParameter>
     };
     let parsed = syntax::parse(&typed.attrs, report);
     for (name, span, help) in [
-        (
-            "out",
-            parsed.out.as_ref().map(|(_, span)| *span),
-            "write `&mut T` for what the function changes, or `#[retval]` with `hresult`",
-        ),
         ("in_out", parsed.in_out, "write `&mut T`: that it is changed is in the type"),
         (
             "callback",
@@ -196,10 +191,12 @@ fn parameter(argument: &FnArg, report: &mut Report) -> Option<CallbackParameter>
         }
     }
     let ty = (*typed.ty).clone();
-    let role = match (parsed.len_of, parsed.retval) {
-        (Some((of, _)), _) => CallbackRole::LengthOf(of),
-        (None, Some(span)) => CallbackRole::Retval(span),
-        (None, None) => CallbackRole::Managed,
+    let out = callback::out(parsed.out, report);
+    let role = match (parsed.len_of, parsed.retval, out) {
+        (Some((of, _)), ..) => CallbackRole::LengthOf(of),
+        (None, Some(span), _) => CallbackRole::Retval(span),
+        (None, None, Some(span)) => CallbackRole::Out(span),
+        (None, None, None) => CallbackRole::Managed,
     };
     Some(CallbackParameter {
         ident: pattern.ident.clone(),

@@ -23,6 +23,17 @@ pub(crate) enum Free {
     Pair(ExprPath, ExprPath),
 }
 
+impl Free {
+    /// The allocator that is named, for an array also that of its elements.
+    pub(crate) fn allocator(&self) -> Option<(&'static str, Span)> {
+        match self {
+            Self::Allocator(name, span) => Some((name, *span)),
+            Self::Elements(each) => each.allocator(),
+            _ => None,
+        }
+    }
+}
+
 /// `#[free(..)]` of a function or a parameter: what releases, and what else it says.
 pub(crate) fn free_of_call(input: ParseStream<'_>) -> syn::Result<Free> {
     let mut free = free(input)?;

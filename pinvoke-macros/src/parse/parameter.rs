@@ -27,6 +27,13 @@ pub(crate) struct ParameterAttrs {
     pub(crate) give: Option<Give>,
 }
 
+impl ParameterAttrs {
+    /// `#[free]` of a value that what native code calls does not write.
+    pub(crate) fn idle_free(&self) -> Option<Span> {
+        self.free.as_ref().filter(|_| self.out.is_none()).map(|(_, span)| *span)
+    }
+}
+
 /// `#[out(..)]`.
 #[derive(Default, Clone)]
 pub(crate) struct OutArgs {

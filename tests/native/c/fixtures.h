@@ -945,4 +945,8 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "lifts.h"
 
+/* ---- given_back.c ---------------------------------------------------------------------------- */
+
+#include "given_back.h"
+
 #endif

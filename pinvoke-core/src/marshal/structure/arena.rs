@@ -243,22 +243,36 @@ impl<'s> Arena<'s> {
 /// What we passed to native code and free ourselves: a pointer to it that comes back is not
 /// released by the function that the declaration names.
 #[derive(Debug, Clone, Copy)]
-pub struct Kept<'k>(Option<&'k Arena<'k>>);
+pub struct Kept<'k>(Holds<'k>);
+
+#[derive(Debug, Clone, Copy)]
+enum Holds<'k> {
+    Nothing,
+    What(&'k Arena<'k>),
+    Everything,
+}
 
 impl<'k> Kept<'k> {
     /// Nothing: every pointer came from native code.
-    pub const NOTHING: Self = Self(None);
+    pub const NOTHING: Self = Self(Holds::Nothing);
+
+    /// Everything: what native code wrote is copied, and stays as it is.
+    pub const EVERYTHING: Self = Self(Holds::Everything);
 
     /// What lies in the arena.
     #[inline]
     pub fn of(arena: &'k Arena<'_>) -> Self {
-        Self(Some(arena))
+        Self(Holds::What(arena))
     }
 
     /// Whether the pointer is one of ours.
     #[inline]
     pub fn holds<T>(self, pointer: *const T) -> bool {
-        self.0.is_some_and(|arena| arena.holds(pointer.addr()))
+        match self.0 {
+            Holds::Nothing => false,
+            Holds::What(arena) => arena.holds(pointer.addr()),
+            Holds::Everything => true,
+        }
     }
 }
 

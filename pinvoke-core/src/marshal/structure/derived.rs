@@ -21,6 +21,18 @@ impl SafetyFlag for Flag<false> {
     type Safety = NeedsUnsafe;
 }
 
+/// [`Stays`] for a struct that a callback may write into native memory, [`Dangles`] for others.
+pub trait LeftFlag {
+    /// The marker.
+    type Left;
+}
+impl LeftFlag for Flag<true> {
+    type Left = Stays;
+}
+impl LeftFlag for Flag<false> {
+    type Left = Dangles;
+}
+
 /// Writes what a field holds before native code writes it.
 ///
 /// # Safety
@@ -138,6 +150,106 @@ pub unsafe fn lower_counted_field_packed<F: LowerCounted<T, N>, T, N>(
     // SAFETY: the local is aligned, writable and zero, and `lower_counted` writes it.
     unsafe {
         let count = lower_counted_field::<F, T, N>(value, native.as_mut_ptr(), arena, name)?;
+        to.write_unaligned(native.assume_init());
+        Ok(count)
+    }
+}
+
+/// Writes what native code gets in place of a field.
+///
+/// # Errors
+///
+/// As for [`lower_field`].
+///
+/// # Safety
+///
+/// As for [`LowerField::replace`].
+#[inline(always)]
+pub unsafe fn replace_field<F: LowerField<T, N>, T, N>(
+    value: &T,
+    old: *const N,
+    to: *mut N,
+    arena: &mut Arena<'_>,
+    name: &'static str,
+) -> Result<(), MarshalError> {
+    // SAFETY: the caller's promise.
+    unsafe { F::replace(value, old, to, arena) }.map_err(|error| error.in_field(name))
+}
+
+/// [`replace_field`] for places that may not be aligned.
+///
+/// # Errors
+///
+/// As for [`lower_field`].
+///
+/// # Safety
+///
+/// As for [`LowerField::replace`], alignment apart.
+#[inline(always)]
+pub unsafe fn replace_field_packed<F: LowerField<T, N>, T, N: Copy>(
+    value: &T,
+    old: *const N,
+    to: *mut N,
+    arena: &mut Arena<'_>,
+    name: &'static str,
+) -> Result<(), MarshalError> {
+    let mut native = MaybeUninit::<N>::zeroed();
+    // SAFETY: the locals are aligned, one is a native value, the other writable and zero.
+    unsafe {
+        let old = old.read_unaligned();
+        replace_field::<F, T, N>(value, &raw const old, native.as_mut_ptr(), arena, name)?;
+        to.write_unaligned(native.assume_init());
+    }
+    Ok(())
+}
+
+/// Writes what native code gets in place of a counted field, and returns the number of elements.
+///
+/// # Errors
+///
+/// As for [`lower_field`].
+///
+/// # Safety
+///
+/// As for [`LowerCounted::replace_counted`].
+#[inline(always)]
+pub unsafe fn replace_counted_field<F: LowerCounted<T, N>, T, N>(
+    value: &T,
+    old: *const N,
+    count: i128,
+    to: *mut N,
+    arena: &mut Arena<'_>,
+    name: &'static str,
+) -> Result<usize, MarshalError> {
+    // SAFETY: the caller's promise.
+    unsafe { F::replace_counted(value, old, count, to, arena) }
+        .map_err(|error| error.in_field(name))
+}
+
+/// [`replace_counted_field`] for places that may not be aligned.
+///
+/// # Errors
+///
+/// As for [`lower_field`].
+///
+/// # Safety
+///
+/// As for [`LowerCounted::replace_counted`], alignment apart.
+#[inline(always)]
+pub unsafe fn replace_counted_field_packed<F: LowerCounted<T, N>, T, N: Copy>(
+    value: &T,
+    old: *const N,
+    count: i128,
+    to: *mut N,
+    arena: &mut Arena<'_>,
+    name: &'static str,
+) -> Result<usize, MarshalError> {
+    let mut native = MaybeUninit::<N>::zeroed();
+    // SAFETY: the locals are aligned, one is a native value, the other writable and zero.
+    unsafe {
+        let old = old.read_unaligned();
+        let (old, place) = (&raw const old, native.as_mut_ptr());
+        let count = replace_counted_field::<F, T, N>(value, old, count, place, arena, name)?;
         to.write_unaligned(native.assume_init());
         Ok(count)
     }

@@ -24,6 +24,13 @@ pub unsafe trait NativeStruct: Managed {
     type Safety;
     /// Whether no field is a raw pointer.
     const SAFE: bool;
+    /// Whether a callback may write the struct into native memory: [`Stays`], or [`Dangles`] where a
+    /// field would point to memory that ends with the callback.
+    type Left;
+    /// Whether what [`LowerStruct::lower`] writes is valid without the arena.
+    const STAYS: bool = false;
+    /// Whether what [`LowerStruct::replace`] writes is.
+    const REPLACES: bool = Self::STAYS;
     /// Writes what a struct holds before native code writes it: its own size, invalid handles.
     ///
     /// # Safety
@@ -59,6 +66,27 @@ pub unsafe trait LowerStruct: NativeStruct {
         to: *mut Self::Native,
         arena: &mut Arena<'_>,
     ) -> Result<(), MarshalError>;
+    /// Writes the twin that native code gets in place of `old`: what it owned has a replacement that
+    /// native code owns, and what was only lent stays what it was.
+    ///
+    /// # Errors
+    ///
+    /// As for [`LowerStruct::lower`]. What was allocated is in `to`.
+    ///
+    /// # Safety
+    ///
+    /// As for [`LowerStruct::lower`]; `old` is valid for reads, and a twin.
+    #[inline]
+    unsafe fn replace(
+        &self,
+        old: *const Self::Native,
+        to: *mut Self::Native,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        let _ = old;
+        // SAFETY: the caller's promise.
+        unsafe { self.lower(to, arena) }
+    }
 }
 
 /// A struct that can be read back from native memory.
@@ -121,6 +149,10 @@ pub unsafe trait FieldForm<T> {
     const DESC: TypeDesc;
     /// Whether the field is no raw pointer.
     const SAFE: bool = true;
+    /// Whether what [`LowerField::lower`] writes is valid without the arena.
+    const STAYS: bool = false;
+    /// Whether what [`LowerField::replace`] writes is.
+    const REPLACES: bool = Self::STAYS;
     /// Writes what the field holds before native code writes it, where that is not zero.
     ///
     /// # Safety
@@ -153,6 +185,27 @@ pub unsafe trait LowerField<T, N> {
     ///
     /// `to` is aligned and valid for writes, and all its bytes are zero.
     unsafe fn lower(value: &T, to: *mut N, arena: &mut Arena<'_>) -> Result<(), MarshalError>;
+
+    /// Writes what native code gets in place of `old`, as [`LowerStruct::replace`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`LowerField::lower`].
+    ///
+    /// # Safety
+    ///
+    /// As for [`LowerField::lower`]; `old` is aligned, valid for reads, and a native value.
+    #[inline(always)]
+    unsafe fn replace(
+        value: &T,
+        old: *const N,
+        to: *mut N,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        let _ = old;
+        // SAFETY: the caller's promise.
+        unsafe { Self::lower(value, to, arena) }
+    }
 
     /// The values where they are, if their native forms are the same bits.
     #[inline(always)]
@@ -224,6 +277,28 @@ pub unsafe trait LowerCounted<T, N> {
         to: *mut N,
         arena: &mut Arena<'_>,
     ) -> Result<usize, MarshalError>;
+    /// Writes what native code gets in place of `old` with its `count` elements, and returns the number
+    /// of elements, as [`LowerStruct::replace`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`LowerField::lower`].
+    ///
+    /// # Safety
+    ///
+    /// As for [`LowerField::replace`].
+    #[inline]
+    unsafe fn replace_counted(
+        value: &T,
+        old: *const N,
+        count: i128,
+        to: *mut N,
+        arena: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        let _ = (old, count);
+        // SAFETY: the caller's promise.
+        unsafe { Self::lower_counted(value, to, arena) }
+    }
 }
 
 /// A field that is read back by the number of elements that another field has.
@@ -277,6 +352,10 @@ pub unsafe trait NullableField<T> {
     const DESC: TypeDesc;
     /// Whether it is no raw pointer.
     const SAFE: bool = true;
+    /// As [`FieldForm::STAYS`].
+    const STAYS: bool = false;
+    /// As [`FieldForm::REPLACES`].
+    const REPLACES: bool = Self::STAYS;
     /// The null.
     fn null() -> Self::OrNull;
     /// A value that is not null.
@@ -294,6 +373,7 @@ macro_rules! null_pointer {
             type OrNull = $pointer;
             const DESC: $crate::abi::TypeDesc = <$pointer as $crate::abi::Abi>::DESC;
             const SAFE: bool = <$strategy as $crate::marshal::structure::FieldForm<$managed>>::SAFE;
+            const STAYS: bool = <$strategy as $crate::marshal::structure::FieldForm<$managed>>::STAYS;
             #[inline(always)]
             fn null() -> $pointer {
                 std::ptr::null()

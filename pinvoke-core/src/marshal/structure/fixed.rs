@@ -31,6 +31,7 @@ const fn array_of<T, const N: usize>(element: &'static TypeDesc) -> TypeDesc {
 unsafe impl<T: FixedTextField, S: ReturnedText, const N: usize> FieldForm<T> for FixedText<S, N> {
     type Native = [UnitOf<S>; N];
     const DESC: TypeDesc = array_of::<UnitOf<S>, N>(&<UnitOf<S> as Abi>::DESC);
+    const STAYS: bool = true;
 }
 // SAFETY: the text is copied into the field, whose other units are zero.
 unsafe impl<T: FixedTextField, S: ReturnedText, const N: usize> LowerField<T, [UnitOf<S>; N]>
@@ -103,6 +104,7 @@ unsafe impl<T, S: FieldForm<T>, const N: usize> FieldForm<[T; N]> for Inline<S> 
     type Native = [S::Native; N];
     const DESC: TypeDesc = array_of::<S::Native, N>(&S::DESC);
     const SAFE: bool = S::SAFE;
+    const STAYS: bool = S::STAYS;
     #[inline(always)]
     unsafe fn prepare(to: *mut [S::Native; N]) {
         for index in 0..N {
@@ -254,6 +256,7 @@ macro_rules! fixed_arrays {
             type Native = [S::Native; N];
             const DESC: TypeDesc = array_of::<S::Native, N>(&S::DESC);
             const SAFE: bool = S::SAFE;
+            const STAYS: bool = S::STAYS;
             #[inline(always)]
             unsafe fn prepare(to: *mut [S::Native; N]) {
                 for index in 0..N {

@@ -18,6 +18,8 @@ pub unsafe trait NativeUnion: Managed<Kind = kind::Union> {
     type Native: Abi;
     /// Whether no member has a raw pointer.
     const SAFE: bool;
+    /// As [`NativeStruct::STAYS`].
+    const STAYS: bool = false;
     /// Writes what the member with the discriminant 0 holds before native code writes it.
     ///
     /// # Safety
@@ -85,6 +87,7 @@ unsafe impl<T: NativeUnion> FieldForm<T> for Member {
     type Native = T::Native;
     const DESC: TypeDesc = <T::Native as Abi>::DESC;
     const SAFE: bool = T::SAFE;
+    const STAYS: bool = T::STAYS;
     #[inline(always)]
     unsafe fn prepare(to: *mut T::Native) {
         // SAFETY: the caller's promise.

@@ -25,6 +25,7 @@ mod flexible;
 mod handle;
 mod integer;
 mod items;
+mod left;
 mod member;
 mod nested;
 mod nullable;
@@ -46,6 +47,7 @@ pub use fixed::{FixedArray, FixedText, Inline};
 pub use flexible::{FlexibleArray, FlexibleItems, FlexibleRef, FlexibleStruct};
 pub use integer::NativeInteger;
 pub use items::Items;
+pub use left::{Dangles, MayStay, Stays, StructBack};
 pub use member::{
     LiftMember, LiftUnion, LowerMember, LowerUnion, Member, NativeUnion, unknown_discriminant,
 };

@@ -13,6 +13,8 @@ unsafe impl<T: NativeStruct> FieldForm<T> for Structure {
     type Native = T::Native;
     const DESC: TypeDesc = <T::Native as Abi>::DESC;
     const SAFE: bool = T::SAFE;
+    const STAYS: bool = T::STAYS;
+    const REPLACES: bool = T::REPLACES;
     #[inline(always)]
     unsafe fn prepare(to: *mut T::Native) {
         // SAFETY: the caller's promise.
@@ -29,6 +31,16 @@ unsafe impl<T: LowerStruct> LowerField<T, T::Native> for Structure {
     ) -> Result<(), MarshalError> {
         // SAFETY: the caller's promise.
         unsafe { value.lower(to, arena) }
+    }
+    #[inline]
+    unsafe fn replace(
+        value: &T,
+        old: *const T::Native,
+        to: *mut T::Native,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { value.replace(old, to, arena) }
     }
 }
 // SAFETY: the struct's own matter.

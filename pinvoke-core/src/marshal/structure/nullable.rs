@@ -17,6 +17,7 @@ where
     type OrNull = Option<T>;
     const DESC: TypeDesc = <Option<T> as Abi>::DESC;
     const SAFE: bool = false;
+    const STAYS: bool = true;
     #[inline(always)]
     fn null() -> Option<T> {
         None
@@ -36,6 +37,8 @@ unsafe impl<T, S: NullableField<T>> FieldForm<Option<T>> for Nullable<S> {
     type Native = S::OrNull;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const STAYS: bool = S::STAYS;
+    const REPLACES: bool = S::REPLACES;
     #[inline(always)]
     unsafe fn prepare(to: *mut S::OrNull) {
         // SAFETY: the caller's promise.
@@ -61,6 +64,30 @@ unsafe impl<T, O, S: NullableField<T, OrNull = O> + LowerField<T, S::Some>> Lowe
                 unsafe { S::lower(value, native.as_mut_ptr(), arena) }?;
                 // SAFETY: `lower` wrote it.
                 S::some(unsafe { native.assume_init() })
+            }
+        };
+        // SAFETY: the caller's promise.
+        unsafe { to.write(native) };
+        Ok(())
+    }
+    #[inline]
+    unsafe fn replace(
+        value: &Option<T>,
+        old: *const O,
+        to: *mut O,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        let native = match value {
+            None => S::null(),
+            Some(value) => {
+                let mut native = MaybeUninit::<S::Some>::zeroed();
+                // SAFETY: the caller's promise; what was nothing is replaced as zeros.
+                unsafe {
+                    let old = S::get(old.read());
+                    let old = old.map_or(MaybeUninit::zeroed(), MaybeUninit::new);
+                    S::replace(value, old.as_ptr(), native.as_mut_ptr(), arena)?;
+                    S::some(native.assume_init())
+                }
             }
         };
         // SAFETY: the caller's promise.
@@ -110,6 +137,32 @@ unsafe impl<T, O, S: NullableField<T, OrNull = O> + LowerCounted<T, S::Some>>
                 let count = unsafe { S::lower_counted(value, native.as_mut_ptr(), arena) }?;
                 // SAFETY: `lower_counted` wrote it.
                 (S::some(unsafe { native.assume_init() }), count)
+            }
+        };
+        // SAFETY: the caller's promise.
+        unsafe { to.write(native) };
+        Ok(count)
+    }
+    unsafe fn replace_counted(
+        value: &Option<T>,
+        old: *const O,
+        count: i128,
+        to: *mut O,
+        arena: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        let (native, count) = match value {
+            None => (S::null(), 0),
+            Some(value) => {
+                let mut native = MaybeUninit::<S::Some>::zeroed();
+                // SAFETY: the caller's promise; what was nothing is replaced as zeros.
+                unsafe {
+                    let old = S::get(old.read());
+                    let count = if old.is_some() { count } else { 0 };
+                    let old = old.map_or(MaybeUninit::zeroed(), MaybeUninit::new);
+                    let (old, to) = (old.as_ptr(), native.as_mut_ptr());
+                    let count = S::replace_counted(value, old, count, to, arena)?;
+                    (S::some(native.assume_init()), count)
+                }
             }
         };
         // SAFETY: the caller's promise.

@@ -5,22 +5,34 @@ use std::marker::PhantomData;
 use super::field::checked;
 use super::fixed::{discard_all, lift_all};
 use super::items::{ItemsField, copied};
+use super::text::TextField;
 use super::*;
 use crate::abi::TypeDesc;
 use crate::encoding::Encoding;
-use crate::error::MarshalError;
+use crate::error::{MarshalError, Problem};
 use crate::marshal::returned::{Copies, FromText};
 use crate::marshal::{
     Bool8, Bool32, ByEnum, ByHandle, ByPointer, ByValue, Char8, Char16, Char32, Nullable, Text,
     VariantBool, count,
 };
-use crate::memory::{Release, ReleaseArray, fallible};
+use crate::memory::{Release, ReleaseArray, Replacement, fallible};
 
 /// A pointer of form `S` that `A` releases once it is read; [`Keep`](crate::memory::Keep) for what stays native code's.
 ///
 /// What goes in by such a field is always copied, because native code may write to it.
 #[derive(Debug)]
 pub struct Freed<S, A>(PhantomData<(S, A)>);
+
+/// What a pointer leads to, where native code gets another one in its place.
+trait Replaced {
+    /// Whether it is copied into memory of the allocator that the field names.
+    const ALLOCATES: bool = false;
+}
+impl<E> Replaced for Text<E> {
+    const ALLOCATES: bool = true;
+}
+impl<S> Replaced for Pointed<S> {}
+impl<S> Replaced for Items<S> {}
 
 /// Releases the block that `pointer` points to, unless it is one of ours.
 ///
@@ -53,17 +65,26 @@ unsafe fn release_array<T, A: ReleaseArray + Default>(
 }
 
 // SAFETY: as `S`.
-unsafe impl<T, S: FieldForm<T>, A> FieldForm<T> for Freed<S, A> {
+unsafe impl<T, S: FieldForm<T> + Replaced, A: ReleaseArray> FieldForm<T> for Freed<S, A> {
     type Native = S::Native;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const REPLACES: bool = match A::REPLACEMENT {
+        Replacement::Refused => false,
+        Replacement::Kept => true,
+        Replacement::Allocated => S::ALLOCATES,
+    };
 }
 // SAFETY: as `S`.
-unsafe impl<T, S: NullableField<T>, A> NullableField<T> for Freed<S, A> {
+unsafe impl<T, S: NullableField<T>, A> NullableField<T> for Freed<S, A>
+where
+    Self: FieldForm<T>,
+{
     type Some = S::Some;
     type OrNull = S::OrNull;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const REPLACES: bool = <Self as FieldForm<T>>::REPLACES;
     #[inline(always)]
     fn null() -> S::OrNull {
         S::null()
@@ -81,30 +102,87 @@ unsafe impl<T, S: NullableField<T>, A> NullableField<T> for Freed<S, A> {
 // Text.
 
 // SAFETY: as `Text<E>`, which copies into the arena.
-unsafe impl<T, E, A, N> LowerField<T, N> for Freed<Text<E>, A>
-where
-    Text<E>: LowerField<T, N>,
+unsafe impl<T: TextField, E: Encoding, A: Release + Default> LowerField<T, *const E::Unit>
+    for Freed<Text<E>, A>
 {
     #[inline]
-    unsafe fn lower(value: &T, to: *mut N, arena: &mut Arena<'_>) -> Result<(), MarshalError> {
+    unsafe fn lower(
+        value: &T,
+        to: *mut *const E::Unit,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
         // SAFETY: the caller's promise.
-        unsafe { <Text<E> as LowerField<T, N>>::lower(value, to, arena) }
+        unsafe { <Text<E> as LowerField<T, _>>::lower(value, to, arena) }
+    }
+    unsafe fn replace(
+        value: &T,
+        old: *const *const E::Unit,
+        to: *mut *const E::Unit,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { replace_text::<T, E, A>(value, old, None, to, arena) }.map(|_| ())
     }
 }
 // SAFETY: as `Text<E>`, which copies into the arena.
-unsafe impl<T, E, A, N> LowerCounted<T, N> for Freed<Text<E>, A>
-where
-    Text<E>: LowerCounted<T, N>,
+unsafe impl<T: TextField, E: Encoding, A: Release + Default> LowerCounted<T, *const E::Unit>
+    for Freed<Text<E>, A>
 {
-    const UNIT_SIZE: usize = <Text<E> as LowerCounted<T, N>>::UNIT_SIZE;
+    const UNIT_SIZE: usize = size_of::<E::Unit>();
     unsafe fn lower_counted(
         value: &T,
-        to: *mut N,
+        to: *mut *const E::Unit,
         arena: &mut Arena<'_>,
     ) -> Result<usize, MarshalError> {
         // SAFETY: the caller's promise.
-        unsafe { <Text<E> as LowerCounted<T, N>>::lower_counted(value, to, arena) }
+        unsafe { <Text<E> as LowerCounted<T, _>>::lower_counted(value, to, arena) }
     }
+    unsafe fn replace_counted(
+        value: &T,
+        old: *const *const E::Unit,
+        count: i128,
+        to: *mut *const E::Unit,
+        arena: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        // SAFETY: the caller's promise.
+        unsafe { replace_text::<T, E, A>(value, old, Some(count), to, arena) }
+    }
+}
+
+/// Writes the text that native code gets in place of `old`, and returns its length, or the `count` of
+/// what stays.
+///
+/// # Safety
+///
+/// As for [`LowerField::replace`].
+unsafe fn replace_text<T: TextField, E: Encoding, A: Release + Default>(
+    value: &T,
+    old: *const *const E::Unit,
+    count: Option<i128>,
+    to: *mut *const E::Unit,
+    arena: &mut Arena<'_>,
+) -> Result<usize, MarshalError> {
+    let (text, length) = value.lower_text::<E>(arena)?;
+    if <A as Release>::REPLACEMENT == Replacement::Kept {
+        // SAFETY: the caller's promise.
+        let old = unsafe { old.read() };
+        // SAFETY: as above; the text in the arena has `length` units.
+        unsafe { unchanged::<E>(old, count, std::slice::from_raw_parts(text, length)) }?;
+        // SAFETY: as above.
+        unsafe { to.write(old) };
+        return Ok(length);
+    }
+    let units = length + 1;
+    let copy = A::default().allocate_replacement(units * size_of::<E::Unit>()).cast::<E::Unit>();
+    if copy.is_null() {
+        return Err(MarshalError::out_of_memory());
+    }
+    // SAFETY: the arena wrote the text and its terminator, and the block has room for them.
+    unsafe {
+        copy.copy_from_nonoverlapping(text, units);
+        to.write(copy);
+    }
+    Ok(length)
 }
 // SAFETY: the text is copied and then released, or released by `discard`; never both.
 unsafe impl<T: FromText<E> + Copies, E: Encoding, A: Release + Default> LiftField<T, *const E::Unit>
@@ -162,6 +240,26 @@ unsafe impl<E: Encoding, A: Release + Default> LiftCounted<String, *const E::Uni
     }
 }
 
+/// Requires that the text which native code keeps is what the callback leaves.
+///
+/// # Safety
+///
+/// `old` is null or text: terminated, or of `count` units.
+unsafe fn unchanged<E: Encoding>(
+    old: *const E::Unit,
+    count: Option<i128>,
+    text: &[E::Unit],
+) -> Result<(), MarshalError> {
+    let same = match (old.is_null(), count) {
+        (true, _) => false,
+        // SAFETY: the caller's promise.
+        (false, None) => unsafe { std::slice::from_raw_parts(old, E::length(old)) == text },
+        // SAFETY: the caller's promise.
+        (false, Some(count)) => unsafe { counted(old, count)? == text },
+    };
+    if same { Ok(()) } else { Err(Problem::BorrowedChanged.into()) }
+}
+
 /// Checks a counted pointer; a null is allowed where the count is zero.
 ///
 /// # Safety
@@ -178,14 +276,35 @@ unsafe fn counted<'e, M>(start: *const M, count: i128) -> Result<&'e [M], Marsha
 // One value.
 
 // SAFETY: as `Pointed<S>`, which copies into the arena.
-unsafe impl<T, S, A, N> LowerField<T, N> for Freed<Pointed<S>, A>
+unsafe impl<T, S, A, M> LowerField<T, *const M> for Freed<Pointed<S>, A>
 where
-    Pointed<S>: LowerField<T, N>,
+    Pointed<S>: LowerField<T, *const M>,
 {
     #[inline]
-    unsafe fn lower(value: &T, to: *mut N, arena: &mut Arena<'_>) -> Result<(), MarshalError> {
+    unsafe fn lower(
+        value: &T,
+        to: *mut *const M,
+        arena: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
         // SAFETY: the caller's promise.
-        unsafe { <Pointed<S> as LowerField<T, N>>::lower(value, to, arena) }
+        unsafe { <Pointed<S> as LowerField<T, *const M>>::lower(value, to, arena) }
+    }
+    #[inline]
+    unsafe fn replace(
+        _: &T,
+        old: *const *const M,
+        to: *mut *const M,
+        _: &mut Arena<'_>,
+    ) -> Result<(), MarshalError> {
+        // Only what native code keeps is asked to be replaced, by itself.
+        // SAFETY: the caller's promise.
+        let old = unsafe { old.read() };
+        if old.is_null() {
+            return Err(Problem::BorrowedChanged.into());
+        }
+        // SAFETY: as above.
+        unsafe { to.write(old) };
+        Ok(())
     }
 }
 // SAFETY: the value is lifted and then its memory released, or both discarded; never both.
@@ -231,6 +350,21 @@ unsafe impl<L: ItemsField, M: Copy, S: LowerField<L::Element, M>, A> LowerCounte
         let native = copied::<L, M, S>(value, arena)?;
         // SAFETY: the caller's promise.
         unsafe { to.write(native) };
+        Ok(value.elements().len())
+    }
+    unsafe fn replace_counted(
+        value: &L,
+        old: *const *const M,
+        count: i128,
+        to: *mut *const M,
+        _: &mut Arena<'_>,
+    ) -> Result<usize, MarshalError> {
+        // As for one value; the count stays the one that belongs to the array.
+        if value.elements().len() as i128 != count {
+            return Err(Problem::BorrowedChanged.into());
+        }
+        // SAFETY: the caller's promise.
+        unsafe { to.write(old.read()) };
         Ok(value.elements().len())
     }
 }

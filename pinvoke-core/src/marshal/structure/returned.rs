@@ -1,7 +1,5 @@
 //! Structs that native code returns: by value, and by pointer.
 
-use std::mem::MaybeUninit;
-
 use super::field::checked;
 use super::*;
 use crate::error::{MarshalError, Problem};
@@ -13,12 +11,7 @@ unsafe impl<T: LiftStruct, O, U> MarshalReturn<T, O> for StructValue<T::Native, 
     type Native = T::Native;
     #[inline]
     fn empty() -> T::Native {
-        let mut native = MaybeUninit::<T::Native>::zeroed();
-        // SAFETY: the local is aligned, writable and zero, and `prepare` leaves it valid.
-        unsafe {
-            T::prepare(native.as_mut_ptr());
-            native.assume_init()
-        }
+        crate::memory::empty_struct::<T>()
     }
     #[inline]
     unsafe fn lift_return(native: T::Native, _: O) -> Result<T, MarshalError> {

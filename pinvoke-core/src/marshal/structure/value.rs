@@ -16,6 +16,7 @@ use crate::marshal::{
 unsafe impl<T: Blittable> FieldForm<T> for ByValue {
     type Native = T;
     const DESC: TypeDesc = T::DESC;
+    const STAYS: bool = true;
 }
 // SAFETY: the native form is the value itself.
 unsafe impl<T: Blittable> LowerField<T, T> for ByValue {
@@ -44,6 +45,7 @@ unsafe impl<T: ZeroAbi + Managed<Kind = kind::Pointer>> FieldForm<T> for ByPoint
     type Native = T;
     const DESC: TypeDesc = T::DESC;
     const SAFE: bool = false;
+    const STAYS: bool = true;
 }
 // SAFETY: the native form is the pointer itself; what it points to is the `unsafe` caller's matter.
 unsafe impl<T: Abi + Managed<Kind = kind::Pointer>> LowerField<T, T> for ByPointer {
@@ -74,6 +76,7 @@ macro_rules! value_forms {
         unsafe impl<$($generics)*> FieldForm<$managed> for $strategy {
             type Native = <$form as ValueForm<$managed>>::Value;
             const DESC: TypeDesc = <<$form as ValueForm<$managed>>::Value as Abi>::DESC;
+            const STAYS: bool = true;
         }
         // SAFETY: the native value points to nothing.
         unsafe impl<$($generics)*> LowerField<$managed, <$form as ValueForm<$managed>>::Value> for $strategy {

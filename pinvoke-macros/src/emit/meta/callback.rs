@@ -56,6 +56,16 @@ fn parameter(
                 parameter.free.as_ref().map(|(free, _)| free),
             ),
         ),
+        CallbackRole::Out(_) => {
+            let place = types::reference(&parameter.ty).map_or(&parameter.ty, |of| &of.elem);
+            let free = parameter.free.as_ref().map(|(free, _)| free);
+            let told = if free.is_none() && counter.is_some() {
+                asker.buffer(&parameter.ty, &parameter.marshal)
+            } else {
+                asker.place(place, &parameter.marshal, free)
+            };
+            (quote!(Managed), told)
+        }
         CallbackRole::Managed if parameter.give.is_some() && parameter.marshal.with.is_none() => {
             (quote!(Managed), asker.given(&parameter.ty))
         }
@@ -69,7 +79,7 @@ fn parameter(
         }
     };
     let flow = match &parameter.role {
-        CallbackRole::Retval(_) => quote!(Out),
+        CallbackRole::Retval(_) | CallbackRole::Out(_) => quote!(Out),
         _ if types::is_exclusive(&parameter.ty) => quote!(InOut),
         _ => quote!(In),
     };

@@ -1,6 +1,6 @@
 //! The questions that metadata asks about the native forms of types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Generics, Type};
 
@@ -150,6 +150,16 @@ impl Asker<'_> {
         })
     }
 
+    /// A buffer of native code that a closure fills.
+    pub(super) fn buffer(&self, ty: &Type, marshal: &MarshalArgs) -> TokenStream {
+        let p = runtime();
+        self.told(ty, |q, ty| {
+            let value = types::reference(&ty).map_or(&ty, |reference| &reference.elem);
+            let form = strategy::parameter(marshal, value, &self.profile);
+            quote!(#q::ReceivedCounted<#q::Stated<#p::OutBuffer<#form>>, #ty>)
+        })
+    }
+
     /// How the strategy of a value that goes to native code is named.
     fn names_given(
         &self,
@@ -158,17 +168,14 @@ impl Asker<'_> {
         free: Option<&Free>,
     ) -> TokenStream {
         let (p, profile) = (runtime(), &self.profile);
-        let Some(Free::Allocator(allocator, span)) = free else {
+        let Some((allocator, span)) = free.and_then(Free::allocator) else {
             let returned = Returned { ty, marshal, is_freed: false, is_borrowed: false };
             return self.names_returned(returned, ty).0;
         };
-        let text = match marshal.and_then(|marshal| marshal.form.as_ref()) {
-            Some(form) => strategy::form(form.kind),
-            None if *allocator == "BstrHeap" => quote!(#p::Bstr),
-            None => quote!(<#profile as #p::Profile>::Str),
-        };
-        let allocator = Ident::new(allocator, *span);
-        quote!(#p::question::Stated<#p::HandedOver<#text, #p::#allocator>>)
+        let none = MarshalArgs::default();
+        let marshal = marshal.unwrap_or(&none);
+        let strategy = strategy::handed_over(marshal, allocator, span, ty, profile);
+        quote!(#p::question::Stated<#strategy>)
     }
 
     /// A native type as written; a reference is a pointer.

@@ -30,7 +30,8 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = structure.generics.split_for_impl();
     let definitions = emitter.definitions();
     let twin = layout::twin(&emitter);
-    let safe = emitter.safe();
+    let safe = emitter.all("SAFE", true);
+    let (stays, replaces) = (emitter.all("STAYS", false), emitter.all("REPLACES", false));
     let name = &emitter.twin;
     let kind = emitter.kind();
     let prepare = emitter.prepare();
@@ -43,6 +44,8 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
             #definitions
             #twin
             const __SAFE: bool = #safe;
+            const __STAYS: bool = #stays;
+            const __REPLACES: bool = #replaces;
 
             #[automatically_derived]
             impl #impl_generics #p::Managed for #ident #type_generics #where_clause {
@@ -54,6 +57,9 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
                 type Native = #name;
                 type Safety = <#p::Flag<{ __SAFE }> as #p::SafetyFlag>::Safety;
                 const SAFE: bool = __SAFE;
+                type Left = <#p::Flag<{ __REPLACES }> as #p::LeftFlag>::Left;
+                const STAYS: bool = __STAYS;
+                const REPLACES: bool = __REPLACES;
                 #prepare
             }
             #lower
@@ -76,6 +82,7 @@ pub(crate) fn fallback(input: &syn::DeriveInput) -> TokenStream {
             type Native = ();
             type Safety = #p::SafeToCall;
             const SAFE: bool = true;
+            type Left = #p::Stays;
             unsafe fn prepare(_: *mut ()) {}
         }
         unsafe impl #impl_generics #p::LowerStruct for #ident #type_generics #where_clause {
@@ -199,16 +206,19 @@ impl<'s> Emitter<'s> {
         Ident::new(&name, span)
     }
 
-    /// Whether no field is a raw pointer; a pointer to the struct itself adds nothing.
-    fn safe(&self) -> TokenStream {
+    /// Whether what a constant of their forms says is true of all fields. A pointer to the struct itself
+    /// cannot be asked; `itself` is the answer for it.
+    fn all(&self, constant: &str, itself: bool) -> TokenStream {
         let p = runtime();
-        let parts = self.managed().filter(|(_, field)| !self.mentions_itself(field)).map(
-            |(index, field)| {
-                let form = self.form(index);
-                let ty = types::with_static_lifetimes(&field.ty);
-                quote!(&& <#form as #p::FieldForm<#ty>>::SAFE)
-            },
-        );
+        let constant = format_ident!("{constant}");
+        let parts = self.managed().map(|(index, field)| {
+            if self.mentions_itself(field) {
+                return quote!(&& #itself);
+            }
+            let form = self.form(index);
+            let ty = types::with_static_lifetimes(&field.ty);
+            quote!(&& <#form as #p::FieldForm<#ty>>::#constant)
+        });
         quote!(true #(#parts)*)
     }
 

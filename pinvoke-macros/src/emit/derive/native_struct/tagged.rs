@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::definitions::preamble;
 use super::lift::Lifting;
+use super::lower::Writing;
 use super::{Emitter, Way, layout, where_clause};
 use crate::emit::{local, runtime};
 use crate::model::tagged::{Shape, Style, Tagged, Variant};
@@ -20,7 +21,11 @@ pub(crate) fn tokens(tagged: &Tagged) -> TokenStream {
     let aliases = emitters.iter().map(|emitter| emitter.aliases());
     let layout = union.layout();
     let constants = union.constants();
-    let safe = union.members.iter().map(|member| member.emitter.safe());
+    let all = |constant: &str, itself| {
+        let members = union.members.iter().map(|member| member.emitter.all(constant, itself));
+        quote!(true #(&& (#members))*)
+    };
+    let (safe, stays) = (all("SAFE", true), all("STAYS", false));
     let kind = Ident::new(
         if tagged.shape == Shape::Elsewhere { "Union" } else { "Structure" },
         proc_macro2::Span::mixed_site(),
@@ -36,7 +41,8 @@ pub(crate) fn tokens(tagged: &Tagged) -> TokenStream {
             #(#aliases)*
             #layout
             #constants
-            const __SAFE: bool = true #(&& (#safe))*;
+            const __SAFE: bool = #safe;
+            const __STAYS: bool = #stays;
             #[automatically_derived]
             impl #impl_generics #p::Managed for #ident #type_generics #generics_where {
                 type Kind = #p::kind::#kind;
@@ -218,7 +224,7 @@ impl<'s> Union<'s> {
         let arms = self.members.iter().map(|member| {
             let (pattern, name) = (self.pattern(member), member.discriminant());
             let cast = member.cast(&quote!(mut));
-            let fields = member.emitter.lower_fields();
+            let fields = member.emitter.lower_fields(Writing::New);
             let text = &member.variant.name;
             let within = match member.variant.style {
                 Style::Single | Style::Empty => None,
@@ -335,6 +341,8 @@ impl<'s> Union<'s> {
                 type Native = #twin;
                 type Safety = <#p::Flag<{ __SAFE }> as #p::SafetyFlag>::Safety;
                 const SAFE: bool = __SAFE;
+                type Left = <#p::Flag<{ __STAYS }> as #p::LeftFlag>::Left;
+                const STAYS: bool = __STAYS;
                 #[inline]
                 #[allow(unused_variables)]
                 unsafe fn prepare(#whole: *mut #twin) {
@@ -402,6 +410,7 @@ impl<'s> Union<'s> {
             unsafe impl #impl_generics #p::NativeUnion for #ident #type_generics #generics_where {
                 type Native = #twin;
                 const SAFE: bool = __SAFE;
+                const STAYS: bool = __STAYS;
                 #[inline]
                 #[allow(unused_variables)]
                 unsafe fn prepare(#pointer: *mut #twin) {
