@@ -24,11 +24,11 @@ use crate::error::{SignatureError, SignatureProblem};
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
-pub struct SignatureBuilder(Draft);
+pub struct SignatureBuilder(Draft, Vec<Parameter>);
 
 impl SignatureBuilder {
     pub(super) fn new(name: &str) -> Self {
-        Self(Draft { name: name.into(), ..Draft::default() })
+        Self(Draft { name: name.into(), ..Draft::default() }, Vec::new())
     }
 
     /// What the function returns; `void` if this is not said.
@@ -86,7 +86,7 @@ impl SignatureBuilder {
 
     /// Adds a parameter.
     pub fn takes(mut self, parameter: Parameter) -> Self {
-        self.0.parameters.push(parameter);
+        self.1.push(parameter);
         self
     }
 
@@ -108,7 +108,7 @@ impl SignatureBuilder {
     ///
     /// A type cannot be passed by value, a name is used twice, or a count names no parameter.
     pub fn build(self) -> Result<Signature, SignatureError> {
-        let signature = self.0.assemble()?;
+        let signature = Draft { parameters: self.1.into(), ..self.0 }.assemble()?;
         match signature.check() {
             Ok(()) => Ok(signature),
             Err((None, problem)) => Err(problem.into()),

@@ -33,12 +33,18 @@ pub(super) struct Native<'c> {
     pub(super) at: NonNull<u8>,
 }
 
-/// What is called with: the arguments, and the two ways to pass them.
+/// What is called with: the arguments, and how they are passed.
 #[derive(Clone, Copy)]
 pub(super) struct Callee<'c> {
     pub(super) arguments: &'c [Argument],
-    pub(super) route: Option<&'c Route>,
-    pub(super) cif: &'c Cif,
+    pub(super) way: Way<'c>,
+}
+
+/// How arguments are passed.
+#[derive(Clone, Copy)]
+pub(super) enum Way<'c> {
+    Registers(&'c Route),
+    Libffi(&'c Cif),
 }
 
 /// Room for any result that is no large struct.
@@ -121,7 +127,7 @@ unsafe fn attempt<R>(
     take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
 ) -> Result<Attempt<R>, Error> {
     let (plan, name, scratch) = (function.plan(), function.name(), Scratch::new());
-    let Callee { arguments, route, cif } = callee;
+    let Callee { arguments, way } = callee;
     let has_closures = Cell::new(false);
     let lowering = Lowering {
         plan,
@@ -157,9 +163,9 @@ unsafe fn attempt<R>(
     // SAFETY: the caller promises that the function has the signature; the words are its arguments,
     // and the result has room.
     unsafe {
-        match route {
-            Some(route) => route.call_with(function.address(), words, result),
-            None => by_libffi(function, arguments, cif, words, result),
+        match way {
+            Way::Registers(route) => route.call_with(function.address(), words, result),
+            Way::Libffi(cif) => by_libffi(function, arguments, cif, words, result),
         }
     };
     let last_error = if plan.keeps_last_error { crate::sys::last_error() } else { 0 };

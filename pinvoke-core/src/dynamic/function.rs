@@ -10,7 +10,7 @@ use super::form::HandleForm;
 use super::handle::{HandleKind, handle_type, release_signature};
 use super::lift;
 use super::parameter::Parameter;
-use super::plan::Plan;
+use super::plan::{Plan, SharedPlan};
 use super::registers::Frame;
 use super::release::{Releaser, Releases, releases};
 use super::signature::Signature;
@@ -46,8 +46,7 @@ pub struct DynFunction(Arc<Bound>);
 
 struct Bound {
     address: NonNull<c_void>,
-    signature: Signature,
-    plan: Arc<Plan>,
+    plan: SharedPlan,
     /// What releases the pointers that the function gives: by argument, then the result; empty where
     /// it gives none.
     releases: Releases,
@@ -136,8 +135,8 @@ impl DynFunction {
         releases: Releases,
         handles: Handles,
     ) -> Result<Self, Error> {
-        let plan = Arc::clone(signature.plan()?);
-        Ok(Self(Arc::new(Bound { address, signature: signature.clone(), plan, releases, handles })))
+        let plan = SharedPlan::of(signature)?;
+        Ok(Self(Arc::new(Bound { address, plan, releases, handles })))
     }
 
     /// The same function, always called through libffi.
@@ -150,17 +149,14 @@ impl DynFunction {
     ///
     /// libffi does not take the signature.
     pub fn by_libffi(&self) -> Result<Self, Error> {
-        let plan = Plan::by_libffi(self.signature().draft());
-        let plan = Arc::new(plan.map_err(|problem| Error::Signature(problem.into()))?);
-        let Bound { address, signature, releases, handles, .. } = &*self.0;
-        let (signature, releases) = (signature.clone(), releases.clone());
-        let (address, handles) = (*address, handles.clone());
-        Ok(Self(Arc::new(Bound { address, signature, plan, releases, handles })))
+        let signature = self.signature().clone().by_libffi();
+        let (releases, handles) = (self.0.releases.clone(), self.0.handles.clone());
+        Self::bound(self.address(), &signature, releases, handles)
     }
 
     /// The signature.
     pub fn signature(&self) -> &Signature {
-        &self.0.signature
+        self.0.plan.signature()
     }
 
     /// The address.
@@ -191,12 +187,31 @@ impl DynFunction {
     /// right by the function's own rules: addresses that it may use, counts that are true, values that
     /// it accepts.
     pub unsafe fn call(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
-        if let Some(quick) = &self.plan().quick
-            && quick.gives_value()
-        {
+        let quick = &self.plan().quick;
+        if quick.gives_value() {
             let mut frame = Frame::new();
             let frame = frame.words();
             if quick.fill(frame, values) {
+                // SAFETY: the caller's promise; the values are in the frame.
+                return Ok(unsafe { quick.call(self.address(), frame) });
+            }
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.call_otherwise(values) }
+    }
+
+    /// Calls with values that are not all numbers and addresses of the parameters' very types.
+    ///
+    /// # Safety
+    ///
+    /// As for [`DynFunction::call`].
+    #[inline(never)]
+    unsafe fn call_otherwise(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
+        let quick = &self.plan().quick;
+        if quick.gives_value() {
+            let mut frame = Frame::new();
+            let frame = frame.words();
+            if quick.fill_any(frame, values) {
                 // SAFETY: the caller's promise; the values are in the frame.
                 return Ok(unsafe { quick.call(self.address(), frame) });
             }
@@ -245,10 +260,11 @@ impl DynFunction {
         if !plan.returns(const { &T::FIELD }) {
             return Err(self.returns_another(&T::FIELD));
         }
-        if let Some(quick) = &plan.quick {
+        let quick = &plan.quick;
+        if quick.is_some() {
             let mut frame = Frame::new();
             let frame = frame.words();
-            if quick.fill(frame, values) {
+            if quick.fill(frame, values) || quick.fill_any(frame, values) {
                 let to = NonNull::from(&mut *out).cast();
                 // SAFETY: the caller's promise; the values are in the frame. The result has the layout of
                 // `T`, any bits of which are a value, so that it may be written while the function runs.
@@ -277,9 +293,9 @@ impl DynFunction {
         let plan = self.plan();
         if values.len() == plan.arguments.len() {
             // SAFETY: the caller's promise.
-            let result = unsafe { call::call(self, plan.callee(), values, take) };
-            if let (Some(quick), Ok(_)) = (&plan.quick, &result) {
-                quick.learn(&plan.arguments, values);
+            let result = unsafe { call::call(self, self.callee()?, values, take) };
+            if plan.quick.is_some() && result.is_ok() {
+                plan.quick.learn(&plan.arguments, values);
             }
             return result;
         }
@@ -336,6 +352,10 @@ impl DynFunction {
         }
     }
 
+    fn callee(&self) -> Result<call::Callee<'_>, Error> {
+        self.plan().callee().map_err(|problem| Error::Signature(problem.into()))
+    }
+
     pub(super) fn plan(&self) -> &Plan {
         &self.0.plan
     }
@@ -377,26 +397,27 @@ fn handles(
     mut find: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
 ) -> Result<Handles, Error> {
     let draft = signature.draft();
+    if draft.returned.handle.is_none()
+        && draft.parameters.iter().all(|parameter| parameter.handle.is_none())
+    {
+        return Ok(Box::default());
+    }
     let ty = |parameter: &Parameter| handle_type(parameter).clone();
     let forms = draft.parameters.iter().map(|parameter| (parameter.handle.clone(), ty(parameter)));
     let result = (draft.returned.handle.clone(), draft.result.clone());
-    let forms: Vec<(Option<HandleForm>, CType)> = forms.chain([result]).collect();
-    if forms.iter().all(|(form, _)| form.is_none()) {
-        return Ok(Box::default());
-    }
     let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
         let Some(form) = form else { return Ok(None) };
         let release = release_signature(&form, &ty, draft.convention)?;
         let function = find(form.released_by(), &release)?;
         Ok(Some(Arc::new(HandleKind::new(form, ty, function))))
     };
-    forms.into_iter().map(&mut kind).collect()
+    forms.chain([result]).map(&mut kind).collect()
 }
 
 impl fmt::Debug for DynFunction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DynFunction")
-            .field("signature", &self.0.signature)
+            .field("signature", self.signature())
             .field("address", &self.0.address)
             .finish()
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::form::HandleForm;
 use super::function::DynFunction;
 use super::types::{CType, Scalar};
-use super::value::Value;
+use super::value::{Apart, Value};
 use crate::error::{Error, MarshalError, Problem};
 
 /// A handle that a function gave, with the function that releases it.
@@ -36,7 +36,7 @@ use crate::error::{Error, MarshalError, Problem};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct DynHandle(Rc<Held>);
+pub struct DynHandle(Apart<Rc<Held>>);
 
 struct Held {
     kind: Arc<HandleKind>,
@@ -80,7 +80,7 @@ impl HandleKind {
     /// It is of this kind, valid, and nobody else's.
     pub(super) unsafe fn own(self: &Arc<Self>, raw: u64) -> DynHandle {
         let kind = Arc::clone(self);
-        DynHandle(Rc::new(Held { kind, raw, is_ours: Cell::new(true) }))
+        DynHandle(Apart::new(Rc::new(Held { kind, raw, is_ours: Cell::new(true) })))
     }
 
     /// Releases a handle.

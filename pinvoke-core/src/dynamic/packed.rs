@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
+use super::cif::Cif;
 use super::function::DynFunction;
 use super::registers::{Place, Returned, Target};
 use super::site;
@@ -45,8 +46,7 @@ use crate::error::{Error, MarshalError, Problem, SignatureProblem};
 pub struct Packed<'f, R> {
     function: &'f DynFunction,
     code: NonNull<c_void>,
-    /// How it is called past libffi.
-    target: Option<Target>,
+    callee: PackedCallee<'f>,
     slots: Box<[Slot]>,
     /// A frame of the route, or the arguments one after another; then structs that go by their address,
     /// and the result. Invariant: it has all words that `slots`, `copies`, `result` and `pointers` name.
@@ -60,6 +60,12 @@ pub struct Packed<'f, R> {
     /// What libffi gets of them: on Windows it puts the addresses of copies there.
     passed: Box<[*mut c_void]>,
     returns: PhantomData<fn() -> R>,
+}
+
+/// How it is called.
+enum PackedCallee<'f> {
+    Registers(Target),
+    Libffi(&'f Cif),
 }
 
 /// What memory is made of: more aligned than any type that is passed by value.
@@ -108,12 +114,19 @@ impl DynFunction {
             let instead = "call it with values";
             return Err(Error::Signature(SignatureProblem::Unsupported { what, instead }.into()));
         }
-        Ok(Packed::new(self))
+        let callee = match &plan.route {
+            Some(route) => PackedCallee::Registers(route.target),
+            None => {
+                let cif = plan.cif().map_err(|problem| Error::Signature(problem.into()))?;
+                PackedCallee::Libffi(cif)
+            }
+        };
+        Ok(Packed::new(self, callee))
     }
 }
 
 impl<'f, R: Abi> Packed<'f, R> {
-    fn new(function: &'f DynFunction) -> Self {
+    fn new(function: &'f DynFunction, callee: PackedCallee<'f>) -> Self {
         let plan = function.plan();
         let route = plan.route.as_ref();
         let mut words = route.map_or(0, |route| route.words());
@@ -150,9 +163,8 @@ impl<'f, R: Abi> Packed<'f, R> {
                 Slot { code: code_of(ty), at, place, known: None }
             })
             .collect();
-        let target = route.map(|route| route.target);
         let result = area(&plan.result);
-        if let Some(Returned::Memory(at)) = target.map(|target| target.returned()) {
+        if let Some(Returned::Memory(at)) = route.map(|route| route.target.returned()) {
             addresses.push((at, result));
         }
         let mut memory = vec![Block::default(); words.div_ceil(2)].into_boxed_slice();
@@ -177,7 +189,7 @@ impl<'f, R: Abi> Packed<'f, R> {
         Self {
             function,
             code,
-            target,
+            callee,
             slots,
             memory,
             result,
@@ -285,14 +297,14 @@ impl<'f, R: Abi> Packed<'f, R> {
         // SAFETY: the caller's promise; the memory holds a frame of the route with all arguments, and the
         // addresses of structs and of the result.
         unsafe {
-            match &self.target {
-                Some(target) => {
+            match self.callee {
+                PackedCallee::Registers(target) => {
                     let both = target.call(self.code, start);
                     if size_of::<R>() <= 16 && !matches!(target.returned(), Returned::Memory(_)) {
                         return std::ptr::from_ref(&both).cast::<R>().read_unaligned();
                     }
                 }
-                None => self.call_by_libffi(),
+                PackedCallee::Libffi(cif) => self.call_by_libffi(cif),
             }
             start.add(self.result as usize).cast::<R>().read()
         }
@@ -302,8 +314,8 @@ impl<'f, R: Abi> Packed<'f, R> {
     ///
     /// As for [`Packed::call`]; the function has no route.
     #[cold]
-    unsafe fn call_by_libffi(&mut self) {
-        let (cif, code) = (&self.function.plan().cif, self.code.as_ptr());
+    unsafe fn call_by_libffi(&mut self, cif: &Cif) {
+        let code = self.code.as_ptr();
         // SAFETY: the words of the result are in the memory.
         let result = unsafe { self.start().add(self.result as usize) };
         self.passed.copy_from_slice(&self.pointers);

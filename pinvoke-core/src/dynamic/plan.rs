@@ -1,28 +1,32 @@
 //! What a signature means for a call, worked out once.
 
-use std::sync::Arc;
+use std::ops::Deref;
+use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use libffi::low::ffi_abi;
 
-use super::call::Callee;
+use super::call::{Callee, Way};
 use super::cif::Cif;
 use super::convention::Convention;
 use super::form::Grow;
 use super::parameter::{Count, CountBy, Parameter};
 use super::registers::{Quick, Route};
 use super::rules::{Failing, NarrowText};
-use super::signature::{Draft, Returned};
+use super::signature::{Draft, Returned, Signature};
 use super::types::{CType, Scalar, same_layout};
 use super::variadic::Tails;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
-use crate::error::SignatureProblem;
+use crate::error::{SignatureError, SignatureProblem};
 
 /// A signature, compiled.
+///
+/// What calls past libffi need is made at once; what is for other calls, when the first of them comes.
 #[derive(Debug)]
 pub(super) struct Plan {
-    pub(super) arguments: Box<[Argument]>,
+    pub(super) arguments: Arguments,
     pub(super) result: CType,
     pub(super) returned: Returned,
     pub(super) narrow: NarrowText,
@@ -30,11 +34,12 @@ pub(super) struct Plan {
     pub(super) fails_if: Option<Failing>,
     pub(super) convention: Convention,
     pub(super) abi: ffi_abi,
-    pub(super) cif: Arc<Cif>,
+    cif: OnceLock<Result<Arc<Cif>, SignatureProblem>>,
+    is_variadic: bool,
     /// The way past libffi, where there is one.
     pub(super) route: Option<Route>,
     /// The quick way of that, for calls of numbers and addresses without anything to do after them.
-    pub(super) quick: Option<Quick>,
+    pub(super) quick: Quick,
     /// The native Rust type that was found to be the result's.
     known_result: AtomicPtr<TypeDesc>,
     /// Calls of a variadic function with more arguments.
@@ -43,6 +48,32 @@ pub(super) struct Plan {
     pub(super) growing: Option<usize>,
     /// How many elements the returned array has.
     pub(super) returned_extent: Option<Extent>,
+}
+
+/// A plan, with the signature that keeps it.
+#[derive(Debug, Clone)]
+pub(super) struct SharedPlan {
+    signature: Signature,
+    /// Invariant: that of the signature. It stays where it is: what a signature shares is never changed.
+    plan: NonNull<Plan>,
+}
+
+// SAFETY: a plan is shared by all threads that have its signature; what changes in it is synchronised.
+unsafe impl Send for SharedPlan {}
+// SAFETY: as above.
+unsafe impl Sync for SharedPlan {}
+
+const _: () = {
+    const fn is_shareable<T: Send + Sync>() {}
+    is_shareable::<Plan>();
+};
+
+/// The parameters of a signature, compiled when they are first looked at.
+#[derive(Debug)]
+pub(super) struct Arguments {
+    parameters: Arc<[Parameter]>,
+    result: CType,
+    compiled: OnceLock<Box<[Argument]>>,
 }
 
 /// A parameter, compiled.
@@ -93,32 +124,28 @@ pub(super) enum ExtentBy {
 impl Plan {
     pub(super) fn new(draft: &Draft) -> Result<Self, SignatureProblem> {
         let parameters = &draft.parameters;
-        let mut arguments: Box<[Argument]> =
-            (0..parameters.len()).map(|index| Argument::new(parameters, index)).collect();
-        for argument in &mut arguments {
-            argument.report_growth(&draft.result);
-        }
-        let types: Vec<&CType> = parameters.iter().map(Parameter::ty).collect();
-        // The interface of a variadic function without further arguments: some conventions pass
-        // arguments differently as soon as there may be more.
-        let fixed = draft.is_variadic.then_some(types.len());
-        let abi = draft.convention.ffi()?;
-        let cif = Cif::interned(abi, &types, fixed, &draft.result)?;
-        let route = Route::of(draft.convention, types.iter().copied(), &draft.result);
+        let types = parameters.iter().map(Parameter::ty);
+        let route = match draft.is_by_libffi {
+            true => None,
+            false => Route::of(draft.convention, types, &draft.result),
+        };
         let is_plain =
             !draft.keeps_last_error && draft.fails_if.is_none() && !draft.returned.is_special();
-        let quick = route.as_ref().filter(|_| is_plain);
-        let quick = quick.and_then(|route| Quick::of(route, &arguments, &draft.result));
-        Ok(Self {
-            arguments,
+        let quick = match &route {
+            Some(route) if is_plain => Quick::of(route, parameters, &draft.result),
+            _ => Quick::none(),
+        };
+        let plan = Self {
+            arguments: Arguments::of(draft),
             result: draft.result.clone(),
             returned: draft.returned.clone(),
             narrow: draft.narrow,
             keeps_last_error: draft.keeps_last_error,
             fails_if: draft.fails_if,
-            abi,
+            abi: draft.convention.ffi()?,
             convention: draft.convention,
-            cif,
+            cif: OnceLock::new(),
+            is_variadic: draft.is_variadic,
             route,
             quick,
             known_result: AtomicPtr::default(),
@@ -129,7 +156,23 @@ impl Plan {
                 .count
                 .as_ref()
                 .map(|count| Extent::new(count, parameters)),
-        })
+        };
+        if plan.route.is_none() {
+            plan.cif()?;
+        }
+        Ok(plan)
+    }
+
+    /// libffi's interface: where there is no route, and for closures.
+    pub(super) fn cif(&self) -> Result<&Arc<Cif>, SignatureProblem> {
+        let prepared = self.cif.get_or_init(|| {
+            let types: Vec<_> = self.arguments.parameters.iter().map(Parameter::ty).collect();
+            // The interface of a variadic function without further arguments: some conventions pass
+            // arguments differently as soon as there may be more.
+            let fixed = self.is_variadic.then_some(types.len());
+            Cif::interned(self.abi, &types, fixed, &self.result)
+        });
+        prepared.as_ref().map_err(Clone::clone)
     }
 
     /// Whether the function returns a value of that native Rust type.
@@ -144,13 +187,57 @@ impl Plan {
         is_so
     }
 
-    /// The same without the way past libffi.
-    pub(super) fn by_libffi(draft: &Draft) -> Result<Self, SignatureProblem> {
-        Ok(Self { route: None, quick: None, ..Self::new(draft)? })
+    pub(super) fn callee(&self) -> Result<Callee<'_>, SignatureProblem> {
+        let way = match &self.route {
+            Some(route) => Way::Registers(route),
+            None => Way::Libffi(self.cif()?),
+        };
+        Ok(Callee { arguments: &self.arguments, way })
+    }
+}
+
+impl SharedPlan {
+    pub(super) fn of(signature: &Signature) -> Result<Self, SignatureError> {
+        let plan = NonNull::from(signature.plan()?);
+        Ok(Self { signature: signature.clone(), plan })
     }
 
-    pub(super) fn callee(&self) -> Callee<'_> {
-        Callee { arguments: &self.arguments, route: self.route.as_ref(), cif: &self.cif }
+    pub(super) fn signature(&self) -> &Signature {
+        &self.signature
+    }
+}
+
+impl Deref for SharedPlan {
+    type Target = Plan;
+
+    #[inline(always)]
+    fn deref(&self) -> &Plan {
+        // SAFETY: the invariant: the signature keeps the plan.
+        unsafe { self.plan.as_ref() }
+    }
+}
+
+impl Arguments {
+    fn of(draft: &Draft) -> Self {
+        let (parameters, result) = (Arc::clone(&draft.parameters), draft.result.clone());
+        Self { parameters, result, compiled: OnceLock::new() }
+    }
+
+    fn compile(&self) -> Box<[Argument]> {
+        let compile = |index| {
+            let mut argument = Argument::new(&self.parameters, index);
+            argument.report_growth(&self.result);
+            argument
+        };
+        (0..self.parameters.len()).map(compile).collect()
+    }
+}
+
+impl Deref for Arguments {
+    type Target = [Argument];
+
+    fn deref(&self) -> &[Argument] {
+        self.compiled.get_or_init(|| self.compile())
     }
 }
 

@@ -123,7 +123,7 @@ impl Signature {
         mut change: impl FnMut(usize, Parameter) -> Parameter,
     ) -> Result<Self, SignatureError> {
         let mut draft = self.draft().clone();
-        let parameters = draft.parameters.into_iter().enumerate();
+        let parameters = self.parameters().iter().cloned().enumerate();
         draft.parameters = parameters.map(|(index, parameter)| change(index, parameter)).collect();
         let changed = draft.assemble()?;
         changed.check().map_err(|(_, problem)| SignatureError::from(problem))?;

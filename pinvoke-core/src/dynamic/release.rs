@@ -33,8 +33,8 @@ pub(super) fn releases(
 ) -> Result<Releases, Error> {
     let draft = signature.draft();
     let frees = draft.parameters.iter().map(|parameter| parameter.free.as_ref());
-    let frees: Vec<_> = frees.chain([draft.returned.free.as_ref()]).collect();
-    if frees.iter().all(Option::is_none) {
+    let frees = frees.chain([draft.returned.free.as_ref()]);
+    if frees.clone().all(|free| free.is_none()) {
         return Ok(Box::default());
     }
     let releaser = |free: &Free| match free {
@@ -42,7 +42,7 @@ pub(super) fn releases(
         free => Ok(Releaser::of(free).unwrap_or(Releaser::C)),
     };
     let mut releaser = releaser;
-    frees.into_iter().map(|free| free.map(&mut releaser).transpose()).collect()
+    frees.map(|free| free.map(&mut releaser).transpose()).collect()
 }
 
 impl Releaser {

@@ -38,21 +38,23 @@ pub struct Signature(Arc<Inner>);
 struct Inner {
     draft: Draft,
     depth: u8,
-    plan: OnceLock<Result<Arc<Plan>, SignatureProblem>>,
+    plan: OnceLock<Result<Plan, SignatureProblem>>,
 }
 
-/// The parts of a signature.
+/// The parts of a signature; a copy shares what is large.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
-    pub(super) name: Box<str>,
+    pub(super) name: Arc<str>,
     pub(super) result: CType,
     pub(super) returned: Returned,
-    pub(super) parameters: Vec<Parameter>,
+    pub(super) parameters: Arc<[Parameter]>,
     pub(super) is_variadic: bool,
     pub(super) convention: Convention,
     pub(super) narrow: NarrowText,
     pub(super) keeps_last_error: bool,
     pub(super) fails_if: Option<Failing>,
+    /// Calls go through libffi, whether or not there is another way.
+    pub(super) is_by_libffi: bool,
 }
 
 /// What is said of a returned pointer.
@@ -71,15 +73,16 @@ pub(super) struct Returned {
 impl Default for Draft {
     fn default() -> Self {
         Self {
-            name: Box::default(),
+            name: Arc::default(),
             result: CType::Void,
             returned: Returned::default(),
-            parameters: Vec::new(),
+            parameters: Arc::default(),
             is_variadic: false,
             convention: Convention::C,
             narrow: NarrowText::default(),
             keeps_last_error: false,
             fails_if: None,
+            is_by_libffi: false,
         }
     }
 }
@@ -288,6 +291,11 @@ impl Signature {
         }
     }
 
+    /// The signature for calls through libffi alone.
+    pub(super) fn by_libffi(self) -> Self {
+        self.changed(|draft| draft.is_by_libffi = true)
+    }
+
     fn changed(self, change: impl FnOnce(&mut Draft)) -> Self {
         let mut draft = self.0.draft.clone();
         change(&mut draft);
@@ -332,10 +340,10 @@ impl Signature {
     }
 
     /// What calls need, made once.
-    pub(super) fn plan(&self) -> Result<&Arc<Plan>, SignatureError> {
+    pub(super) fn plan(&self) -> Result<&Plan, SignatureError> {
         let plan = self.0.plan.get_or_init(|| {
             self.check().map_err(|(_, problem)| problem)?;
-            Plan::new(self.draft()).map(Arc::new)
+            Plan::new(self.draft())
         });
         plan.as_ref().map_err(|problem| problem.clone().into())
     }

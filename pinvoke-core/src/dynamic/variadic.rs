@@ -7,7 +7,7 @@
 use std::ffi::c_int;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::call::Callee;
+use super::call::{Callee, Way};
 use super::cif::Cif;
 use super::lower::wrong_type;
 use super::plan::{Argument, Plan};
@@ -30,8 +30,14 @@ pub(super) struct Tail {
     kinds: Box<[Kind]>,
     /// The parameters and what follows.
     pub(super) arguments: Box<[Argument]>,
-    pub(super) cif: Arc<Cif>,
-    pub(super) route: Option<Route>,
+    passing: TailPassing,
+}
+
+/// How a call with a tail is made.
+#[derive(Debug)]
+enum TailPassing {
+    Registers(Route),
+    Libffi(Arc<Cif>),
 }
 
 /// The type of a further argument.
@@ -121,7 +127,11 @@ impl Tails {
 
 impl Tail {
     pub(super) fn callee(&self) -> Callee<'_> {
-        Callee { arguments: &self.arguments, route: self.route.as_ref(), cif: &self.cif }
+        let way = match &self.passing {
+            TailPassing::Registers(route) => Way::Registers(route),
+            TailPassing::Libffi(cif) => Way::Libffi(cif),
+        };
+        Callee { arguments: &self.arguments, way }
     }
 
     fn new(plan: &Plan, kinds: &[Kind]) -> Result<Self, Error> {
@@ -134,12 +144,17 @@ impl Tail {
             .chain(further)
             .collect::<Result<_, SignatureProblem>>()
             .map_err(|problem| Error::Signature(problem.into()))?;
-        let types: Vec<&CType> = arguments.iter().map(|argument| argument.parameter.ty()).collect();
-        let fixed = Some(plan.arguments.len());
-        let cif = Cif::interned(plan.abi, &types, fixed, &plan.result)
-            .map_err(|problem| Error::Signature(problem.into()))?;
+        let types = || arguments.iter().map(|argument| argument.parameter.ty());
         let route = plan.route.as_ref();
-        let route = route.and_then(|_| Route::of(plan.convention, types.into_iter(), &plan.result));
-        Ok(Self { kinds: kinds.into(), arguments, cif, route })
+        let route = route.and_then(|_| Route::of(plan.convention, types(), &plan.result));
+        let passing = match route {
+            Some(route) => TailPassing::Registers(route),
+            None => {
+                let types: Vec<&CType> = types().collect();
+                let cif = Cif::interned(plan.abi, &types, Some(plan.arguments.len()), &plan.result);
+                TailPassing::Libffi(cif.map_err(|problem| Error::Signature(problem.into()))?)
+            }
+        };
+        Ok(Self { kinds: kinds.into(), arguments, passing })
     }
 }

@@ -167,7 +167,7 @@ impl Outgoing<'_> {
     /// The result has the room that libffi gives it.
     pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
         let plan = &self.context.plan;
-        let bytes = lowered(&self.context.signature, plan, value, true)?;
+        let bytes = lowered(plan.signature(), plan, value, true)?;
         // SAFETY: the caller's promise.
         unsafe { self.write(&bytes) };
         Ok(())
@@ -263,7 +263,7 @@ fn lowered(
 
 #[cold]
 fn in_parameter(context: &Context, index: usize, error: MarshalError) -> MarshalError {
-    let name = match context.signature.name() {
+    let name = match context.plan.signature().name() {
         "" => "a closure",
         name => name,
     };

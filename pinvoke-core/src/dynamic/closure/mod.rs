@@ -113,8 +113,11 @@ impl<'f> DynClosure<'f> {
 
     /// Whether native code sees the same types in both signatures.
     pub(super) fn has_signature(&self, signature: &Signature) -> bool {
-        let own = &self.thunk.plan().cif;
-        signature.plan().is_ok_and(|plan| Arc::ptr_eq(own, &plan.cif))
+        let (own, other) = (self.thunk.plan().cif(), signature.plan());
+        match (own, other.as_ref().map(|plan| plan.cif())) {
+            (Ok(own), Ok(Ok(other))) => Arc::ptr_eq(own, other),
+            _ => false,
+        }
     }
 
     /// After a call: goes on with the closure's panic.

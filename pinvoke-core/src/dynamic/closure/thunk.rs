@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::arguments::Fallback;
 use super::entry::{self, Body};
 use crate::dynamic::code::Code;
-use crate::dynamic::plan::Plan;
+use crate::dynamic::plan::{Plan, SharedPlan};
 use crate::dynamic::signature::Signature;
 use crate::dynamic::value::Value;
 use crate::error::{Error, MarshalError, SignatureProblem};
@@ -18,8 +18,7 @@ pub(super) struct Thunk(NonNull<Context>);
 /// What a call needs to know.
 pub(super) struct Context {
     pub(super) body: Body,
-    pub(super) signature: Signature,
-    pub(super) plan: Arc<Plan>,
+    pub(super) plan: SharedPlan,
     pub(super) fallback: Fallback,
     code: Code,
 }
@@ -30,7 +29,8 @@ impl Thunk {
         fallback: &Value<'_>,
         body: Body,
     ) -> Result<Self, Error> {
-        let plan = Arc::clone(signature.plan()?);
+        let plan = SharedPlan::of(signature)?;
+        let cif = Arc::clone(plan.cif().map_err(|problem| Error::Signature(problem.into()))?);
         if signature.is_variadic() {
             let what = "a variadic closure".to_owned();
             let instead = "no caller could tell it what it was given; declare its parameters";
@@ -40,15 +40,12 @@ impl Thunk {
         let Some(code) = Code::take() else {
             return Err(MarshalError::out_of_memory().into());
         };
-        let signature = signature.clone();
-        let context = Context { body, signature, plan, fallback, code };
+        let context = Context { body, plan, fallback, code };
         let thunk = Self(NonNull::from(Box::leak(Box::new(context))));
         let context = thunk.context();
-        // SAFETY: the interface lives in the plan and the context behind its own address, both as
+        // SAFETY: the plan keeps the interface, and the context stands behind its own address, both as
         // long as the code is in use.
-        let prepared = unsafe {
-            context.code.prepare(&context.plan.cif, entry::entry, thunk.0.as_ptr().cast())
-        };
+        let prepared = unsafe { context.code.prepare(&cif, entry::entry, thunk.0.as_ptr().cast()) };
         match prepared {
             Ok(()) => Ok(thunk),
             Err(status) => {
@@ -68,7 +65,7 @@ impl Thunk {
     }
 
     pub(super) fn signature(&self) -> &Signature {
-        &self.context().signature
+        self.context().plan.signature()
     }
 
     pub(super) fn plan(&self) -> &Plan {

@@ -63,6 +63,7 @@ pub(super) fn declared<'t>(
             Step::Function { parameters, is_variadic, convention: own } => {
                 let outer = if outermost == Some(index) { convention } else { None };
                 let convention = own.or(outer).unwrap_or_default();
+                let parameters = parameters.into();
                 Draft { result: ty, parameters, is_variadic, convention, ..Draft::default() }
                     .assemble()
                     .map(CType::Function)

@@ -3,7 +3,7 @@
 //! A signature is classified once into a [`Route`]: which register or stack word each argument goes to,
 //! and where the result is found. A call fills a `Frame`, the image of those registers, and a stub loads
 //! all of them, whatever the signature: a callee does not look at registers that are not its own. So no
-//! code is generated, and three stubs per convention serve every signature: with integers alone, with
+//! code is generated, and a few stubs per convention serve every signature: with integers alone, with
 //! vector registers, with words on the stack.
 //!
 //! This is done on x86-64, for the System V convention and for that of 64-bit Windows (either of them

@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 
 use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
+use crate::dynamic::parameter::Parameter;
 use crate::dynamic::plan::Argument;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::Value;
@@ -19,9 +20,9 @@ pub(in crate::dynamic) struct Route {
     pub(in crate::dynamic) target: Target,
 }
 
-/// The quick way of a route.
+/// The quick way of a route, of which there is none.
 #[derive(Debug)]
-pub(in crate::dynamic) enum Quick {}
+pub(in crate::dynamic) struct Quick;
 
 /// A frame, which nothing is put into.
 pub(in crate::dynamic) struct Frame(u64);
@@ -52,7 +53,7 @@ impl Target {
 impl Route {
     pub(in crate::dynamic) fn of<'t>(
         _: Convention,
-        _: impl Iterator<Item = &'t CType>,
+        _: impl ExactSizeIterator<Item = &'t CType>,
         _: &CType,
     ) -> Option<Self> {
         None
@@ -80,16 +81,28 @@ impl Route {
 }
 
 impl Quick {
-    pub(in crate::dynamic) fn of(route: &Route, _: &[Argument], _: &CType) -> Option<Self> {
+    pub(in crate::dynamic) fn of(route: &Route, _: &[Parameter], _: &CType) -> Self {
         match route.target {}
     }
 
+    pub(in crate::dynamic) fn none() -> Self {
+        Self
+    }
+
     pub(in crate::dynamic) fn gives_value(&self) -> bool {
-        match *self {}
+        false
+    }
+
+    pub(in crate::dynamic) fn is_some(&self) -> bool {
+        false
     }
 
     pub(in crate::dynamic) fn fill(&self, _: NonNull<u64>, _: &[Value<'_>]) -> bool {
-        match *self {}
+        false
+    }
+
+    pub(in crate::dynamic) fn fill_any(&self, _: NonNull<u64>, _: &[Value<'_>]) -> bool {
+        false
     }
 
     /// # Safety
@@ -100,7 +113,7 @@ impl Quick {
         _: NonNull<c_void>,
         _: NonNull<u64>,
     ) -> Value<'static> {
-        match *self {}
+        Value::Void
     }
 
     /// # Safety
@@ -113,10 +126,7 @@ impl Quick {
         _: NonNull<u8>,
         _: usize,
     ) {
-        match *self {}
     }
 
-    pub(in crate::dynamic) fn learn(&self, _: &[Argument], _: &[Value<'_>]) {
-        match *self {}
-    }
+    pub(in crate::dynamic) fn learn(&self, _: &[Argument], _: &[Value<'_>]) {}
 }

@@ -12,6 +12,7 @@ use super::target::Target;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
 use crate::dynamic::lower::points_to;
+use crate::dynamic::parameter::Parameter;
 use crate::dynamic::plan::{Argument, Passing};
 use crate::dynamic::types::{CType, ScalarKind, same_layout};
 use crate::dynamic::value::Value;
@@ -25,6 +26,8 @@ pub(in crate::dynamic) struct Quick {
     slots: Box<[Slot]>,
     target: Target,
     result: Form,
+    /// The tag of a result that is a number, a truth value, or nothing.
+    tag: u8,
 }
 
 /// What a parameter takes.
@@ -32,27 +35,18 @@ pub(in crate::dynamic) struct Quick {
 struct Slot {
     /// The tag of a value of the parameter's very type; no value has that of a struct parameter.
     tag: u8,
-    width: Width,
+    /// The bytes of a number or an address.
+    bytes: u8,
+    is_signed: bool,
     /// Null is allowed.
     takes_null: bool,
     plain: TakesPlain,
-    /// Where it goes. Invariant: of the route that the quick way was made of.
-    place: Place,
     /// The word of a number or an address, as `place` says.
     at: u32,
+    /// Where it goes. Invariant: of the route that the quick way was made of.
+    place: Place,
     /// The type of plain memory that was found to fit.
     known: AtomicPtr<TypeDesc>,
-}
-
-/// How much of a value is the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Width {
-    Eight,
-    Four,
-    SignedTwo,
-    Two,
-    SignedOne,
-    One,
 }
 
 /// Whether plain memory is taken.
@@ -68,52 +62,78 @@ enum TakesPlain {
 }
 
 /// What the result is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
-    Nothing,
+    /// A number, or nothing: with its tag the word is a value.
+    Word,
     Truth,
-    /// A number whose value has this tag.
-    Number(u8),
     Pointer,
+    // From here on it is no value by itself.
     Struct,
+    /// There is no quick way.
+    None,
 }
 
 impl Quick {
-    /// The quick way of a route; `None` where there is more to do.
-    pub(in crate::dynamic) fn of(
-        route: &Route,
-        arguments: &[Argument],
-        result: &CType,
-    ) -> Option<Self> {
-        let slots = arguments.iter().zip(&route.places);
-        let slots = slots.map(|(argument, place)| Slot::of(argument, *place)).collect();
-        let result = match (result, result.scalar().map(|scalar| scalar.kind())) {
-            (CType::Void, _) => Form::Nothing,
-            (CType::Pointer(_), _) => Form::Pointer,
-            (_, None) => Form::Struct,
-            (_, Some(ScalarKind::Bool)) => Form::Truth,
-            (_, Some(kind)) => Form::Number(raw::tag_of(kind)),
+    /// The quick way of a route, for signatures that say nothing of what is to be done after a call.
+    pub(in crate::dynamic) fn of(route: &Route, parameters: &[Parameter], result: &CType) -> Self {
+        let slots = parameters.iter().zip(&route.places);
+        let slots = slots.map(|(parameter, place)| Slot::of(parameter, *place)).collect();
+        let kind = result.scalar().map(|scalar| scalar.kind());
+        let (result, tag) = match (result, kind) {
+            (CType::Void, _) => (Form::Word, raw::void_tag()),
+            (CType::Pointer(_), _) => (Form::Pointer, raw::NO_TAG),
+            (_, None) => (Form::Struct, raw::NO_TAG),
+            (_, Some(kind @ ScalarKind::Bool)) => (Form::Truth, raw::tag_of(kind)),
+            (_, Some(kind)) => (Form::Word, raw::tag_of(kind)),
         };
-        Some(Self { slots, target: route.target, result })
+        Self { slots, target: route.target, result, tag }
     }
 
-    /// Whether the result is a value by itself, and no struct.
+    /// The quick way of a signature that has none.
+    pub(in crate::dynamic) fn none() -> Self {
+        let slots = Box::default();
+        Self { slots, target: Target::nowhere(), result: Form::None, tag: raw::NO_TAG }
+    }
+
+    /// Whether there is a quick way to a result that is a value by itself: no struct.
     #[inline(always)]
     pub(in crate::dynamic) fn gives_value(&self) -> bool {
-        self.result != Form::Struct
+        self.result < Form::Struct
     }
 
-    /// Puts all values in place; false if one of them has to go the general way.
+    /// Whether there is a quick way.
+    #[inline(always)]
+    pub(in crate::dynamic) fn is_some(&self) -> bool {
+        self.result != Form::None
+    }
+
+    /// Puts values in place that are of the parameters' very types; false if one of them is another.
+    ///
+    /// A loop without a call in it: what is around it need not keep anything.
     #[inline(always)]
     pub(in crate::dynamic) fn fill(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
         if values.len() != self.slots.len() {
             return false;
         }
         for (slot, value) in self.slots.iter().zip(values) {
+            if raw::tag(value) != slot.tag {
+                return false;
+            }
+            slot.number(frame, value);
+        }
+        true
+    }
+
+    /// The same for nulls and plain memory too; false if one of them has to go the general way.
+    #[inline]
+    pub(in crate::dynamic) fn fill_any(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
+        if values.len() != self.slots.len() {
+            return false;
+        }
+        for (slot, value) in self.slots.iter().zip(values) {
             if raw::tag(value) == slot.tag {
-                // SAFETY: the tag says that the value is a number of that width, or an address; the word
-                // is one of the frame.
-                unsafe { frame.add(slot.at as usize).write(slot.width.read(raw::payload(value))) };
+                slot.number(frame, value);
             } else if !slot.other(frame, value) {
                 return false;
             }
@@ -134,15 +154,12 @@ impl Quick {
         frame: NonNull<u64>,
     ) -> Value<'static> {
         // SAFETY: the caller's promise. No number is returned in memory.
-        let [word, _] = unsafe { self.target.call(code, frame) };
-        if let Form::Number(tag) = self.result {
-            // SAFETY: the tag is that of a number, any bits of which are a value.
-            return unsafe { raw::value(tag, word) };
-        }
+        let word = unsafe { self.target.call_for_one(code, frame) };
         match self.result {
-            Form::Truth => Value::Bool(word as u8 != 0),
             Form::Pointer => std::ptr::with_exposed_provenance_mut::<c_void>(word as usize).into(),
-            _ => Value::Void,
+            Form::Truth => Value::Bool(word as u8 != 0),
+            // SAFETY: the tag is that of a number, any bits of which are a value, or of no value.
+            _ => unsafe { raw::value(self.tag, word) },
         }
     }
 
@@ -188,39 +205,75 @@ impl Quick {
 }
 
 impl Slot {
-    fn of(argument: &Argument, place: Place) -> Self {
-        let parameter = &argument.parameter;
+    fn of(parameter: &Parameter, place: Place) -> Self {
         // What has a count or ends with a zero is looked at each time.
         let has_count =
-            argument.extent.is_some() || argument.written.is_some() || parameter.terminated;
-        let (tag, width, plain) = match &argument.passing {
-            Passing::Scalar(scalar) => {
-                (raw::tag_of(scalar.kind()), Width::of(scalar.kind()), TakesPlain::No)
-            }
-            Passing::Pointer { is_const, .. } => {
-                let is_input = *is_const || parameter.flow == Some(Flow::In);
+            parameter.count.is_some() || parameter.written.is_some() || parameter.terminated;
+        let (ty, kind) = (parameter.ty(), parameter.ty().scalar().map(|scalar| scalar.kind()));
+        let is_pointer = matches!(ty, CType::Pointer(_));
+        let (tag, plain) = match kind {
+            Some(kind) => (raw::tag_of(kind), TakesPlain::No),
+            None if is_pointer => {
+                let is_input = ty.points_to_const() || parameter.flow == Some(Flow::In);
                 let plain = match is_input {
                     _ if has_count => TakesPlain::No,
                     true => TakesPlain::Shared,
                     false => TakesPlain::Unique,
                 };
-                (raw::pointer_tag(), Width::Eight, plain)
+                (raw::pointer_tag(), plain)
             }
-            Passing::Value { .. } => {
+            None => {
                 // What goes by address is copied first: the callee may change it.
                 let is_copied = !matches!(place, Place::Word(_));
                 let plain = if is_copied { TakesPlain::Copy } else { TakesPlain::No };
-                (raw::NO_TAG, Width::Eight, plain)
+                (raw::NO_TAG, plain)
             }
         };
         let at = match place {
             Place::Word(at) => at,
             _ => u32::MAX,
         };
-        let takes_null = matches!(argument.passing, Passing::Pointer { .. })
-            && parameter.optional != Some(false);
+        let takes_null = is_pointer && parameter.optional != Some(false);
         let known = AtomicPtr::new(std::ptr::null_mut());
-        Self { tag, width, takes_null, plain, place, at, known }
+        let bytes = ty.scalar().map_or(8, |scalar| scalar.size() as u8);
+        let is_signed = ty.scalar().is_some_and(|scalar| scalar.is_signed());
+        Self { tag, bytes, is_signed, takes_null, plain, at, place, known }
+    }
+
+    /// Puts a number or an address in place, with the tag of this.
+    #[inline(always)]
+    fn number(&self, frame: NonNull<u64>, value: &Value<'_>) {
+        debug_assert_eq!(raw::tag(value), self.tag);
+        let from = raw::payload(value);
+        // SAFETY: the tag says that the value is a number of so many bytes, or an address; the word is
+        // one of the frame.
+        unsafe {
+            // As many bytes as were written: a wider load would wait for the narrower store.
+            let word = match self.bytes {
+                8 => from.cast::<u64>().read(),
+                4 => from.cast::<u32>().read().into(),
+                bytes => self.extended(from, bytes),
+            };
+            frame.add(self.at as usize).write(word);
+        }
+    }
+
+    /// The word of a number of one or two bytes: callees rely on its being extended.
+    ///
+    /// # Safety
+    ///
+    /// `from` points to a number of this slot, which has so many bytes.
+    #[inline(always)]
+    unsafe fn extended(&self, from: NonNull<u8>, bytes: u8) -> u64 {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if bytes == 2 {
+                let word = from.cast::<u16>().read();
+                return if self.is_signed { word.cast_signed() as u64 } else { word.into() };
+            }
+            let byte = from.read();
+            if self.is_signed { byte.cast_signed() as u64 } else { byte.into() }
+        }
     }
 
     /// Puts a value in place that is no number of the very type; false if it does not belong here.
@@ -272,44 +325,6 @@ impl Slot {
         if fits && !matches!(argument.parameter.ty().target(), Some(CType::Union(_))) {
             let element = std::ptr::from_ref(plain.element()).cast_mut();
             self.known.store(element, Ordering::Relaxed);
-        }
-    }
-}
-
-impl Width {
-    fn of(kind: ScalarKind) -> Self {
-        match kind {
-            ScalarKind::I8 => Self::SignedOne,
-            ScalarKind::Bool | ScalarKind::U8 => Self::One,
-            ScalarKind::I16 => Self::SignedTwo,
-            ScalarKind::U16 => Self::Two,
-            ScalarKind::I32 | ScalarKind::U32 | ScalarKind::F32 => Self::Four,
-            _ => Self::Eight,
-        }
-    }
-
-    /// The word of a number, extended where a callee may rely on it.
-    ///
-    /// # Safety
-    ///
-    /// `from` points to a number of this width.
-    #[inline(always)]
-    unsafe fn read(self, from: NonNull<u8>) -> u64 {
-        // SAFETY: the caller's promise.
-        unsafe {
-            // Branches for the common ones: a jump by a table costs more than both.
-            if self == Self::Eight {
-                return from.cast::<u64>().read();
-            }
-            if self == Self::Four {
-                return from.cast::<u32>().read().into();
-            }
-            match self {
-                Self::SignedTwo => i64::from(from.cast::<i16>().read()) as u64,
-                Self::Two => from.cast::<u16>().read().into(),
-                Self::SignedOne => i64::from(from.cast::<i8>().read()) as u64,
-                _ => from.read().into(),
-            }
         }
     }
 }

@@ -33,11 +33,12 @@ pub(super) fn payload(value: &Value<'_>) -> NonNull<u8> {
     unsafe { NonNull::from(value).cast::<u8>().add(PAYLOAD) }
 }
 
-/// The number or address with that tag.
+/// The number with that tag, or no value.
 ///
 /// # Safety
 ///
-/// The tag is that of a variant with one number, any bits of which are a value: no truth value.
+/// The tag is that of a variant with one number, any bits of which are a value: no truth value. Or it is
+/// that of a variant with nothing.
 #[inline(always)]
 pub(super) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
     /// The layout of a value whose variant has eight bytes at most.
@@ -73,6 +74,11 @@ pub(super) fn tag_of(kind: ScalarKind) -> u8 {
         // They are not passed by value.
         ScalarKind::I128 | ScalarKind::U128 => return NO_TAG,
     })
+}
+
+/// The tag of no value.
+pub(super) fn void_tag() -> u8 {
+    tag(&Value::Void)
 }
 
 /// The tag of addresses.

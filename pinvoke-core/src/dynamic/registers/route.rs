@@ -22,7 +22,7 @@ impl Route {
     /// The route of a call; `None` where libffi has to make it.
     pub(in crate::dynamic) fn of<'t>(
         convention: Convention,
-        arguments: impl Iterator<Item = &'t CType>,
+        arguments: impl ExactSizeIterator<Item = &'t CType>,
         result: &CType,
     ) -> Option<Self> {
         match convention {

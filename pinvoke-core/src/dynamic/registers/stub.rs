@@ -39,6 +39,15 @@ macro_rules! stubs {
 
 #[cfg(unix)]
 stubs! {
+    /// Arguments in the first two integer registers.
+    system_v_two_integers {
+        "mov r11, rdi",
+        "mov rdi, qword ptr [rsi]",
+        "mov rsi, qword ptr [rsi + 8]",
+        "xor eax, eax",
+        "jmp r11",
+    }
+
     /// Arguments in integer registers.
     system_v_integers {
         "mov r11, rdi",
@@ -51,6 +60,18 @@ stubs! {
         "mov r9, qword ptr [r10 + 40]",
         "xor eax, eax",
         "jmp r11",
+    }
+
+    /// Arguments in the first two registers of each kind.
+    system_v_two_of_each {
+        "mov r11, rdi",
+        "mov eax, ecx",
+        "movsd xmm0, qword ptr [rsi + {vector}]",
+        "movsd xmm1, qword ptr [rsi + {vector} + 8]",
+        "mov rdi, qword ptr [rsi]",
+        "mov rsi, qword ptr [rsi + 8]",
+        "jmp r11",
+        vector = const VECTOR * 8,
     }
 
     /// Arguments in registers of both kinds.

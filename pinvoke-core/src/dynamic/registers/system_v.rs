@@ -3,7 +3,7 @@
 use super::frame::{INTEGERS, MOST_ON_STACK, STACK, VECTOR, VECTORS};
 use super::place::{Place, Returned};
 use super::route::Route;
-use super::target::{RegisterAbi, Target};
+use super::target::{RegisterAbi, Taken, Target};
 use crate::dynamic::types::CType;
 
 /// The class of eight bytes.
@@ -27,7 +27,7 @@ enum Way {
 
 /// The route of a call.
 pub(super) fn route<'t>(
-    arguments: impl Iterator<Item = &'t CType>,
+    arguments: impl ExactSizeIterator<Item = &'t CType>,
     result: &CType,
 ) -> Option<Route> {
     let mut room = Room::default();
@@ -35,10 +35,14 @@ pub(super) fn route<'t>(
         CType::Void => Returned::Integer,
         result => room.returned(way(result)?),
     };
-    let places = arguments.map(|ty| room.place(way(ty)?)).collect::<Option<_>>()?;
-    let stack = room.stack.next_multiple_of(2) as u16;
-    let target = Target::new(RegisterAbi::SystemV, stack, room.vectors as u8, returned);
-    Some(Route { places, target })
+    let mut places = Vec::with_capacity(arguments.len());
+    for ty in arguments {
+        places.push(room.place(way(ty)?)?);
+    }
+    let (integers, vectors) = (room.integers as u8, room.vectors as u8);
+    let taken = Taken { integers, vectors, stack: room.stack.next_multiple_of(2) as u16 };
+    let target = Target::new(RegisterAbi::SystemV, taken, returned);
+    Some(Route { places: places.into(), target })
 }
 
 /// What is taken so far.

@@ -25,30 +25,53 @@ pub(super) enum RegisterAbi {
     Windows,
 }
 
+/// What the arguments of a signature take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken {
+    /// Integer registers.
+    pub(super) integers: u8,
+    /// Vector registers.
+    pub(super) vectors: u8,
+    /// Words of the stack, an even number.
+    pub(super) stack: u16,
+}
+
 /// Two words of a result, in the registers that their types stand for.
 #[cfg(unix)]
 #[repr(C)]
 struct Two<A, B>(A, B);
 
 impl Target {
-    pub(super) fn new(abi: RegisterAbi, stack: u16, vectors: u8, returned: Returned) -> Self {
-        let stub: unsafe extern "C" fn() = match (abi, stack, vectors) {
+    pub(super) fn new(abi: RegisterAbi, taken: Taken, returned: Returned) -> Self {
+        let Taken { integers, vectors, stack } = taken;
+        // The smallest stub that loads all registers in use.
+        let stub: unsafe extern "C" fn() = match (abi, stack, integers, vectors) {
             #[cfg(unix)]
-            (RegisterAbi::SystemV, 0, 0) => stub::system_v_integers,
+            (RegisterAbi::SystemV, 0, ..=2, 0) => stub::system_v_two_integers,
             #[cfg(unix)]
-            (RegisterAbi::SystemV, 0, _) => stub::system_v_registers,
+            (RegisterAbi::SystemV, 0, _, 0) => stub::system_v_integers,
+            #[cfg(unix)]
+            (RegisterAbi::SystemV, 0, ..=2, ..=2) => stub::system_v_two_of_each,
+            #[cfg(unix)]
+            (RegisterAbi::SystemV, 0, ..) => stub::system_v_registers,
             #[cfg(unix)]
             (RegisterAbi::SystemV, ..) => stub::system_v_stack,
             #[cfg(unix)]
             (RegisterAbi::Windows, ..) => stub::windows_from_system_v,
             #[cfg(windows)]
-            (RegisterAbi::Windows, 0, 0) => stub::windows_integers,
+            (RegisterAbi::Windows, 0, _, 0) => stub::windows_integers,
             #[cfg(windows)]
-            (RegisterAbi::Windows, 0, _) => stub::windows_registers,
+            (RegisterAbi::Windows, 0, ..) => stub::windows_registers,
             #[cfg(windows)]
             (RegisterAbi::Windows, ..) => stub::windows_stack,
         };
         Self { returned, vectors, stack, stub }
+    }
+
+    /// The target of no call.
+    pub(super) fn nowhere() -> Self {
+        let taken = Taken { integers: 0, vectors: 0, stack: 0 };
+        Self::new(RegisterAbi::Windows, taken, Returned::Integer)
     }
 
     /// Where the result is.
@@ -79,6 +102,22 @@ impl Target {
                 return [self.invoke::<f64>(code, frame).to_bits(), 0];
             }
             self.call_for_two(code, frame)
+        }
+    }
+
+    /// The same for a result of one word, or none.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Target::call`]; the result is a number, an address, or nothing.
+    #[inline(always)]
+    pub(super) unsafe fn call_for_one(&self, code: NonNull<c_void>, frame: NonNull<u64>) -> u64 {
+        // SAFETY: the caller's promise; each type is that of the register of the result.
+        unsafe {
+            if self.returned == Returned::Vector {
+                return self.invoke::<f64>(code, frame).to_bits();
+            }
+            self.invoke(code, frame)
         }
     }
 

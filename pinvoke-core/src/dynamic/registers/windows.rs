@@ -3,14 +3,15 @@
 use super::frame::{MOST_ON_STACK, STACK};
 use super::place::{Place, Returned};
 use super::route::Route;
-use super::target::{RegisterAbi, Target};
+use super::target::{RegisterAbi, Taken, Target};
 use crate::dynamic::types::CType;
 
 /// Arguments in registers.
 const REGISTERS: usize = 4;
+
 /// The route of a call.
 pub(super) fn route<'t>(
-    arguments: impl Iterator<Item = &'t CType>,
+    arguments: impl ExactSizeIterator<Item = &'t CType>,
     result: &CType,
 ) -> Option<Route> {
     let (mut position, mut vectors) = (0, 0);
@@ -38,10 +39,16 @@ pub(super) fn route<'t>(
             _ => Place::Word(at),
         })
     };
-    let places = arguments.map(&mut place).collect::<Option<_>>()?;
+    let mut places = Vec::with_capacity(arguments.len());
+    for ty in arguments {
+        places.push(place(ty)?);
+    }
     let stack = position.saturating_sub(REGISTERS).next_multiple_of(2) as u16;
-    let target = Target::new(RegisterAbi::Windows, stack, vectors.min(REGISTERS) as u8, returned);
-    Some(Route { places, target })
+    // An argument has its place in both kinds.
+    let (integers, vectors) = (position.min(REGISTERS) as u8, vectors.min(REGISTERS) as u8);
+    let taken = Taken { integers, vectors, stack };
+    let target = Target::new(RegisterAbi::Windows, taken, returned);
+    Some(Route { places: places.into(), target })
 }
 
 fn is_float(ty: &CType) -> bool {

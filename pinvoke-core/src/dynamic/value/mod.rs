@@ -1,5 +1,6 @@
 //! Values of calls whose signature is known only at run time.
 
+mod apart;
 mod buffer;
 mod convert;
 mod items;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ffi::c_void;
 
+pub(super) use apart::Apart;
 pub use buffer::Buffer;
 pub use items::Items;
 pub use plain::Plain;
@@ -68,13 +70,9 @@ pub enum Value<'a> {
     Null,
     /// An address that nothing is known of. Null comes back as [`Value::Null`].
     Pointer(*mut c_void),
-    /// Text: converted to the parameter's encoding, and terminated.
-    Text(Cow<'a, str>),
     /// Numbers or structs in memory, by their address: native code sees them without a copy. For a
     /// struct by value there is one.
     Plain(Plain<'a>),
-    /// The fields of a struct or the elements of an array, which are copied.
-    List(Items<'a>),
     /// A place that native code writes to through a pointer, and reads from unless the parameter is
     /// `_Out_`; it gets the value after the call.
     Out(&'a Cell<Value<'static>>),
@@ -84,6 +82,11 @@ pub enum Value<'a> {
     Count,
     /// A closure, for a function pointer.
     Closure(&'a DynClosure<'a>),
+    // What may own memory stands last: one comparison tells whether a value has anything to be dropped.
+    /// Text: converted to the parameter's encoding, and terminated.
+    Text(Cow<'a, str>),
+    /// The fields of a struct or the elements of an array, which are copied.
+    List(Items<'a>),
     /// A handle, with the function that releases it.
     Handle(DynHandle),
 }
