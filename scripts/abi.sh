@@ -8,14 +8,14 @@
 # what scripts/windows.sh prepares.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export CARGO_TERM_COLOR=never
+. scripts/lib.sh
 
 count=200 seed=$((RANDOM * 32768 + RANDOM)) targets=()
 while [ $# -gt 0 ]; do
   case $1 in
     --count) count=$2; shift ;;
     --seed) seed=$2; shift ;;
-    -*) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    -*) usage; exit 2 ;;
     *) targets+=("$1") ;;
   esac
   shift
@@ -24,17 +24,6 @@ if [ ${#targets[@]} = 0 ]; then
   targets=(x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu i686-unknown-linux-gnu
            x86_64-pc-windows-gnu i686-pc-windows-gnu)
 fi
-
-packages() {
-  local missing=() package
-  for package in "$@"; do
-    [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)" = "install ok installed" ] || missing+=("$package")
-  done
-  [ ${#missing[@]} = 0 ] && return
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-}
 
 prepare() { # target
   case $1 in
@@ -49,7 +38,7 @@ prepare() { # target
       . "${PINVOKE_WINE_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/pinvoke-wine}/environment"
       ;;
   esac
-  rustup target add "$1" >/dev/null 2>&1 || { echo "rustup target add $1 failed" >&2; exit 1; }
+  rust_targets "$1"
 }
 
 cargo build --quiet -p pinvoke-abi-differential

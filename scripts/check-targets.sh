@@ -7,11 +7,12 @@
 # and why the packages that cannot be without it are left out, and tools that run here alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib.sh
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
   targets=(x86_64-pc-windows-msvc aarch64-pc-windows-msvc aarch64-apple-darwin)
 fi
-rustup target add "${targets[@]}" >/dev/null 2>&1 || { echo "rustup target add ${targets[*]} failed" >&2; exit 1; }
+rust_targets "${targets[@]}"
 for target in "${targets[@]}"; do
   start=$SECONDS
   PINVOKE_WITHOUT_C=1 cargo check --quiet --workspace --lib --bins --tests --examples \

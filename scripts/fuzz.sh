@@ -1,19 +1,32 @@
 #!/usr/bin/env bash
-# Fuzzes dynamic calls under AddressSanitizer: each target for a while.
+# Fuzzes what takes bytes or text from outside, under AddressSanitizer: each target for a while.
 #
-#   scripts/fuzz.sh [seconds of each target] [target..]
+#   scripts/fuzz.sh [seconds of each target; 60] [target..]
 #
-# The nightly compiler is needed, and cargo-fuzz, which is installed if it is not there. What is found on
-# the way is kept in fuzz/corpus, which is not committed; fuzz/seeds is where each run begins.
+# Needs the nightly toolchain that scripts/lib.sh pins, and cargo-fuzz; both are installed if they are
+# not there. What is found on the way is kept in fuzz/corpus, which is not committed; fuzz/seeds is where
+# each run begins. Ends at the first target that fails, with the input that made it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
 seconds=${1:-60}
 shift || true
 targets=("$@")
-if [ ${#targets[@]} = 0 ]; then targets=(signature call values); fi
-command -v cargo-fuzz >/dev/null || cargo install --quiet cargo-fuzz
+if [ ${#targets[@]} = 0 ]; then
+  for source in fuzz/fuzz_targets/*.rs; do targets+=("$(basename "$source" .rs)"); done
+fi
+nightly_with
+tool cargo-fuzz 0.13.2
+build=$(target_directory)/fuzz
+export RUSTUP_TOOLCHAIN=$nightly
+
+"$tool" build --target-dir "$build"
 for target in "${targets[@]}"; do
+  options=(-max_total_time="$seconds" -max_len=2000 -timeout=20 -verbosity=0 -print_final_stats=1)
+  # Words that random changes would hardly ever make.
+  [ ! -f "fuzz/$target.dict" ] || options+=(-dict="fuzz/$target.dict")
   mkdir -p "fuzz/corpus/$target"
-  cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
-    -max_total_time="$seconds" -max_len=2000 -print_final_stats=1
+  echo "fuzz: $target, $seconds s"
+  "$tool" run --target-dir "$build" "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- "${options[@]}"
 done

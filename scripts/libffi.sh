@@ -5,6 +5,7 @@
 # Left out is what is about direct calls: instructions, allocations, compiler messages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib.sh
 
 tests=()
 for file in tests/*.rs; do

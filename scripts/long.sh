@@ -4,6 +4,7 @@
 #   scripts/long.sh [count of signatures; 10000]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib.sh
 ./scripts/abi.sh --count "${1:-10000}"
 ./scripts/sanitizers.sh address thread miri
 ./scripts/fuzz.sh

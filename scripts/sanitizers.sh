@@ -7,15 +7,10 @@
 #   thread   the tests that have threads: races in Rust, in the standard library, and in the fixtures
 #   miri     what needs no foreign code: undefined behaviour, with strict provenance
 #
-# They need a nightly toolchain, whose date is pinned here, since reports change with it. The fixtures
-# are built by clang: gcc's sanitizer runtime and rustc's cannot be in one program.
+# They need the nightly toolchain that scripts/lib.sh pins. The fixtures are built by clang: gcc's
+# sanitizer runtime and rustc's cannot be in one program.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-here=$PWD
-nightly=nightly-2026-05-20
-host=x86_64-unknown-linux-gnu
-
-# Called by cargo for each test program: skips what cannot run.
+# Called by cargo for each test program, in the folder of its package: skips what cannot run.
 if [ "${1:-}" = --run ]; then
   sanitizer=$2 program=$3
   shift 3
@@ -34,26 +29,15 @@ if [ "${1:-}" = --run ]; then
   exec "$program" "$@"
 fi
 
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+here=$PWD
+host=x86_64-unknown-linux-gnu
+
 case "$(uname -sm)" in
   "Linux x86_64") ;;
   *) echo "sanitizers: this runs on Linux on x86-64 only" >&2; exit 1 ;;
 esac
-
-packages() {
-  local missing=() package
-  for package in "$@"; do
-    [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)" = "install ok installed" ] || missing+=("$package")
-  done
-  [ ${#missing[@]} = 0 ] && return
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-}
-
-toolchain() { # components
-  rustup toolchain install "$nightly" --profile minimal $(printf -- '-c %s ' "$@") >/dev/null 2>&1 \
-    || { echo "rustup toolchain install $nightly failed" >&2; exit 1; }
-}
 
 sanitized() { # sanitizer, arguments of cargo test
   local sanitizer=$1
@@ -69,7 +53,7 @@ sanitized() { # sanitizer, arguments of cargo test
 }
 
 address() {
-  toolchain rust-src
+  nightly_with rust-src
   # What libraries of the system keep until the end is theirs.
   LSAN_OPTIONS="suppressions=$here/scripts/sanitizers.supp:print_suppressions=0" \
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:allocator_may_return_null=1 \
@@ -77,7 +61,7 @@ address() {
 }
 
 thread() {
-  toolchain rust-src
+  nightly_with rust-src
   # The standard library must be instrumented too: its atomics and locks are what orders ours.
   TSAN_OPTIONS=halt_on_error=1 \
     sanitized thread -Zbuild-std --no-fail-fast \
@@ -85,7 +69,7 @@ thread() {
 }
 
 miri() {
-  toolchain rust-src miri
+  nightly_with rust-src miri
   # Guard pages, page tables and dlopen are no part of Miri; everything that calls them says so.
   MIRIFLAGS="-Zmiri-strict-provenance -Zmiri-disable-isolation" PROPTEST_CASES=4 \
     cargo "+$nightly" miri test --quiet -p pinvoke-core --no-default-features --lib
@@ -95,7 +79,7 @@ miri() {
 for part in "$@"; do
   case $part in
     address | thread | miri) ;;
-    *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) usage; exit 2 ;;
   esac
   start=$SECONDS
   "$part"

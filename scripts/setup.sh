@@ -3,8 +3,10 @@
 # built by it), libclang (bindgen reads headers by it), and the C libraries that the samples and tests
 # call. Does nothing where it is all there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
 
-packages=(gcc libc6-dev make libclang-dev zlib1g libsqlite3-0 libcurl4 libglib2.0-0)
+wanted=(gcc libc6-dev make libclang-dev zlib1g libsqlite3-0 libcurl4 libglib2.0-0)
 
 if ! command -v cargo >/dev/null; then
   echo "setup: Rust is missing: install it with rustup, toolchain 1.95 or newer" >&2
@@ -15,15 +17,4 @@ if ! command -v dpkg-query >/dev/null; then
   echo "setup: own means; tests of libraries that are not there say so."
   exit 0
 fi
-missing=()
-for package in "${packages[@]}"; do
-  status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-  [ "$status" = "install ok installed" ] || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-  run=()
-  [ "$(id -u)" = 0 ] || run=(sudo)
-  echo "setup: installing ${missing[*]}"
-  "${run[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${run[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+packages "${wanted[@]}"

@@ -19,6 +19,7 @@
 #   . ~/.cache/pinvoke-wine/environment; cargo test --target i686-pc-windows-gnu --test win32
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib.sh
 
 run_64=1 run_32=1 setup_only=0 bench=0
 while [ $# -gt 0 ]; do
@@ -28,7 +29,7 @@ while [ $# -gt 0 ]; do
     --setup-only) setup_only=1 ;;
     --bench) bench=1 ;;
     --) shift; break ;;
-    *) sed -n '2,21s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) usage; exit 2 ;;
   esac
   shift
 done
@@ -58,25 +59,14 @@ fail() {
 
 # ---- packages --------------------------------------------------------------------------------
 
-packages() {
+install_packages() {
   begin "packages"
-  local wanted=(gcc libc6-dev make wine wine64 gcc-mingw-w64-x86-64) missing=() package
+  local wanted=(gcc libc6-dev make wine wine64 gcc-mingw-w64-x86-64)
   # libc6-i386 is an amd64 package with the loader of 32-bit programs, which 32-bit Wine is one of.
   if [ $run_32 = 1 ]; then wanted+=(gcc-mingw-w64-i686 libc6-i386 lib32gcc-s1); fi
-  for package in "${wanted[@]}"; do
-    installed "$package" || missing+=("$package")
-  done
-  if [ ${#missing[@]} = 0 ]; then end "all installed"; return; fi
-  [ "$(id -u)" = 0 ] || fail "run as root once, or install: ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  # A stale index is good enough as long as it has the packages.
-  apt-get update -qq >"$logs/apt" 2>&1 || true
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >>"$logs/apt" 2>&1 \
-    || fail "apt-get install ${missing[*]}" "$logs/apt"
-  end "installed ${missing[*]}"
+  packages "${wanted[@]}" >"$logs/apt" 2>&1 || fail "${wanted[*]}" "$logs/apt"
+  end "$(cat "$logs/apt")"
 }
-
-installed() { [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = "install ok installed" ]; }
 
 # 32-bit Wine is unpacked beside the 64-bit one instead of being installed: as an i386 package it
 # would want the i386 twin of every library at the very version of the amd64 one. All that it needs
@@ -106,12 +96,12 @@ wine_32() {
   end "unpacked"
 }
 
-rust_targets() {
+add_rust_targets() {
   begin "Rust targets"
   local targets=()
   if [ $run_64 = 1 ]; then targets+=(x86_64-pc-windows-gnu); fi
   if [ $run_32 = 1 ]; then targets+=(i686-pc-windows-gnu); fi
-  rustup target add "${targets[@]}" >"$logs/rustup" 2>&1 || fail "rustup target add ${targets[*]}" "$logs/rustup"
+  rust_targets "${targets[@]}" >"$logs/rustup" 2>&1 || fail "" "$logs/rustup"
   end "${targets[*]}"
 }
 
@@ -265,9 +255,9 @@ summary() {
 
 # ---- the run ---------------------------------------------------------------------------------
 
-packages
+install_packages
 if [ $run_32 = 1 ]; then wine_32; fi
-rust_targets
+add_rust_targets
 write_environment
 wine_prefix
 if [ $setup_only = 1 ]; then

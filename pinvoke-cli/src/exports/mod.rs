@@ -1,8 +1,6 @@
 //! `pinvoke exports`: what a library has for others, read from its file.
 
-mod elf;
-mod mach;
-mod pe;
+mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -14,49 +12,7 @@ use serde_json::json;
 use crate::arguments::Exports;
 use crate::failure::Failure;
 use crate::output::{self, ASIDE, NAME, TYPE};
-
-/// One entry of an export table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Export {
-    /// Windows has entries with a number alone.
-    name: Option<String>,
-    kind: Kind,
-    /// Where it is in the loaded library, from its start; of a forwarded entry, nowhere.
-    address: Option<u64>,
-    /// The number by which a PE entry can be imported.
-    ordinal: Option<u32>,
-    /// The version of an ELF symbol.
-    version: Option<String>,
-    /// The other library's entry that it stands for.
-    forward: Option<String>,
-}
-
-/// What an entry is, where the format tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Function,
-    /// A function whose address is chosen when the library is loaded.
-    Indirect,
-    Data,
-    /// One for each thread.
-    ThreadLocal,
-    Forward,
-    /// The format does not tell functions from data.
-    Unknown,
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Function => "function",
-            Self::Indirect => "indirect",
-            Self::Data => "data",
-            Self::ThreadLocal => "thread-local",
-            Self::Forward => "forward",
-            Self::Unknown => "",
-        }
-    }
-}
+use table::Export;
 
 /// Lists the exports of a library.
 pub(crate) fn run(arguments: &Exports, is_json: bool) -> Result<(), Failure> {
@@ -68,14 +24,7 @@ pub(crate) fn run(arguments: &Exports, is_json: bool) -> Result<(), Failure> {
         reason: format!("this is no library of a known format: {error}"),
     };
     let file = File::parse(&*data).map_err(wrong)?;
-    let mut exports = match &file {
-        File::Elf32(file) => elf::exports(file),
-        File::Elf64(file) => elf::exports(file),
-        File::Pe32(file) => pe::exports(file),
-        File::Pe64(file) => pe::exports(file),
-        other => mach::exports(other),
-    }
-    .map_err(wrong)?;
+    let mut exports = table::read(&file).map_err(wrong)?;
     if let Some(filter) = &arguments.filter {
         exports.retain(|export| export.name.as_ref().is_some_and(|name| name.contains(filter)));
     }

@@ -18,8 +18,6 @@ pub struct CodePage<P, U = Refuse>(PhantomData<(P, U)>);
 pub trait Page: 'static {
     /// Its name, as declarations have it.
     const NAME: &'static str;
-    /// Bytes that one byte of UTF-8 takes at most.
-    const PER_BYTE: usize = 1;
     /// Whether every character takes one byte.
     const SINGLE: bool = true;
     /// Its tables.
@@ -70,7 +68,7 @@ pages! {
     Big5 BIG5 "big5", SINGLE: bool = false;
     EucJp EUC_JP "euc-jp", SINGLE: bool = false;
     EucKr EUC_KR "euc-kr", SINGLE: bool = false;
-    Gb18030 GB18030 "gb18030", SINGLE: bool = false, PER_BYTE: usize = 2;
+    Gb18030 GB18030 "gb18030", SINGLE: bool = false;
     Gbk GBK "gbk", SINGLE: bool = false;
     ShiftJis SHIFT_JIS "shift_jis", SINGLE: bool = false;
 }
@@ -80,9 +78,14 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
     type Unit = u8;
     const NAME: &'static str = P::NAME;
 
-    #[inline(always)]
     fn bound(bytes: usize) -> usize {
-        bytes.saturating_mul(P::PER_BYTE)
+        if P::SINGLE {
+            return bytes;
+        }
+        // More than the text takes: the encoder stops unless there is room for the longest form of a
+        // character, whatever the character is.
+        let room = P::tables().new_encoder().max_buffer_length_from_utf8_without_replacement(bytes);
+        room.unwrap_or(usize::MAX)
     }
 
     fn units(text: &str) -> usize {
@@ -191,6 +194,19 @@ mod tests {
         );
         assert_eq!(encode::<EucKr, Refuse>("한글").unwrap(), b"\xC7\xD1\xB1\xDB");
         assert_eq!(encode::<Big5, Refuse>("中文").unwrap(), b"\xA4\xA4\xA4\xE5");
+    }
+
+    /// One character, alone in a room of exactly the size that was asked for.
+    #[test]
+    fn the_room_of_a_single_character_is_enough() {
+        assert_eq!(encode::<Gbk, Refuse>("中").unwrap(), b"\xD6\xD0");
+        assert_eq!(encode::<Gbk, Replace<'?'>>("中é中").unwrap(), b"\xD6\xD0\xA8\xA6\xD6\xD0");
+        assert_eq!(encode::<Gb18030, Refuse>("é").unwrap(), b"\xA8\xA6");
+        assert_eq!(encode::<Big5, Refuse>("中").unwrap(), b"\xA4\xA4");
+        assert_eq!(encode::<EucJp, Refuse>("日").unwrap(), b"\xC6\xFC");
+        assert_eq!(encode::<EucKr, Refuse>("한").unwrap(), b"\xC7\xD1");
+        assert_eq!(encode::<ShiftJis, Refuse>("日").unwrap(), b"\x93\xFA");
+        assert_eq!(encode::<ShiftJis, Refuse>("ｱ").unwrap(), b"\xB1");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! Each file starts with the declaration and goes on with its expansion, in which `rt` stands for the
 //! path of the runtime module. `scripts/update-expectations.sh` writes the files anew.
 
+mod declaration;
 mod derives;
 mod functions;
+mod seeds;
 mod signatures;
 
 use expect_test::ExpectFile;

@@ -185,11 +185,13 @@ mod tests {
     #[test]
     fn damaged_tables_give_fewer_names() {
         let file = with_symbols(1);
-        for length in 64..file.len() {
+        // Miri, which is slow, takes a sample.
+        let step = if cfg!(miri) { 41 } else { 1 };
+        for length in (64..file.len()).step_by(step) {
             let count = Header::read(&file[..length]).unwrap().exports().count();
             assert!(count == 0, "the names end with the file");
         }
-        for at in 0x28..0x150 {
+        for at in (0x28..0x150).step_by(step) {
             let mut bad = file.clone();
             bad[at] = 0xff;
             assert!(Header::read(&bad).unwrap().exports().count() <= 3);

@@ -133,11 +133,13 @@ mod tests {
     #[test]
     fn cut_files_and_other_bytes_give_less() {
         let file = library();
-        for length in 0..file.len() {
+        // Miri, which is slow, takes a sample.
+        let step = if cfg!(miri) { 61 } else { 1 };
+        for length in (0..file.len()).step_by(step) {
             let Some(headers) = Headers::read(&file[..length]) else { continue };
             assert!(headers.exports().count() <= 2 && headers.imports().count() <= 1);
         }
-        for at in 0..file.len() {
+        for at in (0..file.len()).step_by(step) {
             let mut bad = file.clone();
             bad[at] = 0xff;
             let Some(headers) = Headers::read(&bad) else { continue };
