@@ -3,8 +3,8 @@
 #
 #   scripts/fuzz.sh [seconds of each target; 60] [target..]
 #
-# Needs the nightly toolchain that scripts/lib.sh pins, and cargo-fuzz; both are installed if they are
-# not there. What is found on the way is kept in fuzz/corpus, which is not committed; fuzz/seeds is where
+# Needs the nightly toolchain that scripts/lib.sh pins, cargo-fuzz, and clang for the fixtures, since gcc's
+# sanitizer runtime and rustc's cannot be in one program; installs what is not there. What is found on the way is kept in fuzz/corpus, which is not committed; fuzz/seeds is where
 # each run begins. Ends at the first target that fails, with the input that made it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,10 +16,11 @@ targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
   for source in fuzz/fuzz_targets/*.rs; do targets+=("$(basename "$source" .rs)"); done
 fi
+packages clang libclang-rt-14-dev
 nightly_with
 tool cargo-fuzz 0.13.2
 build=$(target_directory)/fuzz
-export RUSTUP_TOOLCHAIN=$nightly
+export RUSTUP_TOOLCHAIN=$nightly CC=clang PINVOKE_SANITIZED=1
 
 "$tool" build --target-dir "$build"
 for target in "${targets[@]}"; do

@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 . scripts/lib.sh
 ./scripts/abi.sh --count "${1:-10000}"
 ./scripts/sanitizers.sh address thread miri
-./scripts/fuzz.sh
+./scripts/fuzz.sh 600
 cargo bench --bench calls

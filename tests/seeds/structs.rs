@@ -226,7 +226,8 @@ fn pointing(bytes: &[u8]) {
     // A null pointer stands for no elements where the count says so, too.
     let expected = || {
         let is_counted = count >= 0 && (!is_null(0) || count == 0);
-        let is_sized = size % 2 == 0 && (!is_null(3) || size == 0);
+        // A size in bytes stands for the elements that are whole.
+        let is_sized = !is_null(3) || numbers.is_empty();
         (is_counted && is_sized).then_some(())?;
         Some(Pointing {
             count: NativeOnly,
