@@ -2,6 +2,9 @@
 
 use std::ffi::CStr;
 
+/// Longer texts are not read: a file may have as many of them as bytes, and none of them ends.
+const LONGEST: usize = 4096;
+
 /// Bytes whose numbers have one byte order.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::library) struct Bytes<'a> {
@@ -56,9 +59,11 @@ impl<'a> Bytes<'a> {
         self.array(at).map(u64::from_le_bytes)
     }
 
-    /// The bytes from `at` to the next NUL, which must be there.
+    /// The bytes from `at` to the next NUL, which must not be far.
     pub(in crate::library) fn text(&self, at: usize) -> Option<&'a [u8]> {
-        CStr::from_bytes_until_nul(self.bytes.get(at..)?).ok().map(CStr::to_bytes)
+        let rest = self.bytes.get(at..)?;
+        let near = &rest[..rest.len().min(LONGEST + 1)];
+        CStr::from_bytes_until_nul(near).ok().map(CStr::to_bytes)
     }
 }
 
@@ -73,6 +78,15 @@ mod tests {
         assert_eq!(Bytes::big(&bytes).u16(1), Some(0x0203));
         assert_eq!(Bytes::big(&bytes).u32(4), Some(0x0506_0708));
         assert_eq!(Bytes::little(&bytes).u64(0), Some(0x0807_0605_0403_0201));
+    }
+
+    #[test]
+    fn texts_without_an_end_are_not_read_to_the_end_of_the_file() {
+        let mut bytes = vec![b'x'; LONGEST];
+        bytes.push(0);
+        assert_eq!(Bytes::little(&bytes).text(0), Some(&bytes[..LONGEST]));
+        bytes.insert(0, b'x');
+        assert_eq!(Bytes::little(&bytes).text(0), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! ELF files: the header, and the dynamic symbol table by way of the section headers.
 
 use super::bytes::Bytes;
-use super::machine;
+use super::{MOST_NAMES, machine};
 
 /// A file that starts with a whole ELF header.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +63,8 @@ impl<'a> Header<'a> {
 
     fn defined(self, symbols: Bytes<'a>, strings: Bytes<'a>) -> impl Iterator<Item = &'a [u8]> {
         let (size, info, section) = if self.is_wide { (24, 4, 6) } else { (16, 12, 14) };
-        (0..symbols.len() / size).map(move |index| index * size).filter_map(move |at| {
+        let count = (symbols.len() / size).min(MOST_NAMES);
+        (0..count).map(move |index| index * size).filter_map(move |at| {
             let info = symbols.u8(at + info)?;
             let is_shared = matches!(info >> 4, 1 | 2 | 10); // GLOBAL, WEAK, GNU_UNIQUE
             let is_code_or_data = matches!(info & 15, 0 | 1 | 2 | 10); // none, OBJECT, FUNC, IFUNC

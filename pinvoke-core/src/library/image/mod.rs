@@ -13,7 +13,7 @@ mod pe;
 pub(super) use bytes::Bytes;
 pub(super) use machine::HOST;
 
-/// More exported names than this are not looked at.
+/// More symbols than this are not looked at.
 const MOST_NAMES: usize = 1 << 17;
 
 /// What the start of a file shows.
@@ -69,7 +69,7 @@ pub(super) fn exports(file: &[u8]) -> Vec<&str> {
     } else {
         return Vec::new();
     };
-    names.take(MOST_NAMES).filter_map(|name| str::from_utf8(name).ok()).collect()
+    names.filter_map(|name| str::from_utf8(name).ok()).collect()
 }
 
 /// The names of the libraries that a Windows library needs.

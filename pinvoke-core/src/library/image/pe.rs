@@ -1,7 +1,7 @@
 //! PE files: the headers, the export table and the import table.
 
 use super::bytes::Bytes;
-use super::machine;
+use super::{MOST_NAMES, machine};
 
 /// A file that starts with whole PE headers.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,9 @@ const COFF: usize = 20;
 const SECTION: usize = 40;
 const IMPORT: usize = 20;
 const MOST_IMPORTS: usize = 4096;
+/// "The Windows loader limits the number of sections to 96", says the format's description. The header
+/// has room for more, and each address is looked up in all of them.
+const MOST_SECTIONS: u16 = 96;
 
 impl<'a> Headers<'a> {
     pub(super) fn read(file: &'a [u8]) -> Option<Self> {
@@ -35,7 +38,7 @@ impl<'a> Headers<'a> {
         let table = self.directory(0).and_then(|table| {
             let count = self.file.u32(table.checked_add(24)?)? as usize;
             let names = self.offset(self.file.u32(table.checked_add(32)?)?)?;
-            Some((names, count.min(self.file.len() / 4)))
+            Some((names, count.min(self.file.len() / 4).min(MOST_NAMES)))
         });
         table.into_iter().flat_map(move |(names, count)| {
             (0..count).filter_map(move |index| self.text(names.checked_add(index * 4)?))
@@ -74,7 +77,7 @@ impl<'a> Headers<'a> {
 
     /// Where in the file the byte is that gets loaded at `address`.
     fn offset(&self, address: u32) -> Option<usize> {
-        let count = usize::from(self.file.u16(self.coff + 2)?);
+        let count = usize::from(self.file.u16(self.coff + 2)?.min(MOST_SECTIONS));
         let optional = usize::from(self.file.u16(self.coff + 16)?);
         let first = self.coff + COFF + optional;
         (0..count).map(|index| first + index * SECTION).find_map(|at| {
@@ -128,6 +131,27 @@ mod tests {
         assert_eq!(headers.machine(), "x86-64");
         assert_eq!(headers.exports().collect::<Vec<_>>(), [&b"Alpha"[..], b"Beta"]);
         assert_eq!(headers.imports().collect::<Vec<_>>(), [b"dep.dll"]);
+    }
+
+    /// A header may claim 65,535 sections, and as many names as the file has room for.
+    #[test]
+    fn sections_that_no_loader_takes_are_not_searched() {
+        let mut file = library();
+        let (coff, section) = (0x44, 0x44 + COFF + 240);
+        let whole: Vec<u8> = file[section..section + SECTION].to_vec();
+        let at = |index: usize| section + index * SECTION;
+        // The tables stay where they are in the file.
+        file.resize(at(200), 0);
+        let tables: Vec<u8> = library()[0x200..0x400].to_vec();
+        let moved = file.len();
+        file.extend(tables);
+        for (last, names) in [(95, 2), (96, 0)] {
+            file[section..at(200)].fill(0);
+            file[at(last)..at(last + 1)].copy_from_slice(&whole);
+            file[at(last) + 20..at(last) + 24].copy_from_slice(&(moved as u32).to_le_bytes());
+            file[coff + 2..coff + 4].copy_from_slice(&[0xff, 0xff]);
+            assert_eq!(Headers::read(&file).unwrap().exports().count(), names, "section {last}");
+        }
     }
 
     #[test]
