@@ -61,6 +61,8 @@ LIMITS = [
     ("UTF-16 in, ASCII, 8", ["UTF-16 in, ASCII, 8"], ".NET", 1.0),
     ("UTF-16 in, ASCII, 64", ["UTF-16 in, ASCII, 64"], ".NET", 1.0),
 ]
+# Calls after which what is called often is compiled.
+WARM = 200_000
 
 
 def built():
@@ -99,21 +101,17 @@ class Peer:
         return None
 
     def warmed(self, workload, seconds):
-        """Makes calls until they get no faster, for compilers that work beside the program; nanoseconds of a call
-        then. It takes as many seconds at least, and twenty times as many at most."""
-        start, count, before = time.monotonic(), 8, None
+        """Makes calls for so long, and more of them while they are few: compilers that work beside the program count
+        calls, and wait for time on the processor. Gives nanoseconds of a call then."""
+        start, count, calls = time.monotonic(), 8, 0
         while True:
-            window, spent, calls = time.monotonic() + seconds / 2, 0.0, 0
-            while calls == 0 or time.monotonic() < window:
-                elapsed = self.ask(workload, count)[0]
-                spent, calls = spent + elapsed, calls + count
-                if elapsed < seconds * 1e9 / 16:
-                    count *= 2
-            now, passed = spent / calls, time.monotonic() - start
-            settled = before is not None and now > 0.9 * before
-            if passed >= 20 * seconds or (settled and passed >= seconds):
-                return now
-            before = now
+            elapsed = self.ask(workload, count)[0]
+            calls += count
+            passed = time.monotonic() - start
+            if passed > 15 * seconds or (passed > seconds and calls > WARM):
+                return elapsed / count
+            if elapsed < seconds * 1e9 / 16:
+                count *= 2
 
 
 def measured(peers, workload, operations, rounds, batch, warm_up):
