@@ -7,6 +7,7 @@ use pinvoke::prelude::*;
 unsafe extern "C" {
     fn fx_sum_ints(count: c_int, ...) -> c_int;
     fn fx_sum_doubles(count: c_int, numbers: ...) -> f64;
+    fn fx_weigh_all(a: i8, b: f64, c: i64, d: f32, e: u16, f: i32, g: f64, n: c_int, ...) -> f64;
     fn fx_describe(
         #[retval]
         #[out(capacity = 256)]
@@ -50,6 +51,15 @@ fn floats_travel_as_double() {
     unsafe {
         assert_eq!(fx_sum_doubles(3, (0.5f32, 0.25f64, 1.0f32)), 1.75);
         assert_eq!(fx_sum_doubles(9, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)), 45.0);
+    }
+}
+
+#[test]
+fn eight_parameters_may_stand_before_the_tail() {
+    // SAFETY: the tail has as many doubles as the count says.
+    unsafe {
+        assert_eq!(fx_weigh_all(1, 1.0, 1, 1.0, 1, 1, 1.0, 0, ()), 28.0);
+        assert_eq!(fx_weigh_all(-1, 0.5, 2, 0.25, 3, 4, 1.5, 2, (1.0, 0.5f32)), 69.0);
     }
 }
 

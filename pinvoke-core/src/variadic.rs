@@ -70,6 +70,35 @@ themselves! {
     [] &widestring::U16CStr => *const u16, |value| value.as_ptr();
 }
 
+/// One method for each number of fixed parameters: declared in the trait, made for a tuple.
+macro_rules! fixed {
+    ($($elements:tt)?) => {
+        fixed! { method ($($elements)?)
+            call1 "one fixed parameter" [N0 n0];
+            call2 "two fixed parameters" [N0 n0, N1 n1];
+            call3 "three fixed parameters" [N0 n0, N1 n1, N2 n2];
+            call4 "four fixed parameters" [N0 n0, N1 n1, N2 n2, N3 n3];
+            call5 "five fixed parameters" [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4];
+            call6 "six fixed parameters" [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4, N5 n5];
+            call7 "seven fixed parameters" [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4, N5 n5, N6 n6];
+            call8 "eight fixed parameters" [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4, N5 n5, N6 n6, N7 n7];
+        }
+    };
+    (method () $($name:ident $many:literal [$($n:ident $v:ident),*];)*) => {$(
+        #[doc = concat!("Calls with ", $many, ".")]
+        ///
+        /// # Safety
+        ///
+        /// The function at `address` is variadic with these fixed parameters and this return type, and
+        /// the call is right by its own rules.
+        #[allow(clippy::too_many_arguments)]
+        unsafe fn $name<$($n,)* R>(self, address: NonNull<c_void>, $($v: $n),*) -> R;
+    )*};
+    (method ($elements:tt) $($name:ident $many:literal $parameters:tt;)*) => {$(
+        call!($name $parameters $elements);
+    )*};
+}
+
 /// A tuple of [`VarArg`]s, up to twelve: the tail of a variadic call.
 ///
 /// # Safety
@@ -82,52 +111,7 @@ themselves! {
     note = "the elements are numbers, `&CStr` and raw pointers"
 )]
 pub unsafe trait VarArgs: Copy {
-    /// Calls with one fixed parameter.
-    ///
-    /// # Safety
-    ///
-    /// The function at `address` is variadic with these fixed parameters and this return type, and the
-    /// call is right by its own rules.
-    unsafe fn call1<N0, R>(self, address: NonNull<c_void>, n0: N0) -> R;
-    /// Calls with two fixed parameters.
-    ///
-    /// # Safety
-    ///
-    /// As for [`VarArgs::call1`].
-    unsafe fn call2<N0, N1, R>(self, address: NonNull<c_void>, n0: N0, n1: N1) -> R;
-    /// Calls with three fixed parameters.
-    ///
-    /// # Safety
-    ///
-    /// As for [`VarArgs::call1`].
-    unsafe fn call3<N0, N1, N2, R>(self, address: NonNull<c_void>, n0: N0, n1: N1, n2: N2) -> R;
-    /// Calls with four fixed parameters.
-    ///
-    /// # Safety
-    ///
-    /// As for [`VarArgs::call1`].
-    unsafe fn call4<N0, N1, N2, N3, R>(
-        self,
-        address: NonNull<c_void>,
-        n0: N0,
-        n1: N1,
-        n2: N2,
-        n3: N3,
-    ) -> R;
-    /// Calls with five fixed parameters.
-    ///
-    /// # Safety
-    ///
-    /// As for [`VarArgs::call1`].
-    unsafe fn call5<N0, N1, N2, N3, N4, R>(
-        self,
-        address: NonNull<c_void>,
-        n0: N0,
-        n1: N1,
-        n2: N2,
-        n3: N3,
-        n4: N4,
-    ) -> R;
+    fixed! {}
     /// Shows the promoted elements, for a call through libffi.
     #[cfg(feature = "dynamic")]
     #[doc(hidden)]
@@ -137,6 +121,7 @@ pub unsafe trait VarArgs: Copy {
 macro_rules! call {
     ($name:ident [$($n:ident $v:ident),*] [$($element:ident)*]) => {
         #[inline(always)]
+        #[allow(clippy::too_many_arguments)]
         unsafe fn $name<$($n,)* R>(self, address: NonNull<c_void>, $($v: $n),*) -> R {
             let ($($element,)*) = self;
             // SAFETY: the caller promises a function of this type, and a right call.
@@ -152,11 +137,7 @@ macro_rules! tails {
         // SAFETY: the elements are promoted and passed in order.
         #[allow(clippy::unused_unit)]
         unsafe impl<$($t: VarArg),*> VarArgs for ($($t,)*) {
-            call!(call1 [N0 n0] [$($element)*]);
-            call!(call2 [N0 n0, N1 n1] [$($element)*]);
-            call!(call3 [N0 n0, N1 n1, N2 n2] [$($element)*]);
-            call!(call4 [N0 n0, N1 n1, N2 n2, N3 n3] [$($element)*]);
-            call!(call5 [N0 n0, N1 n1, N2 n2, N3 n3, N4 n4] [$($element)*]);
+            fixed! { [$($element)*] }
             #[cfg(feature = "dynamic")]
             fn with_arguments<R>(self, show: impl FnOnce(&[FfiArgument]) -> R) -> R {
                 let ($($element,)*) = self;

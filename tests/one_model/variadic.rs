@@ -6,6 +6,17 @@ use proptest::prelude::*;
 both! { "C":
     pub fn fx_sum_ints(count: c_int, ...) -> c_int;
     pub fn fx_sum_doubles(count: c_int, ...) -> f64;
+    pub fn fx_weigh_all(
+        a: i8,
+        b: f64,
+        c: i64,
+        d: f32,
+        e: u16,
+        f: i32,
+        g: f64,
+        n: c_int,
+        ...
+    ) -> f64;
     pub fn fx_describe(
         #[retval]
         #[out(capacity = 256)]
@@ -25,6 +36,7 @@ proptest! {
             prop_assert_eq!(call_both!(fx_sum_ints(3, (a, b, c))), expected);
             prop_assert_eq!(call_both!(fx_sum_doubles(2, (d, e))), f64::from(d) + e);
             call_both!(fx_sum_doubles(0, ()));
+            call_both!(fx_weigh_all(a, e, f, d, b, c, e, 2, (d, e)));
             let null: *const u8 = std::ptr::null();
             call_both!(fx_describe("ildps", (a, f, e, null, c"text"))).unwrap();
         }

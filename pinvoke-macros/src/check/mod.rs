@@ -28,7 +28,7 @@ use crate::model::tagged::Tagged;
 use crate::parse::block::{Bind, LibraryName};
 
 /// Fixed parameters of a variadic function.
-const MAX_FIXED: usize = 5;
+const MAX_FIXED: usize = 8;
 
 /// Checks a block.
 pub(crate) fn block(block: &Block, report: &mut Report) {

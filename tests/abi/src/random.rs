@@ -38,8 +38,8 @@ impl<'t> Draw<'t> {
         let convention = self.convention();
         // A callee that clears the stack must know what is on it.
         let variadic = convention == Convention::C && self.chance(12);
-        // Five is as many as a variadic declaration may have before its tail.
-        let most = if variadic { 5 } else { self.most_parameters() };
+        // Eight is as many as a variadic declaration may have before its tail.
+        let most = if variadic { 8 } else { self.most_parameters() };
         let parameters = self.random.usize(usize::from(variadic)..=most);
         if matches!(convention, Convention::Fastcall | Convention::Thiscall) {
             return self.in_registers(convention, parameters);

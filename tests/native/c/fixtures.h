@@ -896,6 +896,9 @@ FIXTURE_API void fx_gap_fill(int32_t first, int64_t last, fx_gap *out);
 
 FIXTURE_API int fx_sum_ints(int n, ...);
 FIXTURE_API double fx_sum_doubles(int n, ...);
+/* a + 2b + 3c + 4d + 5e + 6f + 7g, and n doubles with the weights 8, 9, .. */
+FIXTURE_API double fx_weigh_all(
+    int8_t a, double b, int64_t c, float d, uint16_t e, int32_t f, double g, int n, ...);
 /* The type of each argument by a letter: i int, l int64_t, d double, p pointer, s text; "7,-8,2.5,ptr,abc". */
 FIXTURE_API int fx_describe(char *buffer, size_t capacity, const char *types, ...);
 /* snprintf */

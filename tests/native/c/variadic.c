@@ -23,6 +23,16 @@ double fx_sum_doubles(int n, ...) {
     return sum;
 }
 
+double fx_weigh_all(
+    int8_t a, double b, int64_t c, float d, uint16_t e, int32_t f, double g, int n, ...) {
+    va_list rest;
+    va_start(rest, n);
+    double sum = a + 2 * b + 3.0 * (double)c + 4.0 * d + 5.0 * e + 6.0 * f + 7 * g;
+    for (int i = 0; i < n; i++) sum += (8 + i) * va_arg(rest, double);
+    va_end(rest);
+    return sum;
+}
+
 int fx_describe(char *buffer, size_t capacity, const char *types, ...) {
     va_list rest;
     va_start(rest, types);
