@@ -1,4 +1,4 @@
-//! The gates, and their ceilings.
+//! The gates of declared functions, and their ceilings.
 #![allow(unreachable_pub, reason = "what gungraun's macros make is public")]
 
 use std::ffi::CStr;
@@ -9,19 +9,17 @@ use gungraun::{
     Callgrind, EventKind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group,
 };
 
-use pinvoke::Library;
-use pinvoke::dynamic::{DynFunction, Signature, Value};
 use widestring::U16CStr;
 
 use crate::declared::{self, Person, Point, bound, link};
 
 /// Calls of a gate.
-const CALLS: u64 = 1000;
+pub(super) const CALLS: u64 = 1000;
 /// What entering and leaving the measured function takes at most.
 const AROUND: u64 = 150;
 
 /// The limit for instructions per call.
-fn at_most(per_call: u64) -> LibraryBenchmarkConfig {
+pub(super) fn at_most(per_call: u64) -> LibraryBenchmarkConfig {
     let mut callgrind = Callgrind::default();
     callgrind.hard_limits([(EventKind::Ir, per_call * CALLS + AROUND)]);
     let mut config = LibraryBenchmarkConfig::default();
@@ -40,7 +38,7 @@ fn a_thousand(call: impl Fn(u64) -> u64) -> u64 {
 }
 
 #[inline(always)]
-fn repeated_calls(calls: u64, mut call: impl FnMut(u64) -> u64) -> u64 {
+pub(super) fn repeated_calls(calls: u64, mut call: impl FnMut(u64) -> u64) -> u64 {
     let mut sum = 0u64;
     for index in 0..calls {
         sum = sum.wrapping_add(call(index));
@@ -69,7 +67,7 @@ static API: LazyLock<bound::Api> = LazyLock::new(|| {
     unsafe { bound::Api::load() }.expect("the build script made the library")
 });
 
-fn result(sum: i32) -> u64 {
+pub(super) fn result(sum: i32) -> u64 {
     u64::from(sum.cast_unsigned())
 }
 
@@ -212,56 +210,3 @@ fn add_struct(_: u64) -> u64 {
 }
 
 library_benchmark_group!(name = bound_at_open, benchmarks = [add_struct]);
-
-/// A function of the benchmark's library by its declaration.
-fn dynamic(text: &str) -> DynFunction {
-    let signature = Signature::parse(text).expect("the declaration is C");
-    // SAFETY: the library has no initialisers.
-    let library = unsafe { Library::open(pinvoke_bench_native::LIBRARY) };
-    let library = library.expect("the build script made the library");
-    library.function(signature.name(), &signature).expect("the library has the function")
-}
-
-fn add_packed(calls: u64) -> u64 {
-    static ADD: LazyLock<DynFunction> =
-        LazyLock::new(|| dynamic("int32_t bench_add(int32_t left, int32_t right)"));
-    let mut packed = ADD.packed::<i32>().expect("it returns an int32_t");
-    repeated_calls(calls, |i| {
-        packed.set(0, i as i32).expect("it takes an int32_t");
-        packed.set(1, 7).expect("it takes an int32_t");
-        // SAFETY: the declaration is that of the header.
-        result(unsafe { packed.call() })
-    })
-}
-
-fn add_checked(calls: u64) -> u64 {
-    static ADD: LazyLock<DynFunction> =
-        LazyLock::new(|| dynamic("int32_t bench_add(int32_t left, int32_t right)"));
-    let add = &*ADD;
-    repeated_calls(calls, |i| {
-        // SAFETY: the declaration is that of the header.
-        match unsafe { add.call(&[(i as i32).into(), 7.into()]) } {
-            Ok(Value::I32(sum)) => result(sum),
-            _ => 0,
-        }
-    })
-}
-
-// Asked for: fifty instructions for two numbers whose arguments are packed.
-#[library_benchmark(config = at_most(50))]
-#[bench::a_thousand_calls(add_packed(1))]
-fn add_packed_arguments(_: u64) -> u64 {
-    add_packed(CALLS)
-}
-
-// Measured.
-#[library_benchmark(config = at_most(228))]
-#[bench::a_thousand_calls(add_checked(1))]
-fn add_checked_values(_: u64) -> u64 {
-    add_checked(CALLS)
-}
-
-library_benchmark_group!(
-    name = dynamic_calls,
-    benchmarks = [add_packed_arguments, add_checked_values]
-);

@@ -20,14 +20,14 @@ fn main() {
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod declared;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod dynamic;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod gates;
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 use {
-    gates::{
-        bound_at_open, closures, direct_calls, dynamic_calls, last_errors, structures, text_in,
-        text_out,
-    },
+    dynamic::{binding, dynamic_calls},
+    gates::{bound_at_open, closures, direct_calls, last_errors, structures, text_in, text_out},
     gungraun::main,
 };
 
@@ -37,6 +37,7 @@ main!(
         direct_calls,
         bound_at_open,
         dynamic_calls,
+        binding,
         text_in,
         text_out,
         structures,

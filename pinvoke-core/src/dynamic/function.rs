@@ -291,6 +291,7 @@ impl DynFunction {
         take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
     ) -> Result<R, Error> {
         let plan = self.plan();
+        plan.arguments.prepare()?;
         if values.len() == plan.arguments.len() {
             // SAFETY: the caller's promise.
             let result = unsafe { call::call(self, self.callee()?, values, take) };

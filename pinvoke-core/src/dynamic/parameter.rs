@@ -1,6 +1,7 @@
 //! The parameters of a signature, and what a declaration says of them beyond C's types.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::form::{Grow, HandleForm, TextForm, check_handle, check_text};
 use super::site;
@@ -23,7 +24,8 @@ use crate::error::SignatureProblem;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    name: Box<str>,
+    // Shared: a copy for a call takes no memory.
+    name: Arc<str>,
     ty: CType,
     pub(super) flow: Option<Flow>,
     pub(super) optional: Option<bool>,

@@ -19,7 +19,7 @@ use super::types::{CType, Scalar, same_layout};
 use super::variadic::Tails;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
-use crate::error::{SignatureError, SignatureProblem};
+use crate::error::{MarshalError, SignatureError, SignatureProblem};
 
 /// A signature, compiled.
 ///
@@ -160,6 +160,11 @@ impl Plan {
         if plan.route.is_none() {
             plan.cif()?;
         }
+        // Of numbers alone nobody looks at them, unless a value is of another type than its parameter.
+        let is_of_numbers = parameters.iter().all(|parameter| parameter.ty().scalar().is_some());
+        if !is_of_numbers || !plan.quick.is_some() {
+            plan.arguments.compiled.get_or_init(|| plan.arguments.compile());
+        }
         Ok(plan)
     }
 
@@ -223,13 +228,31 @@ impl Arguments {
         Self { parameters, result, compiled: OnceLock::new() }
     }
 
+    /// Compiles them before a call looks at them.
+    ///
+    /// # Errors
+    ///
+    /// There is no memory for that. Where calls look at them often, they were compiled with the plan.
+    pub(super) fn prepare(&self) -> Result<(), MarshalError> {
+        if self.compiled.get().is_none() {
+            let mut compiled = Vec::new();
+            let room = compiled.try_reserve_exact(self.parameters.len());
+            room.map_err(|_| MarshalError::out_of_memory())?;
+            compiled.extend((0..self.parameters.len()).map(|index| self.argument(index)));
+            // If another thread was first, its result is the same.
+            let _ = self.compiled.set(compiled.into_boxed_slice());
+        }
+        Ok(())
+    }
+
     fn compile(&self) -> Box<[Argument]> {
-        let compile = |index| {
-            let mut argument = Argument::new(&self.parameters, index);
-            argument.report_growth(&self.result);
-            argument
-        };
-        (0..self.parameters.len()).map(compile).collect()
+        (0..self.parameters.len()).map(|index| self.argument(index)).collect()
+    }
+
+    fn argument(&self, index: usize) -> Argument {
+        let mut argument = Argument::new(&self.parameters, index);
+        argument.report_growth(&self.result);
+        argument
     }
 }
 

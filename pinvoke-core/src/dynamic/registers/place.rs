@@ -57,6 +57,7 @@ impl Place {
 }
 
 /// Where the result is.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "there are no routes"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::dynamic) enum Returned {
     /// In the first integer register; or there is none.
