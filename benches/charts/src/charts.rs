@@ -7,7 +7,8 @@ use crate::figures::Figures;
 use crate::lines::{self, Panel};
 use crate::style::Theme;
 
-type Drawn = Result<String, Box<dyn Error>>;
+/// A picture as text.
+pub(crate) type Drawn = Result<String, Box<dyn Error>>;
 
 /// Calls per second. Beside each workload the same one for calls whose signature is known at run time
 /// only.

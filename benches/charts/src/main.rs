@@ -18,6 +18,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use charts::Drawn;
 use figures::Figures;
 use style::{THEMES, Theme};
 
@@ -31,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok::<_, Box<dyn Error>>(figures)
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let chart = |name: &str, draw: &dyn Fn(&Theme) -> Result<String, Box<dyn Error>>| {
+    let chart = |name: &str, draw: &dyn Fn(&Theme) -> Drawn| {
         for theme in &THEMES {
             let file = folder.join(format!("{name}{}.svg", theme.suffix));
             fs::write(&file, draw(theme)?)?;
