@@ -199,8 +199,8 @@ mod tests {
         use std::os::unix::ffi::OsStrExt as _;
         let Ok(bytes) = std::fs::read("/etc/ld.so.cache") else { return };
         // Miri, which is slow, takes a sample.
-        let step = if cfg!(miri) { 97 } else { 1 };
-        for entry in entries(&bytes).filter(Entry::is_for_this_process).step_by(step) {
+        let most = if cfg!(miri) { 10 } else { usize::MAX };
+        for entry in entries(&bytes).filter(Entry::is_for_this_process).take(most) {
             let path = std::path::Path::new(std::ffi::OsStr::from_bytes(entry.path));
             assert!(path.is_absolute());
             assert_eq!(path.file_name().map(|name| name.as_bytes()), Some(entry.name));
