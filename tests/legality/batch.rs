@@ -15,24 +15,50 @@ pub(crate) struct Diagnostic {
 /// What every batch starts with.
 const PREAMBLE: &str = "#![allow(warnings)]
 use pinvoke::prelude::*;
-#[derive(NativeEnum, Clone, Copy)] #[repr(i32)] pub enum Color { Red = 1 }
-#[derive(Blittable, Clone, Copy)] #[repr(C)] pub struct Point { x: f64 }
+#[derive(NativeEnum, Clone, Copy, PartialEq, Default)] #[repr(i32)] pub enum Color { #[default] Red = 1, Blue = 7 }
+#[derive(Blittable, Clone, Copy, PartialEq)] #[repr(C)] pub struct Point { x: f64, y: i8 }
+#[derive(NativeStruct, PartialEq)] #[native(charset = utf8)] pub struct Person { #[free(c)] name: String, age: i32 }
 pub enum FileKind {} unsafe impl HandleKind for FileKind { type Raw = isize; type Owner = (); const INVALID: isize = -1; unsafe fn release((): (), _: isize) {} }
 pub type File = OwnedHandle<FileKind>;
 ";
 
+/// Compiles C into a shared library, runs a program that calls it, and gives what the program writes.
+pub(crate) fn run(name: &str, c: &str, program: &str) -> String {
+    let folder = project(name);
+    let (source, library) = (folder.join("cells.c"), folder.join("libcells.so"));
+    std::fs::write(&source, c).expect("the C source can be written");
+    let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let compiled = Command::new(compiler)
+        .args(["-std=gnu11", "-Wall", "-Wno-unused", "-O1", "-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .output()
+        .expect("the C compiler runs");
+    let messages = String::from_utf8_lossy(&compiled.stderr);
+    assert!(compiled.status.success() && messages.is_empty(), "{messages}");
+    let program = format!("{PREAMBLE}pub const LIBRARY: &str = {library:?};\n{program}");
+    let _ = std::fs::remove_file(folder.join("src/lib.rs"));
+    std::fs::write(folder.join("src/main.rs"), program).expect("the program can be written");
+    let output = cargo(&folder, "run").output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn cargo(folder: &Path, verb: &str) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args([verb, "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", target())
+        .env("RUSTFLAGS", "")
+        .current_dir(folder);
+    command
+}
+
 /// The errors of each line, none for a line that compiles.
 pub(crate) fn errors(name: &str, lines: &[String]) -> BTreeMap<usize, Vec<Diagnostic>> {
     let folder = project(name);
-    let source = format!("{PREAMBLE}{}\n", lines.join("\n"));
+    let source = format!("{PREAMBLE}pub const LIBRARY: &str = \"cells\"; {}\n", lines.join("\n"));
     std::fs::write(folder.join("src/lib.rs"), source).expect("the batch can be written");
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet", "--message-format=json"])
-        .env("CARGO_TARGET_DIR", target())
-        .env("RUSTFLAGS", "")
-        .current_dir(&folder)
-        .output()
-        .expect("cargo runs");
+    let output = cargo(&folder, "check").arg("--message-format=json").output().expect("cargo runs");
     let first = PREAMBLE.lines().count() + 1;
     let mut found: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     let mut anywhere = Vec::new();

@@ -19,6 +19,19 @@ pub trait PlainData {
 #[diagnostic::do_not_recommend]
 impl<T: BlittableField> PlainData for T {}
 
+/// A struct that can be copied, as plain data can.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `Copy`: what crosses as it stands is copied bit by bit",
+    label = "this struct cannot be copied",
+    note = "write `#[derive(Clone, Copy)]` beside the other derives; a struct that owns memory derives `NativeStruct` instead"
+)]
+pub trait CopiedBits {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: Copy> CopiedBits for T {}
+
 /// A type that can be a field of a struct with pointers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a C struct",

@@ -17,6 +17,7 @@ mod marshaller;
 mod passed;
 mod pointer;
 mod returned;
+mod stated;
 
 pub use callback::*;
 pub use error::*;
@@ -26,6 +27,7 @@ pub use marshaller::*;
 pub use passed::*;
 pub use pointer::*;
 pub use returned::*;
+pub use stated::*;
 
 use crate::encoding::Utf8;
 use crate::marshal::Bool32;

@@ -98,6 +98,18 @@ pub(super) fn fitting(
         );
         return false;
     }
+    if let Some(element) = &marshal.element
+        && !is_of_elements(element.kind)
+    {
+        let word =
+            FORMS.iter().find(|(_, kind)| *kind == element.kind).map_or("", |(word, _)| word);
+        report.error_at(
+            element.span,
+            format_args!("`{word}` is no form of an array's elements"),
+            "write `lputf8str`, `lpwstr`, `lpstr` or `lptstr` for elements that are text; `bool8`, `bool32` or `variant_bool` for `bool`; `char8`, `char16` or `char32` for `char`; nothing for the others",
+        );
+        return false;
+    }
     charset_of(ty, marshal, report);
     if let (Some(element), Some(inner)) = (&marshal.element, types::element(ty)) {
         form_of(inner, element, attribute, report);
@@ -106,6 +118,19 @@ pub(super) fn fitting(
         form_of(ty, form, attribute, report);
     }
     report.len() == before
+}
+
+/// Whether a form needs nothing beside the element: no count, no size, no buffer of its own.
+fn is_of_elements(kind: FormKind) -> bool {
+    !matches!(
+        kind,
+        FormKind::CountedUtf8
+            | FormKind::CountedUtf16
+            | FormKind::FixedStr
+            | FormKind::InPlace
+            | FormKind::MultiStr
+            | FormKind::LpArray
+    )
 }
 
 /// A charset of its own belongs to text whose form leaves it open, and a fixed size to fixed text.

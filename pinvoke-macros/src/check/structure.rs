@@ -37,8 +37,9 @@ pub(super) fn fields(structure: &Structure, report: &mut Report) {
         match &field.role {
             FieldRole::Managed => {
                 native_only_type(field, report);
-                stated(structure, field, report);
-                form(field, report);
+                if form(field, report) {
+                    stated(structure, field, report);
+                }
                 count(structure, field, report);
                 ownership(field, report);
             }
@@ -191,8 +192,9 @@ fn stated(structure: &Structure, field: &Field, report: &mut Report) {
     }
 }
 
-/// An explicit form must fit the type.
-fn form(field: &Field, report: &mut Report) {
+/// An explicit form must fit the type; false if it does not.
+fn form(field: &Field, report: &mut Report) -> bool {
+    let before = report.len();
     let marshal = &field.marshal;
     let ty = &field.ty;
     if let (Some(_), Some(form)) = (&marshal.with, &marshal.form) {
@@ -204,6 +206,9 @@ fn form(field: &Field, report: &mut Report) {
         if !fits {
             report.error_at(word.span(), "this form does not fit the type", help);
         }
+    }
+    if report.len() > before {
+        return false;
     }
     if let (Some(element), false) =
         (&marshal.element, array(ty).is_some() || sequence(ty).is_some())
@@ -245,6 +250,7 @@ fn form(field: &Field, report: &mut Report) {
             "write `#[marshal(byvaltstr, size_const = n, charset = ..)]`; text behind a pointer takes `lputf8str`, `lpwstr`, `lpstr`",
         );
     }
+    report.len() == before
 }
 
 fn fits(word: &FieldForm, ty: &Type, is_element: bool) -> (bool, &'static str) {
@@ -277,6 +283,17 @@ fn fits(word: &FieldForm, ty: &Type, is_element: bool) -> (bool, &'static str) {
             FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => {
                 (!known || types::is_named(inner, &["char"]), "this form is for `char`")
             }
+            FormKind::FixedStr => (
+                false,
+                "`fixed_str` is for parameters; text in the struct itself takes `byvaltstr` with `size_const = n`",
+            ),
+            FormKind::CountedUtf8
+            | FormKind::CountedUtf16
+            | FormKind::InPlace
+            | FormKind::MultiStr => (
+                false,
+                "this form is for parameters; text in a field takes `lputf8str`, `lpwstr` or `lpstr` behind a pointer, and `byvaltstr` with `size_const = n` in the struct itself",
+            ),
             _ => (!known || is_text, "this form is for text: `String`, `&str`, `&Path`"),
         },
     }

@@ -81,12 +81,69 @@ fn own_profile(marshal: &MarshalArgs) -> Option<TokenStream> {
     marshal.charset.map(|charset| profile(ProfileArgs { charset: Some(charset), bools: None }))
 }
 
+/// Whether the form of a parameter is asked about: a word is stated, and the spelling of the type does
+/// not tell that it fits.
+pub(super) fn is_asked(marshal: &MarshalArgs, ty: &Type) -> bool {
+    let is_special = marshal.with.is_some()
+        || marshal.nested.is_some()
+        || marshal.zero_terminated.is_some()
+        || marshal.give.is_some();
+    let is_array = matches!(&marshal.form, Some(form) if form.kind == FormKind::LpArray);
+    match (&marshal.form, &marshal.element) {
+        _ if is_special => false,
+        (_, Some(_)) => true,
+        (Some(form), None) => !is_array && !is_certain(form.kind, ty),
+        (None, None) => false,
+    }
+}
+
+/// Whether a form fits a type in every direction, by their spelling.
+fn is_certain(kind: FormKind, ty: &Type) -> bool {
+    let value = types::reference(ty).map_or(ty, |reference| &reference.elem);
+    match kind {
+        FormKind::Bool32 | FormKind::Bool8 | FormKind::VariantBool => {
+            types::is_named(value, &["bool"])
+        }
+        FormKind::Char8 | FormKind::Char16 | FormKind::Char32 => types::is_named(value, &["char"]),
+        FormKind::LpStr
+        | FormKind::LpWStr
+        | FormKind::LpTStr
+        | FormKind::LpUtf8Str
+        | FormKind::LpUtf32Str
+        | FormKind::WcharStr => {
+            types::reference(ty).is_some_and(|reference| reference.mutability.is_none())
+                && types::is_named(value, &["str"])
+        }
+        _ => false,
+    }
+}
+
+/// Whether the form of a returned value is asked about.
+pub(super) fn is_asked_returned(marshal: Option<&MarshalArgs>, ty: &Type) -> bool {
+    marshal.is_some_and(|marshal| {
+        let form = marshal.form.as_ref().filter(|form| form.kind != FormKind::LpArray);
+        marshal.with.is_none() && form.is_some_and(|form| !is_certain(form.kind, ty))
+    })
+}
+
+/// A strategy, or nothing to check where the questions about the declaration had errors.
+pub(super) fn verified(strategy: &TokenStream, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    quote!(<#profile as #p::vet::Given<#strategy>>::Type)
+}
+
 /// The strategy of a parameter.
 pub(super) fn parameter(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
-    let p = runtime();
     if let Some(with) = &marshal.with {
-        return quote!(<#profile as #p::vet::Given<#with>>::Type);
+        return verified(&quote!(#with), profile);
     }
+    let strategy = worded(marshal, ty, profile);
+    if is_asked(marshal, ty) { verified(&strategy, profile) } else { strategy }
+}
+
+/// The strategy of a parameter without a marshaller of its own.
+fn worded(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
     let own = own_profile(marshal);
     let profile = own.as_ref().unwrap_or(profile);
     if let Some(give) = &marshal.give {
@@ -144,7 +201,11 @@ fn element(kind: FormKind, ty: &Type) -> TokenStream {
         let inner = element(kind, &array.elem);
         return quote!(<#inner as #p::RowOf>::Element);
     }
-    let form = applied(kind, ty);
+    // A form that no element has was reported; metadata still asks about the array.
+    let form = match kind {
+        FormKind::CountedUtf8 | FormKind::CountedUtf16 => applied(FormKind::LpUtf8Str, ty),
+        kind => applied(kind, ty),
+    };
     quote!(<#form as #p::InArray>::Element)
 }
 
@@ -228,10 +289,22 @@ pub(super) fn returned(
     borrowed: bool,
     profile: &TokenStream,
 ) -> TokenStream {
-    let p = runtime();
     if let Some(with) = marshal.and_then(|args| args.with.as_ref()) {
-        return quote!(<#profile as #p::vet::Given<#with>>::Type);
+        return verified(&quote!(#with), profile);
     }
+    let strategy = worded_return(marshal, ty, free, borrowed, profile);
+    if is_asked_returned(marshal, ty) { verified(&strategy, profile) } else { strategy }
+}
+
+/// The strategy of a returned value without a marshaller of its own.
+fn worded_return(
+    marshal: Option<&MarshalArgs>,
+    ty: &Type,
+    free: bool,
+    borrowed: bool,
+    profile: &TokenStream,
+) -> TokenStream {
+    let p = runtime();
     let word = marshal.and_then(|args| args.form.as_ref()).map(|form| form.kind);
     let own = marshal.and_then(own_profile);
     let profile = own.as_ref().unwrap_or(profile);

@@ -10,7 +10,7 @@ use syn::visit_mut::VisitMut;
 use syn::{GenericParam, Generics, Lifetime, ReturnType, Type, TypeFnPtr};
 
 use super::stub::direction_type;
-use super::{local, runtime};
+use super::{local, runtime, strategy};
 use crate::model::block::Block;
 use crate::model::callback::{CallbackRole, CallbackSignature};
 use crate::model::function::{Function, NativeReturn};
@@ -84,6 +84,8 @@ impl<'f> Memory<'f> {
 /// Questions in two rounds: the second is about types that passed the first.
 struct Questions<'f> {
     generics: &'f Generics,
+    /// The profile of the declaration.
+    profile: TokenStream,
     /// Whether the types must be free of pointers.
     is_safe: bool,
     /// Whether no conversion may fail.
@@ -104,6 +106,7 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
     };
     let mut questions = Questions {
         generics: &function.generics,
+        profile: strategy::profile(block.args.profile),
         is_safe: function.is_safe,
         is_plain: !function.output.is_result,
         owner,
@@ -143,8 +146,10 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
 
 /// Asks about the types of a callback signature.
 pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
+    let profile = strategy::profile(signature.args.profile);
     let mut questions = Questions {
         generics: &signature.generics,
+        profile: profile.clone(),
         is_safe: false,
         is_plain: false,
         owner: quote!(()),
@@ -152,10 +157,24 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
         first: Vec::new(),
         second: Vec::new(),
     };
+    let emitter = super::callback::Emitter { signature, profile: profile.clone() };
     for parameter in &signature.parameters {
-        if matches!(parameter.role, CallbackRole::Managed) && parameter.give.is_none() {
-            questions.received(&parameter.ty, &parameter.marshal);
+        match parameter.role {
+            CallbackRole::Managed if parameter.give.is_none() => {
+                let is_counted = signature.counter(&parameter.ident).is_some();
+                questions.received(&parameter.ty, &parameter.marshal, is_counted);
+            }
+            CallbackRole::Retval(_) if parameter.marshal.form.is_some() => {
+                let strategy =
+                    emitter.returned(&parameter.marshal, parameter.free.as_ref(), &parameter.ty);
+                questions.given_back_as(&parameter.ty, &parameter.marshal, &strategy);
+            }
+            _ => {}
         }
+    }
+    if let (Some(output), Some(Ret::Marshal(marshal))) = (&signature.output, &signature.ret) {
+        let strategy = emitter.returned(marshal, signature.free.as_ref(), output);
+        questions.given_back_as(output, marshal, &strategy);
     }
     let places = signature.parameters.iter().filter(|parameter| {
         matches!(parameter.role, CallbackRole::Retval(_))
@@ -185,14 +204,17 @@ pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
     questions.verdict()
 }
 
-/// Asks about the fields of a native struct whose forms are not named.
+/// Asks about the fields of a native struct: whether their types have a form, and for those whose form
+/// is stated whether it is one.
 pub(in crate::emit) fn fields<'f>(
     generics: &Generics,
     types: impl Iterator<Item = &'f Type>,
+    stated: impl Iterator<Item = (&'f Type, TokenStream)>,
 ) -> Verdict {
     let p = runtime();
     let mut questions = Questions {
         generics,
+        profile: TokenStream::new(),
         is_safe: false,
         is_plain: false,
         owner: quote!(()),
@@ -205,6 +227,10 @@ pub(in crate::emit) fn fields<'f>(
             let ty = outside(ty);
             questions.first.push(quote!(<#ty as #p::vet::StructField>::OK));
         }
+    }
+    for (ty, form) in stated {
+        let ty = types::with_static_lifetimes(ty);
+        questions.first.push(quote!(<#ty as #p::vet::FieldAs<#form>>::OK));
     }
     questions.verdict()
 }
@@ -234,6 +260,11 @@ impl Questions<'_> {
             }
             return;
         }
+        if strategy::is_asked(marshal, ty) {
+            let ty = outside(ty);
+            let strategy = strategy::parameter(marshal, &ty, &self.profile);
+            self.first.push(quote!(<#ty as #p::vet::PassesAs<#strategy, #way>>::OK));
+        }
         if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray)
             || marshal.element.is_some()
             || marshal.nested.is_some()
@@ -250,7 +281,9 @@ impl Questions<'_> {
                 _ => (&*reference.elem, quote!(CrossesByReference<#way>), quote!(ByReference)),
             },
         };
-        if is_known(asked) {
+        // Text goes into arrays, and does not come out of all of them.
+        let is_text_out = types::is_slice(ty) && types::is_exclusive(ty) && types::is_text(asked);
+        if is_known(asked) && !is_text_out {
             return;
         }
         self.first.push(quote!(<#asked as #p::vet::#question>::OK));
@@ -289,9 +322,24 @@ impl Questions<'_> {
         }
     }
 
-    /// What a callback takes.
-    fn received(&mut self, ty: &Type, marshal: &MarshalArgs) {
+    /// What a callback returns in a stated form.
+    fn given_back_as(&mut self, ty: &Type, marshal: &MarshalArgs, strategy: &TokenStream) {
         let p = runtime();
+        if strategy::is_asked_returned(Some(marshal), ty) && self.can_ask(ty) {
+            let ty = outside(ty);
+            self.first.push(quote!(<#ty as #p::vet::GivesBackAs<#strategy>>::OK));
+        }
+    }
+
+    /// What a callback takes.
+    fn received(&mut self, ty: &Type, marshal: &MarshalArgs, is_counted: bool) {
+        let p = runtime();
+        if strategy::is_asked(marshal, ty) && self.can_ask(ty) {
+            let ty = types::with_static_lifetimes(ty);
+            let strategy = strategy::parameter(marshal, &ty, &self.profile);
+            let question = if is_counted { quote!(ReceivesCountedAs) } else { quote!(ReceivesAs) };
+            self.first.push(quote!(<#ty as #p::vet::#question<#strategy>>::OK));
+        }
         let stated = marshal.with.is_some() || marshal.form.is_some() || marshal.element.is_some();
         if stated || !self.can_ask(ty) {
             return;
@@ -335,6 +383,15 @@ impl Questions<'_> {
                         .push(quote!(<#with as #p::vet::TakesOverAlways<#ty, { #fit }>>::OK));
                 }
             }
+            return;
+        }
+        if strategy::is_asked_returned(marshal, ty) {
+            let (freed, borrowed) =
+                (matches!(memory, Memory::Owned(_)), matches!(memory, Memory::Borrowed));
+            let strategy = strategy::returned(marshal, ty, freed, borrowed, &self.profile);
+            // Any allocator stands for all of them.
+            let owner = if freed { quote!(#p::CHeap) } else { owner.clone() };
+            self.first.push(quote!(<#ty as #p::vet::ReturnsAs<#strategy, #owner>>::OK));
             return;
         }
         if marshal.is_some_and(|marshal| marshal.form.is_some()) || is_known(ty) {

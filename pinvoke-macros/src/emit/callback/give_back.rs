@@ -43,7 +43,12 @@ impl Emitter<'_> {
         match free.and_then(|(free, _)| free.allocator()) {
             None => strategy::returned(Some(marshal), ty, false, false, &self.profile),
             Some((allocator, span)) => {
-                strategy::handed_over(marshal, allocator, span, ty, &self.profile)
+                let form = strategy::handed_over(marshal, allocator, span, ty, &self.profile);
+                if strategy::is_asked_returned(Some(marshal), ty) {
+                    strategy::verified(&form, &self.profile)
+                } else {
+                    form
+                }
             }
         }
     }

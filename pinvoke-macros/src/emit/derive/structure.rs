@@ -24,7 +24,8 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
         );
         return TokenStream::new();
     }
-    let questions = questions(&fields, &quote!(PlainData));
+    let questions = questions(ident, &fields, &quote!(PlainData));
+    let copied = copied(ident);
     let descriptions = descriptions(&fields, |ty| quote!(<#ty as #p::BlittableField>::FIELD));
     quote! {
         const _: () = {
@@ -33,24 +34,31 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
             type Kind = #p::kind::Value;
         }
         // SAFETY: the struct is `repr(C)` or transparent, and the description lists every field.
-        unsafe impl #p::Abi for #ident {
+        unsafe impl #p::Abi for #ident #copied {
             const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
         }
         // SAFETY: every field is blittable, checked above.
-        unsafe impl #p::BlittableField for #ident {
+        unsafe impl #p::BlittableField for #ident #copied {
             const FIELD: #p::TypeDesc = <Self as #p::Abi>::DESC;
         }
         // SAFETY: as above.
-        unsafe impl #p::Blittable for #ident {}
+        unsafe impl #p::Blittable for #ident #copied {}
         };
     }
 }
 
-/// Asks about the fields: `__FIT` is `true`, or has an error on each field that does not fit.
-fn questions(fields: &[&Field], question: &TokenStream) -> TokenStream {
+/// Asks about the struct and its fields: `__FIT` is `true`, or has an error on the name of a struct that
+/// cannot be copied, and on each field that does not fit.
+fn questions(ident: &Ident, fields: &[&Field], question: &TokenStream) -> TokenStream {
     let p = runtime();
     let types = fields.iter().map(|field| &field.ty);
-    quote!(const __FIT: bool = true #(&& <#types as #p::vet::#question>::OK)*;)
+    quote!(const __FIT: bool = <#ident as #p::vet::CopiedBits>::OK #(&& <#types as #p::vet::#question>::OK)*;)
+}
+
+/// The bound that a struct without `Copy` does not meet: asked for once, by [`questions`]. The
+/// quantifier keeps it from being an error by itself.
+fn copied(ident: &Ident) -> TokenStream {
+    quote!(where for<'__any> #ident: ::core::marker::Copy)
 }
 
 /// `#[derive(Abi)]`: data with pointers, for `unsafe fn`s.
@@ -68,9 +76,11 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
         let predicates = &clause.predicates;
         quote!(#predicates,)
     });
+    let bound =
+        input.generics.params.is_empty().then(|| quote!(for<'__any> #ident: ::core::marker::Copy,));
     // A generic field is left to the bounds of the struct.
     let questions = match input.generics.params.is_empty() {
-        true => questions(&fields, &quote!(NativeField)),
+        true => questions(ident, &fields, &quote!(NativeField)),
         false => quote!(
             const __FIT: bool = true;
         ),
@@ -82,13 +92,13 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
             type Kind = #p::kind::Pointer;
         }
         // SAFETY: the struct is `repr(C)` or transparent, and every field has a C representation.
-        unsafe impl #impl_generics #p::Abi for #ident #type_generics #where_clause {
+        unsafe impl #impl_generics #p::Abi for #ident #type_generics where #predicates #bound {
             const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
         }
         // SAFETY: zero is valid for every field. The quantifier keeps a bound that does not hold from
         // being an error by itself.
         unsafe impl #impl_generics #p::ZeroAbi for #ident #type_generics
-        where #predicates #(for<'__any> #types: #p::ZeroField),* {}
+        where #predicates #bound #(for<'__any> #types: #p::ZeroField),* {}
         };
     }
 }

@@ -5,12 +5,15 @@
 // }
 
 const _: () = {
-    const __FIT: bool = true && <f64 as rt::vet::PlainData>::OK
-        && <f64 as rt::vet::PlainData>::OK;
+    const __FIT: bool = <Point as rt::vet::CopiedBits>::OK
+        && <f64 as rt::vet::PlainData>::OK && <f64 as rt::vet::PlainData>::OK;
     impl rt::Managed for Point {
         type Kind = rt::kind::Value;
     }
-    unsafe impl rt::Abi for Point {
+    unsafe impl rt::Abi for Point
+    where
+        for<'__any> Point: ::core::marker::Copy,
+    {
         const DESC: rt::TypeDesc = rt::TypeDesc::of::<
             Self,
         >(
@@ -35,8 +38,14 @@ const _: () = {
             ),
         );
     }
-    unsafe impl rt::BlittableField for Point {
+    unsafe impl rt::BlittableField for Point
+    where
+        for<'__any> Point: ::core::marker::Copy,
+    {
         const FIELD: rt::TypeDesc = <Self as rt::Abi>::DESC;
     }
-    unsafe impl rt::Blittable for Point {}
+    unsafe impl rt::Blittable for Point
+    where
+        for<'__any> Point: ::core::marker::Copy,
+    {}
 };

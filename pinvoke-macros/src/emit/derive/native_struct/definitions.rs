@@ -12,13 +12,18 @@ use crate::model::types;
 /// The profile of fields that share one scope, with the answers to what is asked about their types.
 pub(super) fn preamble(emitters: &[&Emitter<'_>]) -> TokenStream {
     let Some(first) = emitters.first() else { return TokenStream::new() };
-    let managed = emitters.iter().flat_map(|emitter| emitter.managed());
-    let unnamed = managed.map(|(_, field)| field).filter(|field| {
+    let profile = strategy::profile(first.structure.args.profile);
+    let managed = || emitters.iter().flat_map(|emitter| emitter.managed().map(|(_, field)| field));
+    let unnamed = managed().filter(|field| {
         let marshal = &field.marshal;
         marshal.with.is_none() && marshal.form.is_none() && marshal.element.is_none()
     });
-    let verdict = vet::fields(&first.structure.generics, unnamed.map(|field| &field.ty));
-    verdict.preamble(&first.profile, &strategy::profile(first.structure.args.profile))
+    let stated = managed().filter(|field| form::is_asked(field)).map(|field| {
+        let ty = types::with_static_lifetimes(&field.ty);
+        (&field.ty, form::form(field, &ty, &profile, None))
+    });
+    let verdict = vet::fields(&first.structure.generics, unnamed.map(|field| &field.ty), stated);
+    verdict.preamble(&first.profile, &profile)
 }
 
 impl Emitter<'_> {

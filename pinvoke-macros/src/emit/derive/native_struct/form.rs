@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Expr, Type};
 
 use crate::emit::{runtime, strategy};
-use crate::model::structure::{Field, array, boxed, sequence};
+use crate::model::structure::{Field, array, boxed, innermost, sequence};
 use crate::model::types;
 use crate::parse::block::ProfileArgs;
 use crate::parse::strategy::FormKind;
@@ -13,6 +13,26 @@ use crate::parse::structure::{FieldForm, FieldMarshal};
 
 /// The type that releases what native code wrote.
 pub(super) struct Owner(pub(super) TokenStream);
+
+/// Whether the form of a field is asked about: a word is stated, and the spelling of the type does not
+/// tell that it fits.
+pub(super) fn is_asked(field: &Field) -> bool {
+    let word = match (&field.marshal.form, &field.marshal.element) {
+        (_, Some(element)) => element,
+        (Some(form), None) => form,
+        (None, None) => return false,
+    };
+    let leaf = innermost(&field.ty);
+    let is_certain = match word {
+        FieldForm::ByValTStr(_) | FieldForm::ByValArray(_) | FieldForm::Flexible(_) => true,
+        FieldForm::Form(form) => match form.kind {
+            FormKind::LpArray => true,
+            FormKind::Bstr | FormKind::AnsiBstr | FormKind::TBstr => false,
+            _ => types::is_text(leaf) || types::is_named(leaf, &["bool", "char"]),
+        },
+    };
+    field.marshal.with.is_none() && !is_certain
+}
 
 /// The form of a field of type `ty`.
 pub(super) fn form(
@@ -25,6 +45,7 @@ pub(super) fn form(
     let marshal = &field.marshal;
     let form = match &marshal.with {
         Some(with) => quote!(#p::Converted<#with>),
+        None if is_asked(field) => strategy::verified(&outer(marshal, ty, profile), profile),
         None => outer(marshal, ty, profile),
     };
     match owner {
