@@ -46,6 +46,7 @@ pub use crate::memory::{
     AllocWith, BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeElements, FreeWith, GlobalHeap, Keep,
     LocalHeap, ProcessHeap, Release, ReleaseArray,
 };
+pub use crate::meta::FieldMeta;
 pub use crate::meta::question::{self, Told};
 pub use crate::meta::*;
 pub use crate::profile::{BlockProfile, Profile};

@@ -2,6 +2,8 @@
 
 use std::ffi::c_void;
 
+use crate::meta::FieldMeta;
+
 /// A type that has a place in the C calling convention, with the description of its layout.
 ///
 /// # Safety
@@ -30,6 +32,10 @@ pub struct TypeDesc {
     pub align: usize,
     /// How the calling convention sees it.
     pub class: TypeClass,
+    /// The number of `#pragma pack`, for a struct that has one.
+    pub pack: Option<usize>,
+    /// Whether it has no name in C: a part of the union that an enum stands for.
+    pub is_inner: bool,
 }
 
 /// How a calling convention sees a type.
@@ -66,19 +72,37 @@ pub struct FieldDesc {
     pub ty: &'static TypeDesc,
     /// Of a bit field: how many bits it stands above the lowest bit at the offset, and its width.
     pub bits: Option<(u32, u32)>,
+    /// What the declaration of a derived struct says of the field.
+    pub told: Option<&'static FieldMeta>,
 }
 
 impl TypeDesc {
     /// The description of `T` with the class given.
     pub const fn of<T>(name: &'static str, class: TypeClass) -> Self {
-        Self { name, size: size_of::<T>(), align: align_of::<T>(), class }
+        let (size, align) = (size_of::<T>(), align_of::<T>());
+        Self { name, size, align, class, pack: None, is_inner: false }
+    }
+
+    /// The same, under `#pragma pack`.
+    pub const fn packed(self, pack: usize) -> Self {
+        Self { pack: Some(pack), ..self }
+    }
+
+    /// The same, without a name in C.
+    pub const fn inner(self) -> Self {
+        Self { is_inner: true, ..self }
     }
 }
 
 impl FieldDesc {
     /// A field.
     pub const fn new(name: &'static str, offset: usize, ty: &'static TypeDesc) -> Self {
-        Self { name, offset, ty, bits: None }
+        Self { name, offset, ty, bits: None, told: None }
+    }
+
+    /// The same, with what the declaration says of it.
+    pub const fn told(self, told: &'static FieldMeta) -> Self {
+        Self { told: Some(told), ..self }
     }
 
     /// A bit field of `width` bits, `shift` bits above the lowest bit of the byte at `offset`.
@@ -89,7 +113,7 @@ impl FieldDesc {
         shift: u32,
         width: u32,
     ) -> Self {
-        Self { name, offset, ty, bits: Some((shift, width)) }
+        Self { name, offset, ty, bits: Some((shift, width)), told: None }
     }
 }
 

@@ -58,6 +58,12 @@ impl fmt::Display for Explanation<'_> {
                 writeln!(f, "    {:names$}  {:types$}  fails: {}", "", "", failures.join(", "))?;
             }
         }
+        for definition in meta.c_definitions() {
+            writeln!(f)?;
+            for line in definition.lines().filter(|line| !line.starts_with("typedef")) {
+                writeln!(f, "    {line}")?;
+            }
+        }
         Ok(())
     }
 }

@@ -199,6 +199,15 @@ forms! {
     [S: HasForm] Rows<S> => Form::Array(&S::FORM);
     [S: HasForm] Exchange<S> => Form::Reference(&S::FORM);
     [U] LpArray<Structs<U>> => Form::Array(&Form::Structure);
+    [] structure::Structure => Form::Structure;
+    [] structure::Member => Form::Structure;
+    [S: HasForm, A] structure::Freed<S, A> => S::FORM;
+    [S: HasForm, const N: usize] structure::FixedText<S, N> => S::FORM;
+    [S: HasForm] structure::Inline<S> => Form::Array(&S::FORM);
+    [S: HasForm, const N: usize] structure::FixedArray<S, N> => Form::Array(&S::FORM);
+    [S: HasForm, const N: usize] structure::FlexibleArray<S, N> => Form::Array(&S::FORM);
+    [S: HasForm] structure::Items<S> => Form::Array(&S::FORM);
+    [S: HasForm] structure::Pointed<S> => Form::Reference(&S::FORM);
     [N, U] StructValue<N, U> => Form::Structure;
     [N, U] StructRef<N, U> => Form::Reference(&Form::Structure);
 }

@@ -2,7 +2,9 @@
 
 use super::parameter::{self, list};
 use super::question::Told;
+use super::structure::collect;
 use super::{Count, Form, NativeType, Ownership, ParameterMeta};
+use crate::abi::TypeDesc;
 
 /// A declared function.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +135,17 @@ impl FunctionMeta {
             None => self.entry,
         };
         self.result.declare(&format!("{name}({})", list(self.parameters, tail)))
+    }
+
+    /// The declarations of the structs and unions that cross, and of those inside them, in an order that
+    /// C accepts.
+    pub fn c_definitions(&self) -> Vec<String> {
+        let natives = self.parameters.iter().map(|parameter| parameter.native);
+        let mut structs = Vec::new();
+        for native in natives.chain([self.result.native]).flatten() {
+            collect(&native.innermost().desc, &mut structs);
+        }
+        structs.iter().map(TypeDesc::c_declaration).collect()
     }
 
     /// The parameter with that name.

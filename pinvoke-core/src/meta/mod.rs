@@ -8,6 +8,10 @@
 //! ([`Crossing`](crate::marshal::Crossing)), what counts it ([`Count`]) and who releases what it
 //! points to ([`Ownership`]).
 //!
+//! A struct is in the native type: the fields of a [`TypeDesc`](crate::abi::TypeDesc) have their names,
+//! offsets and types, and what their declaration says ([`FieldMeta`]);
+//! [`TypeDesc::c_declaration`](crate::abi::TypeDesc::c_declaration) writes it as C.
+//!
 //! What depends on a generic parameter of the function is `None`: the declaration alone does not tell.
 
 mod callback;
@@ -18,6 +22,7 @@ mod native;
 mod parameter;
 #[doc(hidden)]
 pub mod question;
+mod structure;
 
 pub use callback::CallbackMeta;
 pub use explain::{Explanation, explain};
@@ -25,3 +30,4 @@ pub use form::{Form, HasForm, TextForm, TextLayout};
 pub use function::{FailureMeta, FunctionMeta, ReturnMeta};
 pub use native::{NativeType, Pointee};
 pub use parameter::{Count, Growth, Ownership, ParameterMeta, Role};
+pub use structure::FieldMeta;

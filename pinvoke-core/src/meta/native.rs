@@ -86,7 +86,12 @@ fn declare(ty: &NativeType, is_const: bool, declarator: String, unit: Option<&st
     described(&ty.desc, qualifier, declarator, unit)
 }
 
-fn described(desc: &TypeDesc, qualifier: &str, declarator: String, unit: Option<&str>) -> String {
+pub(super) fn described(
+    desc: &TypeDesc,
+    qualifier: &str,
+    declarator: String,
+    unit: Option<&str>,
+) -> String {
     if let TypeClass::Array(element, length) = desc.class {
         let declarator = if declarator.starts_with('*') {
             format!("({})[{length}]", declarator.trim_end())

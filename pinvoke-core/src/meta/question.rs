@@ -30,6 +30,10 @@ impl Told {
     /// Nothing is known.
     pub const NOTHING: Self =
         Self { native: None, form: Form::Custom, crossing: None, callback: None };
+    /// It is a value as it stands.
+    pub const VALUE: Self = Self { form: Form::Value, ..Self::NOTHING };
+    /// It is a raw pointer.
+    pub const POINTER: Self = Self { form: Form::Pointer, ..Self::NOTHING };
 }
 
 /// Asks a question, by method resolution.
@@ -97,6 +101,8 @@ pub struct ArrayReturned<N, T>(PhantomData<(N, T)>);
 pub struct ArraySlotted<N, T>(PhantomData<(N, T)>);
 /// The native form of `S` whatever the managed type.
 pub struct FormOf<S>(PhantomData<S>);
+/// The form that `S` makes.
+pub struct Made<S>(PhantomData<S>);
 /// A native type as it stands.
 pub struct Plain<N>(PhantomData<N>);
 /// What native code gets for a closure of signature `C`.
@@ -161,6 +167,8 @@ answers! {
         where [N: Names<T>, N::Strategy: ReturnArray<T>];
     [S] FormOf<S> => AsValue, S, S::Native,
         where [S: NativeForm];
+    [S] Made<S> => AsValue, S, (),
+        where [];
     [N] Plain<N> => AsValue, crate::marshal::ByValue, N,
         where [N: Abi];
     [C] Function<C> => AsCallback<C>, AsCallback<C>, unsafe extern "C" fn(),

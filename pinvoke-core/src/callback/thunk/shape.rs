@@ -201,7 +201,8 @@ mod tests {
         FieldDesc::new("field", offset, ty)
     }
     const fn of(size: usize, align: usize, fields: &'static [FieldDesc]) -> TypeDesc {
-        TypeDesc { name: "struct", size, align, class: TypeClass::Struct(fields) }
+        let class = TypeClass::Struct(fields);
+        TypeDesc { name: "struct", size, align, class, pack: None, is_inner: false }
     }
     const POINT: TypeDesc = of(16, 8, &[field(0, &FLOAT), field(8, &FLOAT)]);
     const MIXED: TypeDesc = of(16, 8, &[field(0, &FLOAT), field(8, &INT)]);

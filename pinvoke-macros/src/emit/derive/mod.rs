@@ -30,3 +30,24 @@ pub(crate) fn representation(attributes: &[Attribute]) -> Vec<String> {
     }
     words
 }
+
+/// The number of `#[repr(packed(n))]`, which is that of `#pragma pack`.
+fn packing(attributes: &[Attribute]) -> Option<usize> {
+    let mut pack = None;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            let number = if meta.input.peek(syn::token::Paren) {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                content.parse::<syn::LitInt>()?.base10_parse()?
+            } else {
+                1
+            };
+            if meta.path.is_ident("packed") {
+                pack = Some(number);
+            }
+            Ok(())
+        });
+    }
+    pack
+}

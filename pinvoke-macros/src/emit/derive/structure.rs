@@ -4,12 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, Field, Type};
 
-use super::representation;
+use super::{packing, representation};
 use crate::diag::Report;
-use crate::emit::runtime;
+use crate::emit::{meta, runtime, spelled};
+use crate::model::types;
 
 /// `#[derive(Blittable)]`: plain data, safe to pass; a union of it too, whose members any bytes make.
 pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream {
+    let packed = packing(&input.attrs).map(|pack| quote!(.packed(#pack)));
     let Some(Layout { fields, class }) = Layout::of(input, "Blittable", report) else {
         return TokenStream::new();
     };
@@ -35,7 +37,7 @@ pub(crate) fn blittable(input: &DeriveInput, report: &mut Report) -> TokenStream
         }
         // SAFETY: the struct is `repr(C)` or transparent, and the description lists every field.
         unsafe impl #p::Abi for #ident #copied {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*])) #packed;
         }
         // SAFETY: every field is blittable, checked above.
         unsafe impl #p::BlittableField for #ident #copied {
@@ -63,6 +65,7 @@ fn copied(ident: &Ident) -> TokenStream {
 
 /// `#[derive(Abi)]`: data with pointers, for `unsafe fn`s.
 pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
+    let packed = packing(&input.attrs).map(|pack| quote!(.packed(#pack)));
     let Some(Layout { fields, class }) = Layout::of(input, "Abi", report) else {
         return TokenStream::new();
     };
@@ -93,7 +96,7 @@ pub(crate) fn abi(input: &DeriveInput, report: &mut Report) -> TokenStream {
         }
         // SAFETY: the struct is `repr(C)` or transparent, and every field has a C representation.
         unsafe impl #impl_generics #p::Abi for #ident #type_generics where #predicates #bound {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::#class(&[#(#descriptions),*])) #packed;
         }
         // SAFETY: zero is valid for every field. The quantifier keeps a bound that does not hold from
         // being an error by itself.
@@ -121,7 +124,15 @@ fn descriptions(fields: &[&Field], description: impl Fn(&Type) -> TokenStream) -
             let given =
                 syn::parse_quote!(<#p::vet::Verified<{ __FIT }> as #p::vet::Given<#ty>>::Type);
             let description = description(&given);
-            quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(Self, #member), &#description))
+            let told = match types::plain(ty) {
+                Type::Ptr(_) | Type::FnPtr(_) => quote!(POINTER),
+                _ => quote!(VALUE),
+            };
+            let (spelled, target) = (spelled(ty), meta::c_target(ty));
+            quote! {
+                #p::FieldDesc::new(#name, ::core::mem::offset_of!(Self, #member), &#description)
+                    .told(&#p::FieldMeta::new(#spelled, #p::Told::#told, #target))
+            }
         })
         .collect()
 }

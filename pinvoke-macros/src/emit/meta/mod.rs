@@ -3,8 +3,10 @@
 mod callback;
 mod documentation;
 mod function;
+mod pointers;
 mod question;
 
 pub(super) use callback::meta as callback_meta;
 pub(super) use documentation::documentation;
 pub(super) use function::meta;
+pub(super) use pointers::c_target;

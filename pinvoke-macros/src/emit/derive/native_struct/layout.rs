@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::Emitter;
-use crate::emit::runtime;
+use crate::emit::{meta, runtime, spelled};
 use crate::model::structure::Field;
 use crate::model::types;
 
@@ -27,6 +27,7 @@ pub(super) fn twin(emitter: &Emitter<'_>) -> TokenStream {
     let descriptions = emitter.descriptions();
     let copy = copy(twin);
     let assertions = assertions(emitter);
+    let packed = structure.args.pack.as_ref().map(packed);
     quote! {
         #layout
         #[doc(hidden)]
@@ -36,7 +37,7 @@ pub(super) fn twin(emitter: &Emitter<'_>) -> TokenStream {
         // SAFETY: the twin is `repr(C)`, and the description lists every field.
         #[automatically_derived]
         unsafe impl #p::Abi for #twin {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*])) #packed;
         }
         #assertions
     }
@@ -62,9 +63,14 @@ pub(super) fn member(emitter: &Emitter<'_>, discriminant: Option<&Ident>) -> Tok
         // SAFETY: the struct is `repr(C)`, and the description lists every field.
         #[automatically_derived]
         unsafe impl #p::Abi for #twin {
-            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*]));
+            const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[#(#descriptions),*])).inner();
         }
     }
+}
+
+/// The number of `#pragma pack`, for a description.
+pub(super) fn packed(pack: &syn::LitInt) -> TokenStream {
+    quote!(.packed(#pack))
 }
 
 /// `Copy`, written out because a derive would ask it of every field of a packed struct by reference.
@@ -98,6 +104,21 @@ impl Emitter<'_> {
         }
     }
 
+    /// What the declaration says of a field, for its description.
+    fn told(&self, index: usize, field: &Field) -> TokenStream {
+        let p = runtime();
+        let declared = field.native_only_type().unwrap_or(&field.ty);
+        let (ty, target) = (spelled(declared), meta::c_target(declared));
+        let told = if field.is_native_only() {
+            quote!(#p::Told::VALUE)
+        } else {
+            let form = self.form(index);
+            quote!(#p::told!(#p::question::Made<#form>))
+        };
+        let unnamed = field.bits.as_ref().filter(|bits| bits.unnamed).map(|_| quote!(.unnamed()));
+        quote!(.told(&#p::FieldMeta::new(#ty, #told, #target) #unnamed))
+    }
+
     fn descriptions(&self) -> Vec<TokenStream> {
         let p = runtime();
         let twin = &self.twin;
@@ -105,11 +126,12 @@ impl Emitter<'_> {
             .map(|(index, field)| {
                 let (ident, name) = (&field.ident, &field.name);
                 let description = self.description(index, field);
+                let told = self.told(index, field);
                 if field.bits.is_some() {
                     let layout = self.layout_name();
-                    return quote!(#layout.describe(#index, #name, #description));
+                    return quote!(#layout.describe(#index, #name, #description) #told);
                 }
-                quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(#twin, #ident), #description))
+                quote!(#p::FieldDesc::new(#name, ::core::mem::offset_of!(#twin, #ident), #description) #told)
             })
             .collect()
     }

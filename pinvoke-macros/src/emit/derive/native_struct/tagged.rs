@@ -124,6 +124,11 @@ impl<'s> Union<'s> {
         let (room, unpadded) = self.room(&representation);
         let class = quote!(#p::TypeClass::Union(&[#discriminant_desc #(#p::FieldDesc::new(#texts, 0, &<#types as #p::Abi>::DESC)),*]));
         let union_copy = layout::copy(union);
+        let packed = self.tagged.args.pack.as_ref().map(layout::packed);
+        let inner = match self.tagged.shape {
+            Shape::Outside => Some(quote!(.inner())),
+            Shape::Inside | Shape::Elsewhere => packed.clone(),
+        };
         let outer = (self.tagged.shape == Shape::Outside).then(|| {
             let twin = &self.twin;
             let copy = layout::copy(twin);
@@ -138,7 +143,7 @@ impl<'s> Union<'s> {
                     const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #p::TypeClass::Struct(&[
                         #p::FieldDesc::new("discriminant", 0, &<#repr as #p::Abi>::DESC),
                         #p::FieldDesc::new("value", ::core::mem::offset_of!(#twin, __union), &<#union as #p::Abi>::DESC),
-                    ]));
+                    ])) #packed;
                 }
             }
         });
@@ -161,7 +166,7 @@ impl<'s> Union<'s> {
             // SAFETY: the union is `repr(C)`, and the description lists every member.
             #[automatically_derived]
             unsafe impl #p::Abi for #union {
-                const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #class);
+                const DESC: #p::TypeDesc = #p::TypeDesc::of::<Self>(#name, #class) #inner;
             }
             #outer
             #size

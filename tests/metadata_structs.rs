@@ -1,0 +1,256 @@
+//! Structs as metadata: their C declarations are compiled by the C compiler, which has the last word
+//! about sizes and offsets.
+#![cfg(not(windows))]
+#![allow(missing_docs, dead_code)]
+
+use std::process::Command;
+
+use pinvoke::abi::TypeDesc;
+use pinvoke::meta::{Form, FunctionMeta};
+use pinvoke::prelude::*;
+
+#[derive(Blittable, Clone, Copy)]
+#[repr(C)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+#[derive(Blittable, Clone, Copy)]
+#[repr(C, packed(2))]
+struct Packed {
+    tag: u8,
+    whole: u64,
+    points: [Point; 2],
+}
+#[derive(Blittable, Clone, Copy)]
+#[repr(C)]
+union Overlay {
+    raw: u32,
+    real: f32,
+    half: [u16; 2],
+}
+#[derive(Abi, Clone, Copy)]
+#[repr(C)]
+struct Node {
+    next: *mut Node,
+    name: *const c_char,
+    names: *const *const c_char,
+    call: Option<unsafe extern "C" fn(c_int) -> c_int>,
+    any: *mut c_void,
+    overlay: Overlay,
+}
+#[derive(NativeEnum, Clone, Copy)]
+#[repr(i16)]
+enum Color {
+    Red = 1,
+}
+#[derive(NativeStruct)]
+#[native(charset = utf8, bools = bool32)]
+struct Entry<'a> {
+    name: &'a str,
+    wide: Option<&'a str>,
+    #[marshal(lpwstr)]
+    title: &'a str,
+    #[marshal(byvaltstr, size_const = 16)]
+    tag: &'a str,
+    #[marshal(byvaltstr, size_const = 8, charset = utf16)]
+    label: &'a str,
+    enabled: bool,
+    letter: char,
+    color: Color,
+    point: Point,
+    corner: &'a Point,
+    #[len_of(points, names)]
+    count: NativeOnly<u16>,
+    points: &'a [Point],
+    names: &'a [&'a str],
+    rows: [[i32; 3]; 2],
+    #[value(0)]
+    reserved: NativeOnly<u8>,
+}
+#[derive(NativeStruct)]
+#[native(pack = 1, explicit, size = 32)]
+struct Scattered {
+    #[offset(15)]
+    late: u32,
+    #[offset(1)]
+    early: u16,
+    #[offset(5)]
+    real: f64,
+}
+#[derive(NativeStruct)]
+struct Bits {
+    #[bits(3)]
+    mode: u32,
+    #[bits(0)]
+    #[value(0)]
+    gap: NativeOnly<u32>,
+    #[bits(5)]
+    level: u32,
+    plain: u8,
+}
+#[derive(NativeStruct)]
+#[native(charset = utf8, size = 64)]
+#[repr(C, i32)]
+enum Variant<'a> {
+    Whole(i64) = 1,
+    Text(&'a str),
+    Point(Point),
+    Pair { first: u8, second: i16 },
+}
+#[derive(NativeStruct)]
+#[native(charset = utf8)]
+#[repr(u32)]
+enum Event<'a> {
+    Key { code: u16, text: &'a str } = 1,
+    Move(Point, f32),
+}
+#[derive(NativeStruct)]
+#[native(charset = utf8)]
+struct Directory<'a> {
+    entry: Entry<'a>,
+    variant: Variant<'a>,
+    #[len_of(sizes)]
+    count: NativeOnly<u32>,
+    #[marshal(flexible)]
+    sizes: &'a [u64],
+}
+
+#[dll_import("fixtures", charset = utf8)]
+unsafe extern "C" {
+    safe fn list(
+        entry: &Entry<'_>,
+        scattered: &mut Scattered,
+        directory: &Directory<'_>,
+    ) -> Result<c_int>;
+    unsafe fn walk(node: *mut Node, packed: Packed) -> Point;
+}
+
+fn compared() -> [TypeDesc; 8] {
+    [
+        Packed::DESC,
+        Node::DESC,
+        TypeDesc::of_struct::<Entry<'_>>(),
+        TypeDesc::of_struct::<Scattered>(),
+        TypeDesc::of_struct::<Bits>(),
+        TypeDesc::of_struct::<Variant<'_>>(),
+        TypeDesc::of_struct::<Event<'_>>(),
+        TypeDesc::of_struct::<Directory<'_>>(),
+    ]
+}
+
+/// The declarations, and what the descriptions say of sizes and offsets as assertions of C.
+#[test]
+fn c_declarations_have_the_layout_of_the_struct() {
+    let mut source = String::from("#include <stddef.h>\n#include <stdint.h>\n#include <uchar.h>\n");
+    let mut written: Vec<String> = Vec::new();
+    for desc in compared() {
+        for definition in desc.c_definitions() {
+            if !written.contains(&definition) {
+                source.push_str(&format!("{definition}\n"));
+                written.push(definition);
+            }
+        }
+        let name = desc.name;
+        source.push_str(&format!("_Static_assert(sizeof({name}) == {}, \"\");\n", desc.size));
+        source.push_str(&format!("_Static_assert(_Alignof({name}) == {}, \"\");\n", desc.align));
+        for field in desc.fields().iter().filter(|field| field.bits.is_none()) {
+            source.push_str(&format!(
+                "_Static_assert(offsetof({name}, {}) == {}, \"{0}\");\n",
+                field.name, field.offset
+            ));
+        }
+    }
+    let folder = std::env::temp_dir().join(format!("pinvoke-structs-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("structs.c");
+    std::fs::write(&file, &source).unwrap();
+    let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let output = Command::new(compiler)
+        .args(["-std=gnu11", "-Wall", "-Werror", "-c", "-o"])
+        .args([folder.join("structs.o"), file])
+        .output()
+        .unwrap();
+    let _ = std::fs::remove_dir_all(&folder);
+    let messages = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{messages}\n{source}");
+}
+
+#[test]
+fn declarations_read_as_in_c() {
+    assert_eq!(
+        Node::DESC.c_declaration(),
+        "typedef struct Node Node;
+struct Node {
+    Node *next;
+    const char *name;
+    const char *const *names;
+    void (*call)();
+    void *any;
+    Overlay overlay;
+};"
+    );
+    assert_eq!(
+        TypeDesc::of_struct::<Scattered>().c_declaration(),
+        "#pragma pack(push, 1)
+typedef struct Scattered Scattered;
+struct Scattered {
+    uint8_t gap0[1];
+    uint16_t early;
+    uint8_t gap1[2];
+    double real;
+    uint8_t gap2[2];
+    uint32_t late;
+    uint8_t padding[13];
+};
+#pragma pack(pop)"
+    );
+    assert_eq!(
+        TypeDesc::of_struct::<Bits>().c_declaration(),
+        "typedef struct Bits Bits;
+struct Bits {
+    uint32_t mode : 3;
+    uint32_t : 0;
+    uint32_t level : 5;
+    uint8_t plain;
+};"
+    );
+    let variant = TypeDesc::of_struct::<Variant<'_>>().c_declaration();
+    assert!(variant.contains("            const char *Text;\n        } Text;"), "{variant}");
+}
+
+#[test]
+fn the_structs_of_a_function_are_in_its_metadata() {
+    const META: FunctionMeta = list::META;
+    let entry = META.parameter("entry").unwrap().native.unwrap();
+    let fields = entry.innermost().desc.fields();
+    let told = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name).unwrap();
+        (field.told.unwrap().ty, field.told.unwrap().form.to_string())
+    };
+    assert_eq!(told("name"), ("&'a str", "UTF-8 text".to_owned()));
+    assert_eq!(told("wide"), ("Option<&'a str>", "UTF-8 text or null".to_owned()));
+    assert_eq!(told("title"), ("&'a str", "UTF-16 text".to_owned()));
+    assert_eq!(told("enabled"), ("bool", "bool32".to_owned()));
+    assert_eq!(told("points"), ("&'a [Point]", "array".to_owned()));
+    assert_eq!(told("names"), ("&'a [&'a str]", "array of UTF-8 text".to_owned()));
+    assert_eq!(told("count"), ("u16", "value".to_owned()));
+    let scattered = META.parameter("scattered").unwrap().native.unwrap().innermost().desc;
+    assert_eq!((scattered.pack, scattered.size), (Some(1), 32));
+    assert_eq!(Node::DESC.fields()[0].told.unwrap().form, Form::Pointer);
+    let definitions = META.c_definitions();
+    let names: Vec<_> = definitions
+        .iter()
+        .map(|text| text.lines().find_map(|line| line.strip_prefix("typedef ")).unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "struct Point Point;",
+            "struct Entry Entry;",
+            "struct Scattered Scattered;",
+            "struct Variant Variant;",
+            "struct Directory Directory;"
+        ]
+    );
+}
