@@ -17,19 +17,23 @@ const _: () = {
             rt::TypeClass::Struct(
                 &[
                     rt::FieldDesc::new(
-                        "start",
-                        ::core::mem::offset_of!(Self, start),
-                        &<<rt::vet::Verified<
-                            { __FIT },
-                        > as rt::vet::Given<*const T>>::Type as rt::AbiField>::FIELD,
-                    ),
+                            "start",
+                            ::core::mem::offset_of!(Self, start),
+                            &<<rt::vet::Verified<
+                                { __FIT },
+                            > as rt::vet::Given<*const T>>::Type as rt::AbiField>::FIELD,
+                        )
+                        .told(
+                            &rt::FieldMeta::new("*const T", rt::Told::POINTER, "const T"),
+                        ),
                     rt::FieldDesc::new(
-                        "length",
-                        ::core::mem::offset_of!(Self, length),
-                        &<<rt::vet::Verified<
-                            { __FIT },
-                        > as rt::vet::Given<usize>>::Type as rt::AbiField>::FIELD,
-                    ),
+                            "length",
+                            ::core::mem::offset_of!(Self, length),
+                            &<<rt::vet::Verified<
+                                { __FIT },
+                            > as rt::vet::Given<usize>>::Type as rt::AbiField>::FIELD,
+                        )
+                        .told(&rt::FieldMeta::new("usize", rt::Told::VALUE, "")),
                 ],
             ),
         );

@@ -21,19 +21,21 @@ const _: () = {
             rt::TypeClass::Struct(
                 &[
                     rt::FieldDesc::new(
-                        "x",
-                        ::core::mem::offset_of!(Self, x),
-                        &<<rt::vet::Verified<
-                            { __FIT },
-                        > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
-                    ),
+                            "x",
+                            ::core::mem::offset_of!(Self, x),
+                            &<<rt::vet::Verified<
+                                { __FIT },
+                            > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
+                        )
+                        .told(&rt::FieldMeta::new("f64", rt::Told::VALUE, "")),
                     rt::FieldDesc::new(
-                        "y",
-                        ::core::mem::offset_of!(Self, y),
-                        &<<rt::vet::Verified<
-                            { __FIT },
-                        > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
-                    ),
+                            "y",
+                            ::core::mem::offset_of!(Self, y),
+                            &<<rt::vet::Verified<
+                                { __FIT },
+                            > as rt::vet::Given<f64>>::Type as rt::BlittableField>::FIELD,
+                        )
+                        .told(&rt::FieldMeta::new("f64", rt::Told::VALUE, "")),
                 ],
             ),
         );
