@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::spelled;
+use super::c_text::c_signature;
 use crate::model::block::Block;
 use crate::model::function::Function;
 use crate::model::parameter::{Direction, Parameter, Role};
@@ -55,9 +56,26 @@ pub(in crate::emit) fn documentation(function: &Function, block: &Block) -> Toke
             #[doc = "If the library or the entry point cannot be found, with the report of what was tried."]
         }
     });
+    let in_c = match c_signature(function, block) {
+        Some(text) => {
+            quote!(#[doc = ""] #[doc = "```c"] #[doc = #text] #[doc = "```"])
+        }
+        None => {
+            let text = match &block.args.bind {
+                Bind::Struct(_, name) => {
+                    format!(
+                        "Its entry in `{name}::META` has its declaration in C: `c_declaration()`."
+                    )
+                }
+                _ => format!("`{}::META.c_declaration()` is its declaration in C.", function.ident),
+            };
+            quote!(#[doc = ""] #[doc = #text])
+        }
+    };
     quote! {
         #[doc = ""]
         #[doc = #call]
+        #in_c
         #panics
     }
 }

@@ -1,5 +1,6 @@
 //! What a declaration says, as data and as documentation.
 
+mod c_text;
 mod callback;
 mod documentation;
 mod function;

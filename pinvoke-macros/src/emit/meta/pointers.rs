@@ -42,8 +42,14 @@ fn pointed(ty: &Type, is_const: bool) -> String {
         return String::new();
     };
     let name = name.to_string();
-    let name = C_NAMES.iter().find(|(rust, _)| *rust == name).map_or(&*name, |(_, c)| c);
+    let name = c_name(ty).unwrap_or(&name);
     format!("{}{name}", if is_const { "const " } else { "" })
+}
+
+/// The C name of a number or of `c_void`.
+pub(super) fn c_name(ty: &Type) -> Option<&'static str> {
+    let name = types::name(ty)?;
+    C_NAMES.iter().find(|(rust, _)| name == rust).map(|(_, c)| *c)
 }
 
 /// The C names of Rust's numbers and of `std::ffi`.

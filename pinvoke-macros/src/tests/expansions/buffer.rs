@@ -108,6 +108,10 @@ impl read_link {
 }
 ///
 ///Calls `read_link` of `c` as `extern "C" fn(path: &str, text: out &mut String, size: usize = length of text)`.
+///
+///```c
+///intptr_t read_link(const char *path, char *text, size_t size);
+///```
 #[inline]
 #[allow(non_snake_case)]
 #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]

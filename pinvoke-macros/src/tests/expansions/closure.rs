@@ -84,6 +84,10 @@ impl visit {
 ///
 ///Calls `visit` of `c` as `extern "C" fn(visit: impl FnMut(c_int) -> c_int, context: *mut c_void = user data)`.
 ///
+///```c
+///int visit(Visit visit, void *context);
+///```
+///
 ///# Panics
 ///
 ///If the library or the entry point cannot be found, with the report of what was tried.

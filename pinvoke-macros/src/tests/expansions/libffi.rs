@@ -92,6 +92,10 @@ impl ldexp {
 ///
 ///Calls `ldexp` of `m` as `extern "C" fn(x: f64, exponent: c_int)`.
 ///
+///```c
+///double ldexp(double x, int exponent);
+///```
+///
 ///# Panics
 ///
 ///If the library or the entry point cannot be found, with the report of what was tried.

@@ -56,6 +56,10 @@ impl floor {
 }
 ///
 ///Calls `floor` of `m` as `extern "C" fn(x: f64)`.
+///
+///```c
+///double floor(double x);
+///```
 #[inline]
 #[allow(non_snake_case)]
 #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]

@@ -179,6 +179,10 @@ impl Zlib {
     }
     ///
     ///Calls `crc32` of `z` as `extern "C" fn(seed: c_ulong, byte: &u8, length: u32 = 1)`.
+    ///
+    ///```c
+    ///unsigned long crc32(unsigned long seed, const uint8_t *byte, uint32_t length);
+    ///```
     #[inline]
     #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
     pub fn checksum(&self, seed: c_ulong, byte: &u8) -> c_ulong {
@@ -246,6 +250,10 @@ impl Zlib {
     }
     ///
     ///Calls `adler32` of `z` as `extern "C" fn(seed: c_ulong)`.
+    ///
+    ///```c
+    ///unsigned long adler32(unsigned long seed);
+    ///```
     #[inline]
     #[allow(non_snake_case)]
     #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]

@@ -102,6 +102,8 @@ impl area {
 }
 ///
 ///Calls `area` of `shapes` as `extern "C" fn(shape: &Shape, kind: Kind, why: out CString, on failure)`.
+///
+///`area::META.c_declaration()` is its declaration in C.
 #[inline]
 #[allow(non_snake_case)]
 #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]

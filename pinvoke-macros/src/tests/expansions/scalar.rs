@@ -82,6 +82,10 @@ impl cos {
 ///
 ///Calls `cos` of `m` as `extern "C" fn(x: f64)`.
 ///
+///```c
+///double cos(double x);
+///```
+///
 ///# Panics
 ///
 ///If the library or the entry point cannot be found, with the report of what was tried.

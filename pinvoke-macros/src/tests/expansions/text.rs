@@ -91,6 +91,10 @@ impl set_name {
 }
 ///
 ///Calls `set_name` of `text` as `extern "C" fn(name: &str, length: u32 = length of name) -> c_int`.
+///
+///```c
+///int set_name(const char *name, uint32_t length);
+///```
 #[inline]
 #[allow(non_snake_case)]
 #[allow(unused_mut, unused_variables, unused_unsafe, clippy::all, clippy::pedantic)]
