@@ -135,7 +135,7 @@ rows! {
     returned { survives(|| fx_return_ints(3)) }
     texts_retval { survives(|| fx_make_strings(3)) }
     texts_returned_until_null { survives(|| fx_zero_make_names(3)) }
-    texts_borrowed { survives(|| fx_zero_names()) }
+    texts_borrowed { survives(fx_zero_names) }
     exchanged { survives(|| { let mut items = Vec::new(); fx_grow_ints(&mut items, 4) }) }
     texts_out { survives(|| { let mut texts = [None, None, None]; fx_set_texts(&mut texts, 1) }) }
     handles_in {
