@@ -326,3 +326,50 @@ fn flags_are_numbers() {
     const EXECUTE: u32 = 4;
     assert_eq!(fx_combine_flags(READ, EXECUTE), 5);
 }
+
+/// A C enum that other values may come from: newer versions of a library, combinations of flags.
+#[derive(NativeEnum, Clone, Copy, Debug, PartialEq)]
+#[repr(i32)]
+enum OpenColor {
+    Red = 1,
+    Green,
+    #[native(other)]
+    Other(i32),
+    Blue = 40,
+}
+
+#[dll_import(pinvoke_fixtures::LIBRARY)]
+unsafe extern "C" {
+    #[entry = "fx_echo_i32"]
+    safe fn echo_open(color: OpenColor) -> Result<OpenColor>;
+    #[entry = "fx_echo_i32"]
+    safe fn open_of(number: i32) -> Result<OpenColor>;
+    #[entry = "fx_echo_i32"]
+    safe fn number_of(color: OpenColor) -> i32;
+    #[entry = "fx_fill_i32"]
+    safe fn fill_open(
+        #[out] colors: &mut [OpenColor],
+        #[len_of(colors)] count: usize,
+    ) -> Result<()>;
+}
+
+#[test]
+fn other_values_come_and_go_as_they_are() {
+    for (color, number) in [
+        (OpenColor::Red, 1),
+        (OpenColor::Green, 2),
+        (OpenColor::Blue, 40),
+        (OpenColor::Other(0), 0),
+        (OpenColor::Other(-7), -7),
+        (OpenColor::Other(i32::MAX), i32::MAX),
+    ] {
+        assert_eq!(number_of(color), number);
+        assert_eq!(open_of(number).unwrap(), color);
+        assert_eq!(echo_open(color).unwrap(), color);
+    }
+    assert_eq!(open_of(number_of(OpenColor::Other(1))).unwrap(), OpenColor::Red);
+    let mut colors = [OpenColor::Red; 4];
+    fill_open(&mut colors).unwrap();
+    let expected = [OpenColor::Red, OpenColor::Green, OpenColor::Other(3), OpenColor::Other(4)];
+    assert_eq!(colors, expected, "1, 2, 3, 4");
+}

@@ -55,6 +55,8 @@ const EVERYWHERE: &[(&str, &[&str])] = &[
             "sum of the matrix: 30",
             "after the call: [[101, 101, 101, 101, 101], [102, 102, 102, 102, 102], [103, 103, 103, 103, 103]]",
             "length of texts: 19",
+            "length of replaced texts: 19",
+            "after the call: [\"123\", \"123\", \"12345\", \"1234\", \"1234\"]",
             "sum of points: 10",
             "after the call: [Point { x: 2, y: 1 }, Point { x: 4, y: 3 }]",
             "length of names: 16",

@@ -190,6 +190,61 @@ fn an_unknown_discriminant_is_refused() {
     );
 }
 
+/// Other kinds come as their numbers, without what stands behind them.
+#[derive(NativeStruct, Debug, PartialEq)]
+#[repr(C, i32)]
+enum Open {
+    Whole(i64) = 0,
+    Real(f64) = 1,
+    Point(Point) = 3,
+    #[native(other)]
+    Other(i32),
+}
+/// As `Variant`, for which no kind is unknown.
+#[derive(NativeStruct, Debug, PartialEq)]
+#[native(union)]
+#[repr(i32)]
+enum OpenValue {
+    Whole(i64) = 0,
+    Point(Point) = 3,
+    #[native(other)]
+    Other(i32),
+}
+#[derive(NativeStruct, Debug, PartialEq)]
+struct OpenVariant {
+    #[discriminant_of(value)]
+    kind: NativeOnly<i32>,
+    value: OpenValue,
+}
+
+#[dll_import(pinvoke_fixtures::LIBRARY)]
+unsafe extern "C" {
+    #[entry = "fx_variant_return"]
+    safe fn returned_open(kind: c_int) -> Result<Open>;
+    #[entry = "fx_variant_return"]
+    safe fn returned_open_variant(kind: c_int) -> Result<OpenVariant>;
+    #[entry = "fx_variant_check"]
+    safe fn check_open(value: &Open) -> Result<f64>;
+    #[entry = "fx_variant_check"]
+    safe fn check_open_variant(value: &OpenVariant) -> Result<f64>;
+}
+
+#[test]
+fn other_discriminants_come_and_go_as_numbers() {
+    let variant = |value| OpenVariant { kind: NativeOnly, value };
+    assert_eq!(returned_open(1).unwrap(), Open::Real(2.5));
+    assert_eq!(returned_open(2).unwrap(), Open::Other(2));
+    assert_eq!(returned_open(3).unwrap(), Open::Point(Point { x: 3.0, y: 4.0 }));
+    assert_eq!(returned_open(7).unwrap(), Open::Other(9));
+    assert_eq!(returned_open_variant(0).unwrap(), variant(OpenValue::Whole(-5_000_000_000)));
+    assert_eq!(returned_open_variant(1).unwrap(), variant(OpenValue::Other(1)));
+    assert_eq!(returned_open_variant(7).unwrap(), variant(OpenValue::Other(9)));
+    assert_eq!(check_open(&Open::Whole(4)).unwrap(), 4.0);
+    assert_eq!(check_open(&Open::Other(9)).unwrap(), -1.0, "C does not know it either");
+    assert_eq!(check_open(&Open::Other(1)).unwrap(), 0.0, "a real number of zero bits");
+    assert_eq!(check_open_variant(&variant(OpenValue::Other(9))).unwrap(), -1.0);
+}
+
 #[test]
 fn errors_name_the_variant() {
     let cut = Given::Text("n\0t");

@@ -62,7 +62,7 @@ pub fn derive_native_struct(input: TokenStream) -> TokenStream {
 }
 
 /// Lets a field-less enum cross as its integer, checked on the way back.
-#[proc_macro_derive(NativeEnum)]
+#[proc_macro_derive(NativeEnum, attributes(native))]
 pub fn derive_native_enum(input: TokenStream) -> TokenStream {
     expand::derive(input.into(), emit::derive::native_enum, fallback::native_enum).into()
 }

@@ -8,6 +8,9 @@
 //! static extern int TestArrayOfStructs([In, Out] MyPoint[] pointArray, int size);
 //! ```
 //!
+//! What .NET passes for `[In, Out] string[]` comes from CoTaskMem, and native code frees it: here the
+//! declaration names the allocator. Where native code only reads, `&[&str]` is enough.
+//!
 //! The counts are derived from the slices, so that they cannot be wrong. Numbers and points cross in
 //! place: native code changes the caller's own.
 
@@ -39,6 +42,7 @@ struct Record {
 
 #[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
 unsafe extern "C" {
+    unsafe fn fx_alloc(size: usize) -> *mut c_void;
     unsafe fn fx_free(memory: *mut c_void);
     #[entry = "fx_sample_sum"]
     safe fn sum(items: &mut [c_int], #[len_of(items)] count: c_int) -> Result<c_int>;
@@ -54,6 +58,14 @@ unsafe extern "C" {
     safe fn sum_matrix(rows: &mut [[c_int; 5]], #[len_of(rows)] count: c_int) -> Result<c_int>;
     #[entry = "fx_sample_text_length"]
     safe fn text_length(texts: &[&str], #[len_of(texts)] count: c_int) -> Result<c_int>;
+    /// Native code frees each text and puts another there: they go in by its own allocator.
+    #[entry = "fx_sample_replace_texts"]
+    safe fn replace_texts(
+        #[in_out]
+        #[free(with = fx_free, alloc = fx_alloc)]
+        texts: &mut [String],
+        #[len_of(texts)] count: c_int,
+    ) -> Result<c_int>;
     #[entry = "fx_sample_points"]
     safe fn sum_points(points: &mut [Point], #[len_of(points)] count: c_int) -> Result<c_int>;
     #[entry = "fx_sample_records"]
@@ -73,6 +85,10 @@ pub(crate) fn run() -> Result<()> {
     println!("after the call: {rows:?}");
 
     println!("length of texts: {}", text_length(&["one", "two", "three", "four", "five"])?);
+
+    let mut texts = ["one", "two", "three", "four", "five"].map(str::to_owned);
+    println!("length of replaced texts: {}", replace_texts(&mut texts)?);
+    println!("after the call: {texts:?}");
 
     let mut points = [Point { x: 1, y: 2 }, Point { x: 3, y: 4 }];
     println!("sum of points: {}", sum_points(&mut points)?);

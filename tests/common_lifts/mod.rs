@@ -5,6 +5,7 @@ use pinvoke::error::{MarshalError, Problem};
 use pinvoke::marshal::MarshalReturn;
 use pinvoke::memory::{CoTaskMem, NativeString, Release};
 use pinvoke::prelude::*;
+use std::ffi::CString;
 
 /// A kind of value.
 pub(crate) struct Kind {
@@ -239,6 +240,12 @@ const ARRAYS: &[Kind] = kinds! {
     "texts in UTF-16", ["LpArray<Copied<$strategy>>"], "out" =>
         "fx_lift_texts_u16"(#[retval] #[free(with = fx_free, elements)] #[marshal(charset = utf16)] out: Vec<String>, #[len_of(out)] count: &mut c_int) -> [Vec<String>]
         |bad| expect(value(lift(bad)), ["value".to_owned(), "value".to_owned()]);
+    "texts in bytes", ["LpArray<Each<$strategy>>"], "" =>
+        "fx_lift_texts"(#[retval] #[free(with = fx_free, elements)] out: Vec<CString>, #[len_of(out)] count: &mut c_int) -> [Vec<CString>]
+        |bad| value(lift(bad)).map(|texts| {
+            let second = if bad & 2 != 0 { c"\xFF" } else { c"value" };
+            assert_eq!(texts, [c"value".to_owned(), second.to_owned()]);
+        });
     "texts up to a null", ["LpArray<Copied<$strategy>>"], "out" =>
         "fx_lift_texts"(#[retval] #[free(with = fx_free, elements)] #[marshal(lparray, zero_terminated)] out: Vec<String>, #[retval] count: c_int) -> [Vec<String>, c_int]
         |bad| lift(bad).map(|(_, texts, count, _)| assert_eq!(texts.len() as c_int, count));

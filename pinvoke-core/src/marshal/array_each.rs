@@ -14,8 +14,22 @@ use crate::memory::BString;
 #[derive(Debug)]
 pub struct Each<S>(PhantomData<S>);
 
-/// How a value of this strategy stands in an array.
-#[doc(hidden)]
+/// How a value of this strategy stands in an array: what `elem(with = Strategy)` asks.
+///
+/// [`value_marshaller!`](crate::value_marshaller) says it for a conversion of values. A marshaller of
+/// pointers says it by itself:
+///
+/// ```ignore
+/// impl InArray for MyMarshaller {
+///     type Element = Each<Self>;
+///     type OrNull = Each<Nullable<Self>>;
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how its values stand in an array",
+    label = "this marshaller cannot be that of an element",
+    note = "`value_marshaller!({Self} for T)` says it for values; for a marshaller of pointers write `impl InArray for {Self} {{ type Element = Each<Self>; type OrNull = Each<Nullable<Self>>; }}`"
+)]
 pub trait InArray {
     /// The element's strategy.
     type Element;

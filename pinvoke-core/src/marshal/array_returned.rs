@@ -1,6 +1,6 @@
 //! Arrays that native code allocates: copied into a vector, then released by the declared function.
 
-use std::ffi::c_void;
+use std::ffi::{CString, c_void};
 
 use super::array_copied::ElementForm;
 use super::*;
@@ -17,7 +17,7 @@ use crate::memory::ReleaseArray;
 #[diagnostic::on_unimplemented(
     message = "a native array cannot be returned as `{T}`",
     label = "no rule copies an array of this form",
-    note = "return `Vec` of blittable values, enums, `bool` with a form, or `String`"
+    note = "return `Vec` of blittable values, enums, `bool` with a form, `String` or `CString`"
 )]
 pub unsafe trait ReturnArray<T> {
     /// The native element.
@@ -100,6 +100,31 @@ macro_rules! texts {
 texts! {
     [String] Text<E>;
     [Option<String>] Nullable<Text<E>>;
+}
+
+macro_rules! terminated {
+    ($($element:ty, $strategy:ty;)*) => {$(
+        // SAFETY: reads the pointers and copies the strings as they are.
+        unsafe impl ReturnArray<Vec<$element>> for LpArray<Each<$strategy>> {
+            type Element = *const u8;
+            unsafe fn copy(array: *const *const u8, count: usize) -> Result<Vec<$element>, MarshalError> {
+                let mut copy = with_room(count)?;
+                for index in 0..count {
+                    // SAFETY: the caller promises `count` pointers, each null or to terminated text.
+                    let text = unsafe {
+                        let pointer = array.add(index).read_unaligned();
+                        <Borrowed<$strategy> as MarshalReturn<$element, ()>>::lift_return(pointer, ())
+                    };
+                    copy.push(text.map_err(|error| error.in_element(index))?);
+                }
+                Ok(copy)
+            }
+        }
+    )*};
+}
+terminated! {
+    CString, Terminated;
+    Option<CString>, Nullable<Terminated>;
 }
 
 // SAFETY: as the array inside.

@@ -6,7 +6,7 @@
 /// `value_marshaller!(Form for Managed)` lets `#[marshal(with = Form)]` stand on a parameter by value, on a
 /// parameter of a callback or an exported function, and `#[ret(with = Form)]` on what is returned, in
 /// both directions. `with = Indirect<Form>` is a pointer to the native value (`&T`, `&mut T`, `#[out]`),
-/// `with = LpArray<Copied<Form>>` an array of them (`&[T]`, `&mut [T]`). Fields of native structs take
+/// `lparray, elem(with = Form)` an array of them (`&[T]`, `&mut [T]`, `Vec<T>`). Fields of native structs take
 /// `#[marshal(with = Form)]` by the `ValueForm` alone.
 ///
 /// # Examples
@@ -45,6 +45,10 @@ macro_rules! value_marshaller {
             fn scratch() {}
         }
         impl $crate::marshal::ElementForm for $form {}
+        impl $crate::marshal::InArray for $form {
+            type Element = $crate::marshal::Copied<$form>;
+            type OrNull = $crate::marshal::Copied<$crate::marshal::Nullable<$form>>;
+        }
         impl $crate::marshal::NativeForm for $form {
             type Native = <$form as $crate::marshal::ValueForm<$managed>>::Value;
         }

@@ -1,4 +1,4 @@
-//! Field-less enums as their integers, checked on the way back.
+//! Enums as their integers, checked on the way back.
 
 use super::strategy::no_scratch;
 use super::*;
@@ -7,12 +7,12 @@ use crate::direction::In;
 use crate::error::{MarshalError, Problem};
 use crate::managed::{Managed, kind};
 
-/// A field-less enum with a stated representation; derived by `#[derive(NativeEnum)]`.
+/// An enum that is an integer in C; derived by `#[derive(NativeEnum)]`.
 ///
 /// # Safety
 ///
-/// `Self` has the representation `Repr`, and [`NativeEnum::from_repr`] accepts exactly the values of
-/// its variants.
+/// [`NativeEnum::from_repr`] accepts exactly the values of the variants, and [`NativeEnum::to_repr`] gives
+/// them back.
 pub unsafe trait NativeEnum: Copy + 'static {
     /// The integer type of `#[repr(..)]`.
     type Repr: Blittable + CountInt;
@@ -26,7 +26,7 @@ pub unsafe trait NativeEnum: Copy + 'static {
     fn from_repr(value: Self::Repr) -> Option<Self>;
 }
 
-/// A field-less enum, as its integer.
+/// An enum, as its integer.
 #[derive(Debug)]
 pub enum ByEnum {}
 

@@ -103,6 +103,7 @@ pub use returned::{Borrowed, Owned};
 pub(crate) use reverse::checked_address;
 pub use reverse::{CallbackReturn, HandedBack, Receive, ReceiveCounted};
 pub use reverse_out::{OutBuffer, OutPlace, ReturnedLength};
+pub(crate) use reverse_slice::counted;
 pub use reverse_text::HandedOver;
 pub use rows::{Row, RowOf, Rows};
 pub use slot::Slot;

@@ -3,7 +3,6 @@
 use std::ffi::{CStr, c_char};
 
 use super::array_copied::ElementForm;
-use super::reverse_slice::counted;
 use super::reverse_text::Converted;
 use super::*;
 use crate::error::MarshalError;

@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use super::reverse_slice::counted;
 use super::string::encode_terminated;
 use super::*;
 use crate::callback::returned_place;

@@ -6,7 +6,7 @@ use crate::encoding::Utf8;
 use crate::error::MarshalError;
 
 /// Checks a counted pointer; a null is allowed where the count is zero.
-pub(super) fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
+pub(crate) fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
     let count = count::checked(count, isize::MAX as usize / size_of::<T>().max(1))?;
     if count > 0 {
         checked_address(native)?;

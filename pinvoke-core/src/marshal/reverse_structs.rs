@@ -1,7 +1,5 @@
 //! Arrays of structs that native code passes to a callback.
 
-use super::count;
-use super::reverse::checked_address;
 use super::*;
 use crate::error::MarshalError;
 
@@ -16,15 +14,6 @@ fn collected<T>(
         all.push(each(index).map_err(|error| error.in_element(index))?);
     }
     Ok(all)
-}
-
-/// Checks a counted pointer; a null is allowed where the count is zero.
-fn counted<T>(native: *const T, count: i128) -> Result<usize, MarshalError> {
-    let count = count::checked(count, isize::MAX as usize / size_of::<T>().max(1))?;
-    if count > 0 {
-        checked_address(native)?;
-    }
-    Ok(count)
 }
 
 // SAFETY: the structs are lifted into the holder.

@@ -3,6 +3,7 @@
 use crate::blittable::BlittableField;
 use crate::encoding::{Encoding, until_nul};
 use crate::error::{MarshalError, Problem};
+use crate::marshal::{CountInt, counted};
 
 /// The text of a terminated native string (`Marshal.PtrToStringUTF8`, `PtrToStringUni`, ..).
 ///
@@ -112,6 +113,61 @@ pub unsafe fn vec_from_ptr<T: BlittableField>(
     Ok(copy)
 }
 
+/// Lends `count` elements of native memory, where they are.
+///
+/// # Errors
+///
+/// The pointer is null although there are elements, or misaligned; the count is negative, or more than
+/// memory can hold.
+///
+/// # Safety
+///
+/// A pointer that is not null points to `count` initialised elements, if the count can be one. They stay
+/// valid, and nobody writes to them, for the lifetime of the slice, which the caller chooses.
+///
+/// # Examples
+///
+/// ```
+/// use pinvoke_core::memory::slice_from_ptr;
+///
+/// let items = [1, 2, 3];
+/// // SAFETY: the array has three elements, and outlives the slice.
+/// assert_eq!(unsafe { slice_from_ptr(items.as_ptr(), 3i32) }?, [1, 2, 3]);
+/// // SAFETY: such a count is refused.
+/// assert!(unsafe { slice_from_ptr(items.as_ptr(), -1i32) }.is_err());
+/// # Ok::<(), pinvoke_core::error::MarshalError>(())
+/// ```
+pub unsafe fn slice_from_ptr<'a, T: BlittableField, C: CountInt>(
+    elements: *const T,
+    count: C,
+) -> Result<&'a [T], MarshalError> {
+    match counted(elements, count.to_count())? {
+        0 => Ok(&[]),
+        // SAFETY: the pointer was checked, and the caller promises the elements and how long they last.
+        count => Ok(unsafe { std::slice::from_raw_parts(elements, count) }),
+    }
+}
+
+/// As [`slice_from_ptr`], to be written to.
+///
+/// # Errors
+///
+/// As for [`slice_from_ptr`].
+///
+/// # Safety
+///
+/// As for [`slice_from_ptr`]; nobody else reads or writes the elements meanwhile.
+pub unsafe fn slice_from_ptr_mut<'a, T: BlittableField, C: CountInt>(
+    elements: *mut T,
+    count: C,
+) -> Result<&'a mut [T], MarshalError> {
+    match counted(elements.cast_const(), count.to_count())? {
+        0 => Ok(&mut []),
+        // SAFETY: as above, for writes too.
+        count => Ok(unsafe { std::slice::from_raw_parts_mut(elements, count) }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +184,32 @@ mod tests {
             assert_eq!(read_at::<f64>(block.as_ptr(), 7), -2.5);
         }
         assert_eq!(block[1..5], 0x1122_3344_u32.to_ne_bytes());
+    }
+
+    #[test]
+    fn lends_only_what_can_be_a_slice() {
+        let mut items = [5u32, 6, 7];
+        let start = items.as_mut_ptr();
+        // SAFETY: the array has the elements; what cannot be a slice is refused.
+        unsafe {
+            assert_eq!(slice_from_ptr(start, 2u8).unwrap(), [5, 6]);
+            slice_from_ptr_mut(start, 3usize).unwrap()[2] = 8;
+            assert_eq!(slice_from_ptr(start, 3i64).unwrap(), [5, 6, 8]);
+            assert_eq!(slice_from_ptr::<u32, _>(std::ptr::null(), 0).unwrap(), []);
+            assert_eq!(slice_from_ptr_mut::<u32, _>(std::ptr::null_mut(), 0).unwrap(), []);
+            let problem =
+                |result: Result<&[u32], MarshalError>| result.unwrap_err().problem().clone();
+            assert_eq!(problem(slice_from_ptr(std::ptr::null(), 1)), Problem::Null);
+            let limit = isize::MAX as usize / 4;
+            let negative = Problem::CountOutOfRange { count: -1, limit };
+            assert_eq!(problem(slice_from_ptr(start, -1i32)), negative);
+            let above = limit + 1;
+            let absurd = Problem::CountOutOfRange { count: above as i128, limit };
+            assert_eq!(problem(slice_from_ptr(start, above)), absurd);
+            let odd = start.byte_add(1).cast_const();
+            let misaligned = Problem::Misaligned { address: odd.addr(), align: 4 };
+            assert_eq!(problem(slice_from_ptr(odd, 1)), misaligned);
+        }
     }
 
     #[test]

@@ -16,7 +16,10 @@ mod native_string;
 mod secret;
 mod structure;
 
-pub use access::{read_at, string_from_buffer, string_from_ptr, vec_from_ptr, write_at};
+pub use access::{
+    read_at, slice_from_ptr, slice_from_ptr_mut, string_from_buffer, string_from_ptr, vec_from_ptr,
+    write_at,
+};
 pub use allocate::{AllocWith, Allocate, FreeElements};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, NativeAlloc,

@@ -27,7 +27,8 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
             CallbackRole::Managed => {
                 let stated = parameter.marshal.form.is_some()
                     || parameter.marshal.with.is_some()
-                    || parameter.marshal.element.is_some();
+                    || parameter.marshal.element.is_some()
+                    || parameter.marshal.nested.is_some();
                 if super::forms::fitting(&parameter.ty, &parameter.marshal, "marshal", report) {
                     super::forms::unstated(&parameter.ty, stated, profile, report);
                 }

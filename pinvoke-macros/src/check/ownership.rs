@@ -173,7 +173,11 @@ fn elements(function: &Function, free: &Free, span: proc_macro2::Span, report: &
     });
     match free {
         Free::Elements(each) => {
-            let is_text = |ty: &Type| types::element(ty).is_some_and(types::is_text);
+            let is_text = |ty: &Type| {
+                types::element(ty).is_some_and(|element| {
+                    types::is_text(element) || types::terminated_unit(element).is_some()
+                })
+            };
             if !arrays.any(is_text) {
                 report.error_at(
                     span,

@@ -272,6 +272,7 @@ fn fits(word: &FieldForm, ty: &Type, is_element: bool) -> (bool, &'static str) {
             !is_element && types::option(ty).is_none() && sequence(ty).is_some(),
             "`flexible` is for `Vec<T>`, `&[T]` and `Box<[T]>` in the last field of a struct",
         ),
+        FieldForm::With(..) => (is_element, "`elem(with = ..)` converts the elements of an array"),
         FieldForm::Form(form) => match form.kind {
             FormKind::LpArray => (
                 !is_element && sequence(ty).is_some(),

@@ -1,7 +1,7 @@
 //! Strategies as types.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::runtime;
@@ -171,8 +171,14 @@ fn worded(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStrea
         return if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array };
     }
     if let (Some(nested), Some(inner)) = (&marshal.nested, types::element(ty)) {
-        let inner = parameter(nested, inner, profile);
-        let array = quote!(#p::LpArray<<#inner as #p::InArray>::Element>);
+        let element = match &nested.with {
+            Some(with) => element_with(with, inner, profile),
+            None => {
+                let inner = parameter(nested, inner, profile);
+                quote!(<#inner as #p::InArray>::Element)
+            }
+        };
+        let array = quote!(#p::LpArray<#element>);
         return if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array };
     }
     match (&marshal.form, &marshal.element) {
@@ -192,6 +198,18 @@ fn worded(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStrea
         (Some(form), None) if form.kind != FormKind::LpArray => applied(form.kind, ty),
         _ => quote!(<#ty as #p::DefaultMarshal<#profile>>::Strategy),
     }
+}
+
+/// A marshaller of a user's as the element of an array: through rows of rows.
+fn element_with(with: &Type, ty: &Type, profile: &TokenStream) -> TokenStream {
+    let p = runtime();
+    if let Type::Array(array) = types::plain(ty) {
+        let inner = element_with(with, &array.elem, profile);
+        return quote!(<#inner as #p::RowOf>::Element);
+    }
+    let form = quote!(<#profile as #p::vet::Given<#with>>::Type);
+    let which = if types::option(ty).is_some() { quote!(OrNull) } else { quote!(Element) };
+    quote_spanned!(crate::diag::span_of(with)=> <#form as #p::InArray>::#which)
 }
 
 /// A form as the element of an array: through rows of rows.

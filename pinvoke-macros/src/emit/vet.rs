@@ -340,7 +340,10 @@ impl Questions<'_> {
             let question = if is_counted { quote!(ReceivesCountedAs) } else { quote!(ReceivesAs) };
             self.first.push(quote!(<#ty as #p::vet::#question<#strategy>>::OK));
         }
-        let stated = marshal.with.is_some() || marshal.form.is_some() || marshal.element.is_some();
+        let stated = marshal.with.is_some()
+            || marshal.form.is_some()
+            || marshal.element.is_some()
+            || marshal.nested.is_some();
         if stated || !self.can_ask(ty) {
             return;
         }

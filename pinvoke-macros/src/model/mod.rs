@@ -4,6 +4,7 @@ pub(crate) mod block;
 pub(crate) mod callback;
 pub(crate) mod export;
 pub(crate) mod function;
+pub(crate) mod other;
 pub(crate) mod parameter;
 pub(crate) mod structure;
 pub(crate) mod tagged;

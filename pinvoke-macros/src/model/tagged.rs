@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Visibility};
 
+use super::other;
 use super::structure::{self, Structure, UnrawName};
 use crate::diag::{Report, choices, span_of};
 use crate::emit::derive::{INTEGERS, representation};
@@ -18,6 +19,8 @@ pub(crate) struct Tagged {
     pub(crate) repr: Ident,
     pub(crate) shape: Shape,
     pub(crate) variants: Vec<Variant>,
+    /// The variant for all other discriminants, with the span of its field's type.
+    pub(crate) other: Option<(Ident, Span)>,
 }
 
 /// Where C has the discriminant.
@@ -94,7 +97,17 @@ pub(crate) fn resolve(input: &DeriveInput, report: &mut Report) -> Option<Tagged
     let repr = Ident::new(repr, input.ident.span());
     // A variant without a value has the one before plus 1, as in Rust and C.
     let mut value = quote!(0);
-    let variants = data.variants.iter().map(|variant| {
+    let mut other_variant = None;
+    for variant in data.variants.iter().filter(|variant| other::is_marked(variant)) {
+        let field = other::field(variant, &repr, report)?;
+        if other_variant.is_some() {
+            other::second(variant, report);
+            return None;
+        }
+        other_variant = Some((variant.ident.clone(), span_of(&field.ty)));
+    }
+    let members = data.variants.iter().filter(|variant| !other::is_marked(variant));
+    let variants = members.map(|variant| {
         if let Some((_, given)) = &variant.discriminant {
             value = quote_spanned!(span_of(given)=> #given);
         }
@@ -134,5 +147,6 @@ pub(crate) fn resolve(input: &DeriveInput, report: &mut Report) -> Option<Tagged
         repr,
         shape,
         variants,
+        other: other_variant,
     })
 }

@@ -94,12 +94,17 @@ pub(crate) enum FieldForm {
     Flexible(Span),
     /// A form that parameters have too.
     Form(Form),
+    /// `elem(with = Type)`: a converter of the user's for the elements.
+    With(Box<Type>, Span),
 }
 
 impl FieldForm {
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::ByValTStr(span) | Self::ByValArray(span) | Self::Flexible(span) => *span,
+            Self::ByValTStr(span)
+            | Self::ByValArray(span)
+            | Self::Flexible(span)
+            | Self::With(_, span) => *span,
             Self::Form(form) => form.span,
         }
     }
@@ -204,7 +209,9 @@ fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
     while !input.is_empty() {
         let word = input.call(Ident::parse_any)?;
         let name = word.to_string();
-        if input.peek(Token![=]) {
+        if name == "elem" && input.peek(syn::token::Paren) {
+            args.element = Some(element(input, word.span())?);
+        } else if input.peek(Token![=]) {
             let mut profile = ProfileArgs { charset: args.charset, bools: None };
             match name.as_str() {
                 "charset" | "codepage" | "unmappable"
@@ -252,6 +259,29 @@ fn marshal(input: ParseStream<'_>) -> syn::Result<FieldMarshal> {
         }
     }
     Ok(args)
+}
+
+/// `elem(with = Type)`, and `elem(elem(..))` for arrays of arrays.
+fn element(input: ParseStream<'_>, span: Span) -> syn::Result<FieldForm> {
+    let content;
+    syn::parenthesized!(content in input);
+    let word = content.call(Ident::parse_any)?;
+    let form = if word == "elem" && content.peek(syn::token::Paren) {
+        element(&content, span)?
+    } else if word == "with" && content.peek(Token![=]) {
+        content.parse::<Token![=]>()?;
+        FieldForm::With(Box::new(content.parse()?), span)
+    } else {
+        form(&word)?
+    };
+    if !content.is_empty() {
+        return Err(diag::error(
+            content.span(),
+            "an element has one form",
+            "write `elem = form` or `elem(with = Type)`; in a field it goes through arrays of arrays by itself",
+        ));
+    }
+    Ok(form)
 }
 
 fn form(word: &Ident) -> syn::Result<FieldForm> {

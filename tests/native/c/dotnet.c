@@ -81,6 +81,19 @@ int fx_sample_text_length(const char *const *texts, int count) {
     return (int)length;
 }
 
+int fx_sample_replace_texts(char **texts, int count) {
+    int total = fx_sample_text_length((const char *const *)texts, count);
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(texts[i]);
+        fx_free(texts[i]);
+        texts[i] = fx_alloc(length + 1);
+        if (texts[i] == NULL) return -1;
+        for (size_t at = 0; at < length; at++) texts[i][at] = (char)('1' + at % 9);
+        texts[i][length] = 0;
+    }
+    return total;
+}
+
 int fx_sample_points(fx_sample_point *points, int count) {
     int sum = 0;
     for (int i = 0; i < count; i++) {

@@ -80,6 +80,8 @@ FIXTURE_API int *fx_sample_halve(const int *items, int count, int *new_count);
 FIXTURE_API int fx_sample_matrix(int items[][5], int rows);
 /* The lengths of all texts. */
 FIXTURE_API int fx_sample_text_length(const char *const *texts, int count);
+/* The lengths of all texts; frees each by fx_free, and puts a new one there, of digits from 1, as long. */
+FIXTURE_API int fx_sample_replace_texts(char **texts, int count);
 /* The sum of all coordinates; swaps x and y. */
 FIXTURE_API int fx_sample_points(fx_sample_point *points, int count);
 /* fx_sample_record_update for each; the sum. */

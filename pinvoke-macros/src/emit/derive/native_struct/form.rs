@@ -121,6 +121,7 @@ fn nested(
         FieldForm::ByValTStr(_) => true,
         FieldForm::ByValArray(_) | FieldForm::Flexible(_) => false,
         FieldForm::Form(form) => form.kind.is_text(),
+        FieldForm::With(..) => false,
     };
     let pointee = types::reference(ty).map(|reference| &*reference.elem).or_else(|| boxed(ty));
     match pointee {
@@ -140,6 +141,7 @@ fn leaf(word: &FieldForm, marshal: &FieldMarshal, profile: &TokenStream) -> Toke
             quote!(#p::FixedText<<#profile as #p::Profile>::Str, { #size }>)
         }
         FieldForm::Form(form) => strategy::form(form.kind),
+        FieldForm::With(with, _) => quote!(#p::Converted<#with>),
         FieldForm::ByValArray(_) | FieldForm::Flexible(_) => TokenStream::new(),
     }
 }

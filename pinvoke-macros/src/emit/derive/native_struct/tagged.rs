@@ -251,7 +251,11 @@ impl<'s> Union<'s> {
                 }
             }
         });
-        quote!(match self { #(#arms)* })
+        let other = self.tagged.other.as_ref().map(|(variant, span)| {
+            let value = local("value");
+            quote_spanned!(*span=> Self::#variant(#value) => *#value,)
+        });
+        quote!(match self { #(#arms)* #other })
     }
 
     /// The fields of a variant, bound to the names that [`Emitter::value`] gives.
@@ -295,10 +299,18 @@ impl<'s> Union<'s> {
                 }
             }
         });
+        let otherwise = match &self.tagged.other {
+            Some((variant, span)) => {
+                quote_spanned!(*span=> ::core::result::Result::Ok(Self::#variant(#other)))
+            }
+            None => {
+                quote!(::core::result::Result::Err(#p::unknown_discriminant(#other as i128, #name, #known)))
+            }
+        };
         quote! {
             match #discriminant {
                 #(#arms)*
-                #other => ::core::result::Result::Err(#p::unknown_discriminant(#other as i128, #name, #known)),
+                #other => #otherwise,
             }
         }
     }
