@@ -149,7 +149,7 @@ fn count(
     for name in &of.of {
         if name == "return" {
             let returned = signature.output.as_ref();
-            if !returned.is_some_and(|ty| array(ty).is_some()) {
+            if returned.is_none_or(|ty| array(ty).is_none()) {
                 report.error(
                     name,
                     "no array is returned, so there is nothing to count",
@@ -274,15 +274,12 @@ fn owned(ty: &Type, free: Option<&(Free, proc_macro2::Span)>, report: &mut Repor
             "nothing says how the native caller frees the texts in this array",
             "write `elements` behind the allocator: each text is a block of its own, and so is the array",
         ),
-        Some((Free::Elements(each), span)) if has_texts => {
-            if each.allocator().is_none() {
-                report.error_at(
-                    *span,
-                    "a function that frees tells nothing about how to allocate",
-                    "name an allocator that both sides know: `#[free(cotaskmem, elements)]`, `#[free(c, elements)]`",
-                );
-            }
-        }
+        Some((Free::Elements(each), _)) if has_texts && each.allocator().is_some() => {}
+        Some((Free::Elements(_), span)) if has_texts => report.error_at(
+            *span,
+            "a function that frees tells nothing about how to allocate",
+            "name an allocator that both sides know: `#[free(cotaskmem, elements)]`, `#[free(c, elements)]`",
+        ),
         None if is_text && types::reference(types::option(ty).unwrap_or(ty)).is_none() => report.error(
             ty,
             "nothing says how the native caller frees this text",
