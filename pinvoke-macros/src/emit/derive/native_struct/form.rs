@@ -24,7 +24,10 @@ pub(super) fn is_asked(field: &Field) -> bool {
     };
     let leaf = innermost(&field.ty);
     let is_certain = match word {
-        FieldForm::ByValTStr(_) | FieldForm::ByValArray(_) | FieldForm::Flexible(_) => true,
+        FieldForm::ByValTStr(_)
+        | FieldForm::ByValArray(_)
+        | FieldForm::Flexible(_)
+        | FieldForm::With(..) => true,
         FieldForm::Form(form) => match form.kind {
             FormKind::LpArray => true,
             FormKind::Bstr | FormKind::AnsiBstr | FormKind::TBstr => false,
