@@ -13,15 +13,20 @@ unsafe impl rt::NativeEnum for Color {
     const KNOWN: &'static str = "Red, Green";
     #[inline(always)]
     fn to_repr(self) -> i32 {
-        self as i32
+        const VARIANT_0: i32 = 1;
+        const VARIANT_1: i32 = VARIANT_0 + 1;
+        match self {
+            Self::Red => VARIANT_0,
+            Self::Green => VARIANT_1,
+        }
     }
     #[inline]
     fn from_repr(value: i32) -> ::core::option::Option<Self> {
-        const VARIANT_0: i32 = Color::Red as i32;
-        const VARIANT_1: i32 = Color::Green as i32;
+        const VARIANT_0: i32 = 1;
+        const VARIANT_1: i32 = VARIANT_0 + 1;
         match value {
-            VARIANT_0 => ::core::option::Option::Some(Color::Red),
-            VARIANT_1 => ::core::option::Option::Some(Color::Green),
+            VARIANT_0 => ::core::option::Option::Some(Self::Red),
+            VARIANT_1 => ::core::option::Option::Some(Self::Green),
             _ => ::core::option::Option::None,
         }
     }
