@@ -155,7 +155,7 @@ fn no_function_is_forgotten() {
     };
     let is_elsewhere = |name: &str| ELSEWHERE.iter().any(|(start, _)| name.starts_with(start));
     let is_by_header = |name: &str| {
-        by_header(name) && DECLARED.get(name).and_then(|declared| Shape::of(declared)).is_some()
+        by_header(name) && DECLARED.get(name).and_then(Shape::of).is_some()
     };
     assert!(EXPORTED.len() > 800, "{}", EXPORTED.len());
     let forgotten: Vec<_> = EXPORTED

@@ -67,15 +67,15 @@ fn program_of(cases: &[Case]) -> String {
         for (index, (argument, length)) in case.rounds[0].iter().zip(&lengths).enumerate() {
             let _ = match argument {
                 Argument::Value(_) => {
-                    write!(
+                    writeln!(
                         text,
-                        "  __typeof__({}) a{index}; get(&a{index}, {length});\n",
+                        "  __typeof__({}) a{index}; get(&a{index}, {length});",
                         ty(signature, index)
                     )
                 }
-                _ => write!(
+                _ => writeln!(
                     text,
-                    "  static _Alignas(16) unsigned char a{index}[{length}]; get(a{index}, {length});\n"
+                    "  static _Alignas(16) unsigned char a{index}[{length}]; get(a{index}, {length});"
                 ),
             };
         }
@@ -92,16 +92,16 @@ fn program_of(cases: &[Case]) -> String {
             }
             result if is_address(result) => {
                 let _ =
-                    write!(text, "  unsigned char r = {call} != 0; put(&r, 1, 0); puts(\"\");\n");
+                    writeln!(text, "  unsigned char r = {call} != 0; put(&r, 1, 0); puts(\"\");");
             }
             result => {
-                let _ = write!(text, "  __typeof__({call}) r = {call_once};\n", call_once = call);
+                let _ = writeln!(text, "  __typeof__({call}) r = {call_once};", call_once = call);
                 let mut all = Vec::new();
                 places(result, 0, &mut all);
                 for (offset, size, is_text) in all {
-                    let _ = write!(
+                    let _ = writeln!(
                         text,
-                        "  put((char *)&r + {offset}, {size}, {});\n",
+                        "  put((char *)&r + {offset}, {size}, {});",
                         u8::from(is_text)
                     );
                 }
@@ -110,7 +110,7 @@ fn program_of(cases: &[Case]) -> String {
         }
         for (index, length) in lengths.iter().enumerate() {
             if let Argument::Memory(_) = case.rounds[0][index] {
-                let _ = write!(text, "  put(a{index}, {length}, 0); puts(\"\");\n");
+                let _ = writeln!(text, "  put(a{index}, {length}, 0); puts(\"\");");
             }
         }
         text.push_str("}\n");

@@ -315,12 +315,12 @@ mod tests {
             "0123456789abcdefg",
         ];
         let mut text = String::new();
-        let mut mixes = 0;
+        let mut mixes = 0_usize;
         for first in pieces {
             for second in pieces {
                 for repeat in [16, 0, 1, 15, 17, 40] {
                     mixes += 1;
-                    if mixes % STEP != 0 {
+                    if !mixes.is_multiple_of(STEP) {
                         continue;
                     }
                     text.clear();
