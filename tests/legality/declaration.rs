@@ -73,11 +73,18 @@ pub(crate) fn declaration(managed: &Managed, form: &str, position: Position, nam
         }
         Position::CallbackReturn => {
             let ret = attribute("ret", &words);
+            // Each text of a list is a block of its own.
+            let (free, counted) = match managed.name {
+                "list" => ("#[free(c, elements)]", ", #[len_of(return)] n: &mut usize"),
+                _ => (free, ""),
+            };
             let signature = format!(
-                "#[native_callback(charset = utf8, bools = bool8, on_panic = Default::default())] {ret} {free} pub type F{name} = extern \"C\" fn(which: c_int) -> {owned};"
+                "#[native_callback(charset = utf8, bools = bool8, on_panic = Default::default())] {ret} {free} pub type F{name} = extern \"C\" fn(which: c_int{counted}) -> {owned};"
             );
             let signature = match managed.name {
                 "File" => signature.replace("Default::default()", "-1"),
+                "Person" => signature
+                    .replace("Default::default()", "pinvoke::memory::empty_struct::<Person>()"),
                 "Point" => signature.replace("Default::default()", "Point { x: 0.0, y: 0 }"),
                 _ if managed.is_freed => {
                     signature.replace("Default::default()", "std::ptr::null_mut()")

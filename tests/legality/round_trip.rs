@@ -146,8 +146,12 @@ impl Cell {
                     make("1")
                 )
             }
+            CallbackReturn if kind == Kind::List => format!(
+                "int c{i}(char **(*f)(int, size_t *)) {{ size_t n, m; char **a = f(0, &n), **b = f(1, &m); int is = list_is((void *)a, n, values_{i}[0]) + list_is((void *)b, m, values_{i}[1]); list_free(a, n); list_free(b, m); return is; }}"
+            ),
             CallbackReturn => {
                 let free = match kind {
+                    Kind::Person => "free((void *)a.name); free((void *)b.name);",
                     Kind::Text => "free((void *)a); free((void *)b);",
                     Kind::Bstr => "free((char *)a - 4); free((char *)b - 4);",
                     _ => "",
@@ -310,6 +314,7 @@ impl Cell {
         let literal = self.native().managed[which];
         match self.managed.name {
             "str" => format!("String::from({literal})"),
+            "list" => format!("{literal}.map(String::from).to_vec()").replacen('&', "", 1),
             _ => literal.to_owned(),
         }
     }

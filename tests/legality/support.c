@@ -84,3 +84,9 @@ static inline Person person_made(Person value) {
     Person person = {text_made(value.name, 1), value.age};
     return person;
 }
+
+/* What a callback gave: each text is a block, and so is the array. */
+static inline void list_free(char **texts, size_t count) {
+    for (size_t i = 0; i < count; i++) free(texts[i]);
+    free(texts);
+}

@@ -166,9 +166,8 @@ pub(crate) fn is_legal(managed: &Managed, form: &str, position: Position) -> boo
     match (managed.name, form) {
         ("bool", UNSTATED | "bool32" | "bool8" | "variant_bool") => true,
         ("char", UNSTATED | "char8" | "char16" | "char32") => true,
-        ("Color" | "Point", UNSTATED) => true,
+        ("Color" | "Point" | "Person", UNSTATED) => true,
         (number, UNSTATED) if NUMBERS.contains(&number) => true,
-        ("Person", UNSTATED) => !matches!(position, CallbackReturn),
         ("File", UNSTATED) => position != ElementOut,
         (
             "str",
@@ -184,8 +183,10 @@ pub(crate) fn is_legal(managed: &Managed, form: &str, position: Position) -> boo
         ("str", "fixed_str") => matches!(position, In | Out | InOut),
         ("str", "in_place") => position == InOut,
         ("list", "multi_str") => matches!(position, In | Out),
-        ("list", UNSTATED) => matches!(position, In | Element | CallbackParameter),
-        ("list", "lparray") => matches!(position, In | CallbackParameter),
+        ("list", UNSTATED) => {
+            matches!(position, In | Element | CallbackParameter | CallbackReturn)
+        }
+        ("list", "lparray") => matches!(position, In | CallbackParameter | CallbackReturn),
         _ => false,
     }
 }

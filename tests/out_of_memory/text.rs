@@ -96,7 +96,9 @@ unsafe extern "C" {
     safe fn upper_wide(#[marshal(in_place)] text: &mut String) -> Result<()>;
 }
 
-#[dll_import("c")]
+const C: &str = if cfg!(windows) { "msvcrt" } else { "c" };
+
+#[dll_import(C)]
 unsafe extern "C" {
     safe fn wcslen(#[marshal(wchar_str)] text: &str) -> Result<usize>;
     #[cfg(not(windows))]
