@@ -9,6 +9,16 @@ use pinvoke::explain;
 use pinvoke::meta::FunctionMeta;
 use pinvoke::prelude::*;
 
+#[derive(NativeStruct)]
+#[native(charset = utf8)]
+struct Name {
+    #[free(with = fx_free)]
+    first: Option<String>,
+    #[free(with = fx_free)]
+    last: String,
+    age: c_int,
+}
+
 /// `pinvoke_fixtures::LIBRARY` depends on the machine.
 #[dll_import("fixtures", charset = utf8, last_error)]
 unsafe extern "C" {
@@ -21,6 +31,17 @@ unsafe extern "C" {
         #[free(with = fx_free)]
         out: String,
     ) -> Result<String>;
+    #[free(with = fx_free)]
+    safe fn fx_lift_return_names(
+        bad: c_int,
+        #[len_of(return)] count: &mut c_int,
+        #[retval]
+        #[free(with = fx_free)]
+        before: String,
+        #[retval]
+        #[free(with = fx_free)]
+        after: String,
+    ) -> Result<(Vec<Name>, String, String)>;
     safe fn fx_total_i32(items: &[i32], #[len_of(items)] count: u16) -> Result<i32>;
     safe fn fx_get_needed(
         #[marshal(lpwstr)] source: Option<&str>,
@@ -52,6 +73,33 @@ fn text_that_is_handed_over() {
                                   fails: null, text that is not UTF-8
             return  int32_t       looked at, not returned; a failure if zero, with the last error
     "#]],
+    );
+}
+
+#[test]
+fn arrays_of_structs_are_taken_over() {
+    says(
+        &fx_lift_return_names::META,
+        &expect![[r#"
+            fx_lift_return_names of fixtures, extern "C"
+                Name *fx_lift_return_names(int32_t bad, int32_t *count, char **before, char **after)
+
+                bad     int32_t    in: by value
+                count   int32_t *  written by native code: the length of what is returned
+                                   fails: a count that is negative or too large
+                before  char **    returned: UTF-8 text, in a slot on the stack; copied, then released with fx_free
+                                   fails: null, text that is not UTF-8
+                after   char **    returned: UTF-8 text, in a slot on the stack; copied, then released with fx_free
+                                   fails: null, text that is not UTF-8
+                return  Name *     array of struct; counted by count; copied, then released with fx_free
+                                   fails: null, a field that is not valid
+
+                struct Name {
+                    char *first;
+                    char *last;
+                    int32_t age;
+                };
+        "#]],
     );
 }
 

@@ -297,6 +297,15 @@ const STRUCTS: &[Kind] = kinds! {
             let mut names = Vec::new();
             changed(lift(bad, &mut names), &names[..], &[name(), name()][..])
         };
+    "structs of an array that native code allocates", ["LpArray<Structs<U>>"], "out" =>
+        "fx_lift_names"(#[retval] #[free(with = fx_free)] out: Vec<Name>, #[len_of(out)] count: &mut c_int) -> [Vec<Name>]
+        |bad| expect(value(lift(bad)), [name(), name()]);
+    "structs or null", ["LpArray<Structs<U>>", "Nullable<S>"], "out" =>
+        "fx_lift_names"(#[retval] #[free(with = fx_free)] out: Option<Vec<Name>>, #[len_of(out)] count: &mut c_int) -> [Option<Vec<Name>>]
+        |bad| expect(value(lift(bad)), Some(vec![name(), name()]));
+    "structs that a constant counts", ["LpArray<Structs<U>>"], "out" =>
+        "fx_lift_names"(#[retval] #[free(with = fx_free)] #[marshal(lparray, size_const = 2)] out: Vec<Name>, #[retval] count: c_int) -> [Vec<Name>, c_int]
+        |bad| lift(bad).map(|(_, names, count, _)| assert_eq!((names, count), (vec![name(), name()], 2)));
     "structs both ways", ["LpArray<Structs<U>>"], "out" =>
         "fx_lift_names_fill"(out: &mut [Name], #[value(2)] capacity: c_int, #[len_of(out)] count: &mut c_int) -> []
         |bad| {
@@ -388,6 +397,9 @@ const RETURNED: &[Kind] = returned! {
     "returned enums", ["LpArray<Copied<S>>"]:
         #[free(with = fx_free)]
         "fx_lift_return_colors"(#[len_of(return)] count: &mut c_int,) -> Vec<Color>, |bad| expect(first(lift(bad)), PAINTED);
+    "returned structs", ["LpArray<Structs<U>>"]:
+        #[free(with = fx_free)]
+        "fx_lift_return_names"(#[len_of(return)] count: &mut c_int,) -> Vec<Name>, |bad| expect(first(lift(bad)), [name(), name()]);
     "returned texts", ["LpArray<Copied<$strategy>>"]:
         #[free(with = fx_free, elements)]
         "fx_lift_return_texts"(#[len_of(return)] count: &mut c_int,) -> Vec<String>, |bad| first(lift(bad)).map(|texts| assert_eq!(texts, ["value", "value"]));

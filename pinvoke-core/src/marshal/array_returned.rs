@@ -13,16 +13,17 @@ use crate::memory::ReleaseArray;
 ///
 /// # Safety
 ///
-/// `copy` reads `count` elements and takes nothing over.
+/// `copy` reads `count` elements. What these own is taken over or released by exactly one of `copy`,
+/// also where it fails, and `discard`; the array itself stays the caller's.
 #[diagnostic::on_unimplemented(
     message = "a native array cannot be returned as `{T}`",
     label = "no rule copies an array of this form",
-    note = "return `Vec` of blittable values, enums, `bool` with a form, `String` or `CString`"
+    note = "return `Vec` of blittable values, enums, `bool` with a form, `String`, `CString` or structs that can be read back"
 )]
 pub unsafe trait ReturnArray<T> {
     /// The native element.
     type Element: Copy;
-    /// Copies the elements.
+    /// Copies the elements, and releases what they own themselves.
     ///
     /// # Errors
     ///
@@ -30,8 +31,17 @@ pub unsafe trait ReturnArray<T> {
     ///
     /// # Safety
     ///
-    /// `array` points to `count` elements.
+    /// `array` points to `count` elements, which are copied or discarded once.
     unsafe fn copy(array: *const Self::Element, count: usize) -> Result<T, MarshalError>;
+    /// Releases what the elements own themselves, where they are not copied.
+    ///
+    /// # Safety
+    ///
+    /// As for [`ReturnArray::copy`].
+    #[inline(always)]
+    unsafe fn discard(array: *const Self::Element, count: usize) {
+        let _ = (array, count);
+    }
     /// What a null means.
     ///
     /// # Errors
@@ -134,6 +144,11 @@ unsafe impl<T, S: ReturnArray<T>> ReturnArray<Option<T>> for Nullable<S> {
         // SAFETY: the caller's promise is the same.
         unsafe { S::copy(array, count) }.map(Some)
     }
+    #[inline(always)]
+    unsafe fn discard(array: *const S::Element, count: usize) {
+        // SAFETY: as above.
+        unsafe { S::discard(array, count) };
+    }
     fn null() -> Result<Option<T>, MarshalError> {
         Ok(None)
     }
@@ -143,6 +158,8 @@ unsafe impl<T, S: ReturnArray<T>> ReturnArray<Option<T>> for Nullable<S> {
 pub struct ArraySlot<S: ReturnArray<T>, T, R: ReleaseArray> {
     array: *mut S::Element,
     count: i128,
+    /// Whether what the elements own is taken over.
+    copied: bool,
     /// Finds the count where a zero ends the array.
     end: Option<unsafe fn(*const S::Element) -> usize>,
     release: R,
@@ -154,7 +171,7 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     #[inline]
     pub fn empty(release: R) -> Self {
         let managed = std::marker::PhantomData;
-        Self { array: std::ptr::null_mut(), count: 0, end: None, release, managed }
+        Self { array: std::ptr::null_mut(), count: 0, copied: false, end: None, release, managed }
     }
 
     /// A slot that holds what native code returned.
@@ -166,7 +183,7 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     #[inline]
     pub unsafe fn holding(array: *mut S::Element, release: R) -> Self {
         let managed = std::marker::PhantomData;
-        Self { array, count: 0, end: None, release, managed }
+        Self { array, count: 0, copied: false, end: None, release, managed }
     }
 
     /// Says that a zero ends the array, so that nothing else has to say how long it is.
@@ -178,12 +195,18 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
         self.end = Some(super::array_zero::count_to_zero::<S::Element>);
     }
 
+    /// What was reported, or what the end tells.
     fn count(&self) -> i128 {
         match self.end {
             // SAFETY: the declaration says that an array which is not null ends with a zero.
             Some(end) if !self.array.is_null() => unsafe { end(self.array) as i128 },
             _ => self.count,
         }
+    }
+
+    /// The count, if an array can have as many elements.
+    fn checked_count(&self) -> Result<usize, MarshalError> {
+        count::checked(self.count(), isize::MAX as usize / size_of::<S::Element>().max(1))
     }
 
     /// Where native code writes.
@@ -206,15 +229,21 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
 
     /// Releases what the slot holds and makes it empty again.
     pub fn reset(&mut self) {
-        let count = usize::try_from(self.count()).unwrap_or(0);
+        let count = self.checked_count().unwrap_or(0);
         let array = std::mem::replace(&mut self.array, std::ptr::null_mut());
-        if !array.is_null() {
-            // SAFETY: the array is ours by declaration, and released once.
-            unsafe { self.release.release_array(array.cast::<c_void>(), count) };
+        let copied = std::mem::replace(&mut self.copied, false);
+        if array.is_null() {
+            return;
         }
+        if !copied {
+            // SAFETY: native code left `count` elements by declaration, and they were not copied.
+            unsafe { S::discard(array, count) };
+        }
+        // SAFETY: the array is ours by declaration, and released once.
+        unsafe { self.release.release_array(array.cast::<c_void>(), count) };
     }
 
-    /// Copies the array and releases it.
+    /// Copies the array and releases it, also where it cannot be copied.
     ///
     /// # Errors
     ///
@@ -223,9 +252,8 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     /// # Safety
     ///
     /// The call succeeded, and left an array with the count reported.
-    pub unsafe fn lift(self) -> Result<T, MarshalError> {
-        let reported = self.count();
-        if self.array.is_null() && reported == 0 {
+    pub unsafe fn lift(mut self) -> Result<T, MarshalError> {
+        if self.array.is_null() && self.count() == 0 {
             // An array of nothing may be null, unless null means something of its own.
             return S::null().or_else(|_| {
                 // SAFETY: no element is read.
@@ -235,9 +263,9 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
         if self.array.is_null() {
             return S::null();
         }
-        let limit = isize::MAX as usize / size_of::<S::Element>().max(1);
-        let count = count::checked(reported, limit)?;
-        // SAFETY: the caller promises `count` elements.
+        let count = self.checked_count()?;
+        self.copied = true;
+        // SAFETY: the caller promises `count` elements, which are not discarded any more.
         unsafe { S::copy(self.array, count) }
     }
 }

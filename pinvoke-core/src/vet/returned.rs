@@ -1,7 +1,7 @@
 //! Types that come back.
 
 use super::Asked;
-use crate::marshal::{Borrowed, DefaultMarshal, DefaultPointee, MarshalReturn, Owned};
+use crate::marshal::{Borrowed, DefaultMarshal, DefaultPointee, MarshalReturn, Owned, ReturnArray};
 use crate::memory::CHeap;
 
 /// A type that can be returned, or be a `#[retval]`; `O` is what releases it.
@@ -59,5 +59,24 @@ impl<T> ReturnableOwned for T
 where
     T: DefaultPointee<Asked>,
     Owned<T::Strategy>: MarshalReturn<T, CHeap>,
+{
+}
+
+/// A type that can be an element of an array which native code allocates or keeps.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an element of an array that native code returns",
+    label = "no rule copies elements of this type",
+    note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on a struct with strings, arrays or options, `NativeEnum` on a field-less enum",
+    note = "a field of a native struct that points somewhere says who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in"
+)]
+pub trait ReturnableInArray {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> ReturnableInArray for T
+where
+    Vec<T>: DefaultMarshal<Asked>,
+    <Vec<T> as DefaultMarshal<Asked>>::Strategy: ReturnArray<Vec<T>>,
 {
 }

@@ -130,7 +130,8 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
                 questions.returned(&parameter.ty, Some(&parameter.marshal), owner);
             }
             Role::Callback(args) => questions.callback(args),
-            Role::RetvalArray | Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
+            Role::RetvalArray => questions.returned_array(&parameter.ty, Some(&parameter.marshal)),
+            Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
         }
     }
     if let NativeReturn::Lifted(ty) = function.native_return() {
@@ -388,6 +389,9 @@ impl Questions<'_> {
             }
             return;
         }
+        if super::array::is_array(ty) && !matches!(memory, Memory::None) {
+            return self.returned_array(ty, marshal);
+        }
         if strategy::is_asked_returned(marshal, ty) {
             let (freed, borrowed) =
                 (matches!(memory, Memory::Owned(_)), matches!(memory, Memory::Borrowed));
@@ -402,9 +406,8 @@ impl Questions<'_> {
         }
         let question = match memory {
             Memory::None => quote!(Returnable<#owner>),
-            // Arrays are taken over with their count, and the spelling of text tells which it is.
-            _ if types::vector(types::option(ty).unwrap_or(ty)).is_some()
-                || types::is_text(ty)
+            // The spelling of text tells which it is.
+            _ if types::is_text(ty)
                 || types::terminated_unit(ty).is_some()
                 || types::is_named(types::core(ty), &["NativeString"]) =>
             {
@@ -421,6 +424,22 @@ impl Questions<'_> {
             self.second.push(quote!(<#ty as #p::vet::AlwaysValid<{ #fit }>>::OK));
         }
         self.pointer_free(ty, &quote!(NoPointer));
+    }
+
+    /// The elements of an array that native code allocates or keeps, unless their form is stated.
+    fn returned_array(&mut self, ty: &Type, marshal: Option<&MarshalArgs>) {
+        let p = runtime();
+        let is_stated = marshal.is_some_and(|marshal| {
+            marshal.with.is_some() || marshal.element.is_some() || marshal.nested.is_some()
+        });
+        let element = types::element(ty).filter(|element| types::is_plain_value(element));
+        let Some(element) = element.filter(|element| !is_stated && !is_known(element)) else {
+            return;
+        };
+        if self.can_ask(element) {
+            let element = outside(element);
+            self.first.push(quote!(<#element as #p::vet::ReturnableInArray>::OK));
+        }
     }
 
     fn pointer_free(&mut self, ty: &Type, question: &TokenStream) {

@@ -236,3 +236,9 @@ char **fx_lift_return_texts(int bad, int *count, char **before, char **after) {
     fx_lift_texts(bad, before, &out, count, after);
     return out;
 }
+
+fx_name *fx_lift_return_names(int bad, int *count, char **before, char **after) {
+    fx_name *out;
+    fx_lift_names(bad, before, &out, count, after);
+    return out;
+}

@@ -58,5 +58,6 @@ FX_LIFT_RETURN(name, fx_name);
 FX_LIFT_RETURN(name_pointer, fx_name *);
 FIXTURE_API fx_color *fx_lift_return_colors(int bad, int *count, char **before, char **after);
 FIXTURE_API char **fx_lift_return_texts(int bad, int *count, char **before, char **after);
+FIXTURE_API fx_name *fx_lift_return_names(int bad, int *count, char **before, char **after);
 
 #endif

@@ -1,9 +1,10 @@
-//! Structs that native code returns: by value, and by pointer.
+//! Structs that native code returns: by value, by pointer, and in arrays that it allocates.
 
 use super::field::checked;
+use super::fixed::{discard_all, lift_all};
 use super::*;
 use crate::error::{MarshalError, Problem};
-use crate::marshal::{Borrowed, MarshalReturn, Owned};
+use crate::marshal::{Borrowed, LpArray, MarshalReturn, Owned, ReturnArray};
 use crate::memory::Release;
 
 // SAFETY: the twin is lifted or discarded once.
@@ -120,6 +121,22 @@ where
                 T::Struct::discard(native, Kept::NOTHING);
             }
             owner.release(native.cast());
+        }
+    }
+}
+
+// SAFETY: every element is lifted or discarded once; where the address cannot be one of a struct,
+// nothing is read.
+unsafe impl<T: LiftStruct, U> ReturnArray<Vec<T>> for LpArray<Structs<U>> {
+    type Element = T::Native;
+    unsafe fn copy(array: *const T::Native, count: usize) -> Result<Vec<T>, MarshalError> {
+        // SAFETY: the caller promises `count` twins, and the address is aligned.
+        unsafe { lift_all::<T, T::Native, Structure>(checked(array)?, count, Kept::NOTHING) }
+    }
+    unsafe fn discard(array: *const T::Native, count: usize) {
+        if let Ok(array) = checked(array) {
+            // SAFETY: as above.
+            unsafe { discard_all::<T, T::Native, Structure>(array, 0..count, Kept::NOTHING) };
         }
     }
 }
