@@ -111,11 +111,6 @@ LIFT(texts_set, char **out, int count) {
     return around(bad, before, after);
 }
 
-LIFT(texts_fill, char **out, int capacity, int *count) {
-    *count = capacity < 2 ? capacity : 2;
-    return fx_lift_texts_set(bad, before, out, *count, after);
-}
-
 LIFT(rows, fx_color **rows, int count) {
     for (int i = 0; i < count; i++) paint(i == 1 ? bad : 0, rows[i]);
     return around(bad, before, after);
@@ -196,12 +191,6 @@ LIFT(change_colors, fx_color **out, int *count) {
 LIFT(change_texts, char **out, int count) {
     for (int i = 0; i < count; i++) fx_free(out[i]);
     return fx_lift_texts_set(bad, before, out, count, after);
-}
-
-LIFT(change_list, char ***out, int *count) {
-    for (int i = 0; i < *count; i++) fx_free((*out)[i]);
-    fx_free(*out);
-    return fx_lift_texts(bad, before, out, count, after);
 }
 
 /* The texts that go in stay the caller's; those that come out do not. */

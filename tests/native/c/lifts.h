@@ -25,7 +25,6 @@ FX_LIFT(chars, char16_t **out, int *count);
 FX_LIFT(texts, char ***out, int *count); /* each text, then the array */
 FX_LIFT(texts_u16, char16_t ***out, int *count);
 FX_LIFT(texts_set, char **out, int count); /* into the caller's array */
-FX_LIFT(texts_fill, char **out, int capacity, int *count); /* the same, and tells how many */
 FX_LIFT(rows, fx_color **rows, int count); /* two elements of each row of the caller's */
 
 /* Structs: two texts of which the second is not UTF-8. */
@@ -47,7 +46,6 @@ FX_LIFT(change_text, char **out);
 FX_LIFT(change_ints, int32_t **out, int *count); /* or null, and a count of 2 */
 FX_LIFT(change_colors, fx_color **out, int *count);
 FX_LIFT(change_texts, char **out, int count);
-FX_LIFT(change_list, char ***out, int *count); /* each text and the array */
 FX_LIFT(change_name, fx_name *out);
 FX_LIFT(change_handle, fx_handle *out); /* closed, and another one opened */
 
