@@ -217,7 +217,7 @@ struct OpenVariant {
     value: OpenValue,
 }
 
-#[dll_import(pinvoke_fixtures::LIBRARY)]
+#[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
 unsafe extern "C" {
     #[entry = "fx_variant_return"]
     safe fn returned_open(kind: c_int) -> Result<Open>;

@@ -24,8 +24,8 @@ pub unsafe trait NativeStruct: Managed {
     type Safety;
     /// Whether no field is a raw pointer.
     const SAFE: bool;
-    /// Whether a callback may write the struct into native memory: [`Stays`], or [`Dangles`] where a
-    /// field would point to memory that ends with the callback.
+    /// Whether a callback may write the struct into native memory: [`Stays`](super::Stays), or
+    /// [`Dangles`](super::Dangles) where a field would point to memory that ends with the callback.
     type Left;
     /// Whether what [`LowerStruct::lower`] writes is valid without the arena.
     const STAYS: bool = false;
