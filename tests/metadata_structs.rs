@@ -116,7 +116,7 @@ struct Directory<'a> {
     sizes: &'a [u64],
 }
 
-#[dll_import("fixtures", charset = utf8)]
+#[dll_import("fixtures", charset = utf8, stub = direct)]
 unsafe extern "C" {
     safe fn list(
         entry: &Entry<'_>,
