@@ -134,6 +134,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri knows no loader")]
     fn what_the_loader_can_search_is_one_request() {
         let search =
             [SearchPath::System32, SearchPath::AssemblyDirectory, SearchPath::UserDirectories];

@@ -335,6 +335,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri ends where memory does")]
     fn too_much_is_an_error() {
         let mut scratch = arena_scratch();
         let mut arena = Arena::new(&mut scratch);
