@@ -1,68 +1,23 @@
-//! The questions that a declaration asks about the user's types before its stub uses them.
-//!
-//! One question per type, in a constant, so that a type which does not fit gives one error, on the
-//! user's tokens. The constants are parameters of the stub's types: where they have errors, the stub
-//! has nothing to add. Types that the spelling tells all about, and generic ones, are not asked about.
+//! The questions, one method for each way that a type crosses.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::visit_mut::VisitMut;
-use syn::{GenericParam, Generics, Lifetime, ReturnType, Type, TypeFnPtr};
+use syn::{Generics, ReturnType, Type};
 
-use super::stub::direction_type;
-use super::{local, runtime, strategy};
-use crate::model::block::Block;
-use crate::model::callback::{CallbackRole, CallbackSignature};
-use crate::model::function::{Function, NativeReturn};
+use super::Verdict;
+use super::asking::{can_ask, is_known, outside, pointing};
+use crate::emit::stub::direction_type;
+use crate::emit::{array, local, runtime, strategy};
+use crate::model::function::Function;
 use crate::model::parameter::{Direction, Role};
 use crate::model::types;
-use crate::parse::block::Bind;
-use crate::parse::function::Ret;
 use crate::parse::ownership::Free;
 use crate::parse::parameter::CallbackArgs;
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
-/// The answers, for the types of a stub.
-pub(in crate::emit) struct Verdict {
-    /// The constants.
-    constants: TokenStream,
-    /// `Verified<..>`.
-    verified: TokenStream,
-}
-
-impl Verdict {
-    /// `ty`, or nothing that could be checked.
-    pub(super) fn given(&self, ty: &TokenStream) -> TokenStream {
-        if self.constants.is_empty() {
-            return ty.clone();
-        }
-        let (p, verified) = (runtime(), &self.verified);
-        quote!(<#verified as #p::vet::Given<#ty>>::Type)
-    }
-
-    /// The constants, and the profile that carries the answers, under a name.
-    pub(in crate::emit) fn preamble(
-        &self,
-        name: &TokenStream,
-        profile: &TokenStream,
-    ) -> TokenStream {
-        let (constants, given) = (&self.constants, self.given(profile));
-        quote! {
-            #constants
-            #[allow(dead_code)]
-            type #name = #given;
-        }
-    }
-
-    /// The type that carries the answers.
-    pub(super) fn verified(&self) -> &TokenStream {
-        &self.verified
-    }
-}
-
 /// Where a returned value is, as the declaration says it.
 #[derive(Clone, Copy)]
-enum Memory<'f> {
+pub(super) enum Memory<'f> {
     /// In the slot or the register itself.
     None,
     /// Behind a pointer, and somebody else's.
@@ -72,7 +27,7 @@ enum Memory<'f> {
 }
 
 impl<'f> Memory<'f> {
-    fn of<S, B>(free: &'f Option<(Free, S)>, borrowed: &Option<B>) -> Self {
+    pub(super) fn of<S, B>(free: &'f Option<(Free, S)>, borrowed: &Option<B>) -> Self {
         match (free, borrowed) {
             (Some((free, _)), _) => Self::Owned(free),
             (None, Some(_)) => Self::Borrowed,
@@ -82,166 +37,28 @@ impl<'f> Memory<'f> {
 }
 
 /// Questions in two rounds: the second is about types that passed the first.
-struct Questions<'f> {
-    generics: &'f Generics,
+pub(super) struct Questions<'f> {
+    pub(super) generics: &'f Generics,
     /// The profile of the declaration.
-    profile: TokenStream,
+    pub(super) profile: TokenStream,
     /// Whether the types must be free of pointers.
-    is_safe: bool,
+    pub(super) is_safe: bool,
     /// Whether no conversion may fail.
-    is_plain: bool,
+    pub(super) is_plain: bool,
     /// What releases a returned value.
-    owner: TokenStream,
+    pub(super) owner: TokenStream,
     /// The answer of the first round.
-    fit: Ident,
-    first: Vec<TokenStream>,
-    second: Vec<TokenStream>,
-}
-
-/// Asks about the types of an imported function.
-pub(super) fn function(function: &Function, block: &Block) -> Verdict {
-    let owner = match &block.args.bind {
-        Bind::Struct(_, name) => quote!(&'static #name),
-        _ => quote!(()),
-    };
-    let mut questions = Questions {
-        generics: &function.generics,
-        profile: strategy::profile(block.args.profile),
-        is_safe: function.is_safe,
-        is_plain: !function.output.is_result,
-        owner,
-        fit: local("FIT"),
-        first: Vec::new(),
-        second: Vec::new(),
-    };
-    for parameter in &function.parameters {
-        match &parameter.role {
-            // The form asks about its elements itself.
-            Role::Managed(_) if parameter.is_exchanged() => {}
-            Role::Managed(direction) => {
-                questions.passed(&parameter.ty, &parameter.marshal, *direction)
-            }
-            Role::RetvalBuffer => {
-                let ty = &parameter.ty;
-                questions.passed(&syn::parse_quote!(&mut #ty), &parameter.marshal, Direction::Out);
-            }
-            Role::Retval | Role::OnFailure => {
-                let owner = Memory::of(&parameter.free, &parameter.borrowed);
-                questions.returned(&parameter.ty, Some(&parameter.marshal), owner);
-            }
-            Role::Callback(args) => questions.callback(args),
-            Role::RetvalArray => questions.returned_array(&parameter.ty, Some(&parameter.marshal)),
-            Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
-        }
-    }
-    if let NativeReturn::Lifted(ty) = function.native_return() {
-        let marshal = match &function.ret {
-            Some(Ret::Marshal(args)) => Some(&**args),
-            _ => None,
-        };
-        questions.returned(ty, marshal, Memory::of(&function.free, &function.borrowed));
-    }
-    questions.errors(function);
-    questions.verdict()
-}
-
-/// Asks about the types of a callback signature.
-pub(super) fn signature(signature: &CallbackSignature) -> Verdict {
-    let profile = strategy::profile(signature.args.profile);
-    let mut questions = Questions {
-        generics: &signature.generics,
-        profile: profile.clone(),
-        is_safe: false,
-        is_plain: false,
-        owner: quote!(()),
-        fit: local("FIT"),
-        first: Vec::new(),
-        second: Vec::new(),
-    };
-    let emitter = super::callback::Emitter { signature, profile: profile.clone() };
-    for parameter in &signature.parameters {
-        match parameter.role {
-            CallbackRole::Managed if parameter.give.is_none() => {
-                let is_counted = signature.counter(&parameter.ident).is_some();
-                questions.received(&parameter.ty, &parameter.marshal, is_counted);
-            }
-            CallbackRole::Retval(_) if parameter.marshal.form.is_some() => {
-                let strategy =
-                    emitter.returned(&parameter.marshal, parameter.free.as_ref(), &parameter.ty);
-                questions.given_back_as(&parameter.ty, &parameter.marshal, &strategy);
-            }
-            _ => {}
-        }
-    }
-    if let (Some(output), Some(Ret::Marshal(marshal))) = (&signature.output, &signature.ret) {
-        let strategy = emitter.returned(marshal, signature.free.as_ref(), output);
-        questions.given_back_as(output, marshal, &strategy);
-    }
-    let places = signature.parameters.iter().filter(|parameter| {
-        matches!(parameter.role, CallbackRole::Retval(_))
-            && parameter.free.is_none()
-            && parameter.marshal.form.is_none()
-            && parameter.marshal.with.is_none()
-    });
-    for place in places {
-        questions.given_back(&place.ty);
-    }
-    let written = signature.parameters.iter().filter(|parameter| {
-        matches!(parameter.role, CallbackRole::Out(_))
-            && parameter.free.is_none()
-            && parameter.marshal.form.is_none()
-            && parameter.marshal.with.is_none()
-            && signature.counter(&parameter.ident).is_none()
-    });
-    for place in written {
-        questions.written(types::reference(&place.ty).map_or(&place.ty, |of| &of.elem));
-    }
-    if let Some(output) = &signature.output
-        && signature.free.is_none()
-        && !matches!(&signature.ret, Some(Ret::Marshal(_)))
-    {
-        questions.given_back(output);
-    }
-    questions.verdict()
-}
-
-/// Asks about the fields of a native struct: whether their types have a form, and for those whose form
-/// is stated whether it is one.
-pub(in crate::emit) fn fields<'f>(
-    generics: &Generics,
-    types: impl Iterator<Item = &'f Type>,
-    stated: impl Iterator<Item = (&'f Type, TokenStream)>,
-) -> Verdict {
-    let p = runtime();
-    let mut questions = Questions {
-        generics,
-        profile: TokenStream::new(),
-        is_safe: false,
-        is_plain: false,
-        owner: quote!(()),
-        fit: local("FIT"),
-        first: Vec::new(),
-        second: Vec::new(),
-    };
-    for ty in types.filter(|ty| !is_known(ty)) {
-        if questions.can_ask(ty) {
-            let ty = outside(ty);
-            questions.first.push(quote!(<#ty as #p::vet::StructField>::OK));
-        }
-    }
-    for (ty, form) in stated {
-        let ty = types::with_static_lifetimes(ty);
-        questions.first.push(quote!(<#ty as #p::vet::FieldAs<#form>>::OK));
-    }
-    questions.verdict()
+    pub(super) fit: Ident,
+    pub(super) first: Vec<TokenStream>,
+    pub(super) second: Vec<TokenStream>,
 }
 
 impl Questions<'_> {
-    fn can_ask(&self, ty: &Type) -> bool {
+    pub(super) fn can_ask(&self, ty: &Type) -> bool {
         can_ask(self.generics, ty)
     }
 
-    fn passed(&mut self, ty: &Type, marshal: &MarshalArgs, direction: Direction) {
+    pub(super) fn passed(&mut self, ty: &Type, marshal: &MarshalArgs, direction: Direction) {
         let (p, fit) = (runtime(), &self.fit);
         if !self.can_ask(ty) {
             return;
@@ -296,7 +113,7 @@ impl Questions<'_> {
     }
 
     /// The signature of a closure.
-    fn callback(&mut self, args: &CallbackArgs) {
+    pub(super) fn callback(&mut self, args: &CallbackArgs) {
         let p = runtime();
         let signature = &args.signature;
         if self.can_ask(&syn::parse_quote!(#signature)) {
@@ -307,7 +124,7 @@ impl Questions<'_> {
     }
 
     /// What a callback returns.
-    fn given_back(&mut self, ty: &Type) {
+    pub(super) fn given_back(&mut self, ty: &Type) {
         let p = runtime();
         if !types::is_number(ty) && !types::is_named(ty, &["bool", "char"]) && self.can_ask(ty) {
             self.first.push(quote!(<#ty as #p::vet::CallbackReturns>::OK));
@@ -315,7 +132,7 @@ impl Questions<'_> {
     }
 
     /// What a callback writes.
-    fn written(&mut self, ty: &Type) {
+    pub(super) fn written(&mut self, ty: &Type) {
         let p = runtime();
         if !types::is_number(ty) && !types::is_named(ty, &["bool", "char"]) && self.can_ask(ty) {
             let ty = outside(ty);
@@ -324,7 +141,12 @@ impl Questions<'_> {
     }
 
     /// What a callback returns in a stated form.
-    fn given_back_as(&mut self, ty: &Type, marshal: &MarshalArgs, strategy: &TokenStream) {
+    pub(super) fn given_back_as(
+        &mut self,
+        ty: &Type,
+        marshal: &MarshalArgs,
+        strategy: &TokenStream,
+    ) {
         let p = runtime();
         if strategy::is_asked_returned(Some(marshal), ty) && self.can_ask(ty) {
             let ty = outside(ty);
@@ -333,7 +155,7 @@ impl Questions<'_> {
     }
 
     /// What a callback takes.
-    fn received(&mut self, ty: &Type, marshal: &MarshalArgs, is_counted: bool) {
+    pub(super) fn received(&mut self, ty: &Type, marshal: &MarshalArgs, is_counted: bool) {
         let p = runtime();
         if strategy::is_asked(marshal, ty) && self.can_ask(ty) {
             let ty = types::with_static_lifetimes(ty);
@@ -364,7 +186,12 @@ impl Questions<'_> {
         }
     }
 
-    fn returned(&mut self, ty: &Type, marshal: Option<&MarshalArgs>, memory: Memory<'_>) {
+    pub(super) fn returned(
+        &mut self,
+        ty: &Type,
+        marshal: Option<&MarshalArgs>,
+        memory: Memory<'_>,
+    ) {
         let (p, fit) = (runtime(), &self.fit);
         let owner = match memory {
             Memory::None | Memory::Borrowed => self.owner.clone(),
@@ -389,7 +216,7 @@ impl Questions<'_> {
             }
             return;
         }
-        if super::array::is_array(ty) && !matches!(memory, Memory::None) {
+        if array::is_array(ty) && !matches!(memory, Memory::None) {
             return self.returned_array(ty, marshal);
         }
         if strategy::is_asked_returned(marshal, ty) {
@@ -427,7 +254,7 @@ impl Questions<'_> {
     }
 
     /// The elements of an array that native code allocates or keeps, unless their form is stated.
-    fn returned_array(&mut self, ty: &Type, marshal: Option<&MarshalArgs>) {
+    pub(super) fn returned_array(&mut self, ty: &Type, marshal: Option<&MarshalArgs>) {
         let p = runtime();
         let is_stated = marshal.is_some_and(|marshal| {
             marshal.with.is_some() || marshal.element.is_some() || marshal.nested.is_some()
@@ -442,7 +269,7 @@ impl Questions<'_> {
         }
     }
 
-    fn pointer_free(&mut self, ty: &Type, question: &TokenStream) {
+    pub(super) fn pointer_free(&mut self, ty: &Type, question: &TokenStream) {
         let (p, fit) = (runtime(), &self.fit);
         let core = types::core(ty);
         // The spelling tells about pointers that can be seen.
@@ -452,7 +279,7 @@ impl Questions<'_> {
     }
 
     /// The error types, where they are spelled.
-    fn errors(&mut self, function: &Function) {
+    pub(super) fn errors(&mut self, function: &Function) {
         let p = runtime();
         let error = match &function.output.written {
             ReturnType::Type(_, ty) if function.output.is_result => {
@@ -480,7 +307,7 @@ impl Questions<'_> {
         }
     }
 
-    fn verdict(self) -> Verdict {
+    pub(super) fn verdict(self) -> Verdict {
         let p = runtime();
         let Self { first, second, fit, .. } = self;
         let verified = local("VERIFIED");
@@ -498,47 +325,4 @@ impl Questions<'_> {
             verified: quote!(#p::vet::Verified<{ #verified }>),
         }
     }
-}
-
-/// A type can be named outside the function if it mentions nothing generic.
-pub(super) fn can_ask(generics: &Generics, ty: &Type) -> bool {
-    let is_generic = generics.params.iter().any(|parameter| match parameter {
-        GenericParam::Type(generic) => types::mentions(ty, &generic.ident),
-        GenericParam::Const(generic) => types::mentions(ty, &generic.ident),
-        GenericParam::Lifetime(_) => false,
-    });
-    let opaque = matches!(types::plain(ty), Type::ImplTrait(_) | Type::Infer(_));
-    !is_generic && !opaque && !types::mentions(ty, &quote::format_ident!("Self"))
-}
-
-/// The type as it can stand in a constant's expression: elided lifetimes are inferred there, and
-/// those of the function cannot be named.
-pub(super) fn outside(ty: &Type) -> Type {
-    struct Inferred;
-    impl VisitMut for Inferred {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident != "static" {
-                *lifetime = Lifetime::new("'_", lifetime.span());
-            }
-        }
-        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
-    }
-    let mut ty = ty.clone();
-    Inferred.visit_type_mut(&mut ty);
-    ty
-}
-
-/// The reference inside an `Option`, or the type itself.
-fn pointing(ty: &Type) -> &Type {
-    types::option(ty).filter(|inner| types::reference(inner).is_some()).unwrap_or(ty)
-}
-
-/// Whether the spelling tells that the type crosses, holds no pointer, and whether it can fail.
-fn is_known(ty: &Type) -> bool {
-    types::is_number(ty)
-        || types::is_named(
-            ty,
-            &["bool", "char", "str", "String", "Path", "PathBuf", "CStr", "U16CStr"],
-        )
-        || types::is_unit(ty)
 }
