@@ -1,5 +1,6 @@
-//! Every function of the fixture library, on random values: called by C, through the registers and through
-//! libffi, with the same result and the same bytes in every buffer.
+//! Every function of the fixture library, on random values: called by C, by a direct stub and a stub of
+//! libffi of the same declaration, and with a signature known at run time through the registers and through
+//! libffi; with the same result and the same bytes in every buffer.
 //!
 //! The functions come from the header, their values from a generator whose seed is printed. A value is
 //! bytes: for a number or a struct the argument, for a pointer the memory that it points to. A program in C
@@ -9,7 +10,9 @@
 #![cfg(all(feature = "dynamic", target_os = "linux"))]
 #![allow(missing_docs)]
 
+mod bytes;
 mod coverage;
+mod declared;
 mod driver;
 mod shape;
 
@@ -20,6 +23,7 @@ use std::sync::LazyLock;
 use pinvoke::Library;
 use pinvoke::dynamic::{CType, DynFunction, Signature, Value};
 
+use bytes::{Given, Place};
 use shape::{Argument, Shape};
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
@@ -59,23 +63,37 @@ impl Outcome {
     }
 }
 
-/// Calls with memory of its own for every buffer.
-fn outcome(function: &DynFunction, shape: &Shape, arguments: &[Argument]) -> Outcome {
-    let mut buffers: Vec<Vec<u64>> = Vec::new();
-    for argument in arguments {
-        if let Argument::Memory(bytes) = argument {
-            // Aligned for any type.
-            let mut words = vec![0_u64; bytes.len().div_ceil(8)];
-            // SAFETY: the words have room for the bytes.
-            unsafe {
-                words
-                    .as_mut_ptr()
-                    .cast::<u8>()
-                    .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
-            }
-            buffers.push(words);
-        }
-    }
+/// Memory of its own for every buffer, aligned for any type.
+fn buffers(arguments: &[Argument]) -> Vec<Vec<u128>> {
+    let of = |bytes: &Vec<u8>| {
+        let words = bytes.chunks(size_of::<u128>()).map(|chunk| {
+            let mut word = [0; size_of::<u128>()];
+            word[..chunk.len()].copy_from_slice(chunk);
+            u128::from_ne_bytes(word)
+        });
+        words.collect()
+    };
+    arguments.iter().filter_map(Argument::memory).map(of).collect()
+}
+
+/// What came of a call with these buffers.
+fn outcome(
+    result: Vec<u8>,
+    buffers: &[Vec<u128>],
+    shape: &Shape,
+    arguments: &[Argument],
+) -> Outcome {
+    let lengths = arguments.iter().filter_map(Argument::memory).map(Vec::len);
+    let bytes = |(words, length): (&Vec<u128>, usize)| {
+        words.iter().flat_map(|word| word.to_ne_bytes()).take(length).collect()
+    };
+    let buffers = buffers.iter().zip(lengths).map(bytes).collect();
+    Outcome { result, buffers }.without_padding(shape)
+}
+
+/// Calls a function whose signature is known at run time.
+fn dynamic(function: &DynFunction, shape: &Shape, arguments: &[Argument]) -> Outcome {
+    let mut buffers = buffers(arguments);
     let mut addresses = buffers.iter_mut().map(|words| words.as_mut_ptr().cast::<c_void>());
     let values: Vec<Value<'_>> = arguments
         .iter()
@@ -89,15 +107,23 @@ fn outcome(function: &DynFunction, shape: &Shape, arguments: &[Argument]) -> Out
     let result = unsafe { function.call(&values) }
         .unwrap_or_else(|error| panic!("{}: {error}", function.signature()));
     drop(values);
-    let lengths = arguments.iter().filter_map(|argument| match argument {
-        Argument::Memory(bytes) => Some(bytes.len()),
-        Argument::Value(_) => None,
-    });
-    let bytes = |words: &Vec<u64>, length: usize| {
-        words.iter().flat_map(|word| word.to_ne_bytes()).take(length).collect()
-    };
-    let buffers = buffers.iter().zip(lengths).map(|(words, length)| bytes(words, length)).collect();
-    Outcome { result: shape::result(&result, shape), buffers }.without_padding(shape)
+    outcome(shape::result(&result, shape), &buffers, shape, arguments)
+}
+
+/// Calls a function by its declaration.
+fn declared(call: fn(&mut [Place<'_>]) -> Given, shape: &Shape, arguments: &[Argument]) -> Outcome {
+    let mut buffers = buffers(arguments);
+    let mut memory = buffers.iter_mut();
+    let mut places: Vec<Place<'_>> = arguments
+        .iter()
+        .map(|argument| match argument {
+            Argument::Memory(_) => Place::Memory(memory.next().unwrap()),
+            Argument::Value(bytes) => Place::Value(bytes),
+        })
+        .collect();
+    let result = call(&mut places).bytes(shape.signature.result());
+    drop(places);
+    outcome(result, &buffers, shape, arguments)
 }
 
 #[test]
@@ -105,17 +131,26 @@ fn every_way_to_call_is_the_same_function() {
     let seed = shape::seed();
     println!("seed: PINVOKE_SEED={seed}");
     let cases = shape::cases(seed);
-    assert!(cases.len() > 400, "only {} functions can be called by their header", cases.len());
+    assert!(cases.len() > 500, "only {} functions can be called by their header", cases.len());
     let by_c = driver::run(&cases);
     for (case, by_c) in cases.iter().zip(by_c) {
-        let function = LIBRARY.function(case.shape.name(), &case.shape.signature).unwrap();
+        let shape = &case.shape;
+        let function = LIBRARY.function(shape.name(), &shape.signature).unwrap();
         let by_libffi = function.by_libffi().unwrap();
+        let declaration = declared::BY_NAME[shape.name()];
         for (round, (arguments, by_c)) in case.rounds.iter().zip(by_c).enumerate() {
-            let context = || format!("{} round {round} seed {seed}", case.shape.signature);
-            let by_registers = outcome(&function, &case.shape, arguments);
-            assert_eq!(by_registers, by_c, "registers and C: {}", context());
-            let by_libffi = outcome(&by_libffi, &case.shape, arguments);
-            assert_eq!(by_libffi, by_c, "libffi and C: {}", context());
+            for (way, outcome) in [
+                ("a direct stub", declared(declaration.direct, shape, arguments)),
+                ("a stub of libffi", declared(declaration.libffi, shape, arguments)),
+                ("registers", dynamic(&function, shape, arguments)),
+                ("libffi", dynamic(&by_libffi, shape, arguments)),
+            ] {
+                assert_eq!(
+                    outcome, by_c,
+                    "{way} and C: {} round {round} seed {seed}",
+                    shape.signature
+                );
+            }
         }
     }
 }

@@ -24,6 +24,15 @@ pub(crate) enum Argument {
     Memory(Vec<u8>),
 }
 
+impl Argument {
+    pub(crate) fn memory(&self) -> Option<&Vec<u8>> {
+        match self {
+            Self::Value(_) => None,
+            Self::Memory(bytes) => Some(bytes),
+        }
+    }
+}
+
 pub(crate) struct Case {
     pub(crate) shape: Shape,
     pub(crate) rounds: Vec<Vec<Argument>>,
