@@ -9,10 +9,12 @@ mod foreign;
 mod native;
 mod pin;
 mod report;
+mod run_time;
 mod runner;
 mod serve;
 mod targets;
 mod text;
+mod ways;
 mod workloads;
 
 use std::process::ExitCode;

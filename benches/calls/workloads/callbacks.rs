@@ -3,28 +3,32 @@
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::hint::black_box;
+use std::ptr;
 
 use libffi::low;
 use libffi::middle::{Cif, Closure, Type};
+use pinvoke::dynamic::{DynClosure, Value};
 use pinvoke::{Result, native_callback};
 
+use crate::foreign::{Prepared, by};
 use crate::native;
+use crate::run_time::function;
 use crate::runner::{Workload, each};
+use crate::ways::{declared_in_every_way, ours_in_every_way};
 
 #[native_callback]
 type Visit = extern "C" fn(value: u64, #[user_data] context: *mut c_void);
 #[native_callback(on_panic = 0)]
 type Compare = extern "C" fn(left: &i32, right: &i32) -> c_int;
 
-#[pinvoke::dll_import(pinvoke_bench_native::LIBRARY)]
-unsafe extern "C" {
+declared_in_every_way!([] {
     #[entry = "bench_each"]
-    safe fn visit(
+    pub(super) safe fn visit(
         count: u64,
         #[callback(Visit, user = context)] visit: impl FnMut(u64),
         #[user_data] context: *mut c_void,
     ) -> Result<()>;
-}
+});
 
 #[pinvoke::dll_import("c")]
 unsafe extern "C" {
@@ -51,28 +55,105 @@ unsafe extern "C" fn add_to(value: u64, context: *mut c_void) {
 }
 
 fn with_context() -> Workload {
-    Workload::new("callback with context", |n| n * VISITS * (VISITS - 1) / 2)
+    type Each = unsafe extern "C" fn(u64, native::Visit, *mut c_void);
+    // SAFETY: the type is that of the header.
+    let symbol = unsafe { native::symbol::<Each>("bench_each") };
+    let prepared =
+        Prepared::new("bench_each", [Type::u64(), Type::pointer(), Type::pointer()], Type::void());
+    let dynamic = function(
+        "void bench_each(uint64_t count, void (*visit)(uint64_t value, void *context), void *context)",
+    );
+    let api = api();
+    let workload = Workload::new("callback with context", |n| n * VISITS * (VISITS - 1) / 2)
         .operations(VISITS)
         .c("C, pointer", |n| native::loop_each(n, VISITS))
         .peer(
             "extern fn",
-            each(|_| {
-                let mut sum = 0u64;
-                // SAFETY: the context is a `u64` that lives during the call.
-                unsafe { native::bench_each(VISITS, add_to, (&raw mut sum).cast()) };
-                sum
+            // SAFETY: the context is a `u64` that lives during the call, here and below.
+            summed_by_hand(|context| unsafe { native::bench_each(VISITS, add_to, context) }),
+        )
+        .peer(
+            "extern fn, libloading",
+            // SAFETY: as above.
+            summed_by_hand(move |context| unsafe { symbol(VISITS, add_to, context) }),
+        )
+        .peer(
+            "extern fn, libffi crate",
+            summed_by_hand(move |context| {
+                let visit: native::Visit = add_to;
+                // SAFETY: as above; the signature is that of the header.
+                unsafe { prepared.call([by(&VISITS), by(&visit), by(&context)]) }
             }),
         )
-        .ours(
-            "pinvoke lazy",
-            each(|_| {
-                let mut sum = 0u64;
-                match visit(VISITS, |value| sum += value) {
-                    Ok(()) => sum,
-                    Err(_) => 0,
+        .peer("libffi closure", each(|_| summed_by_libffi()));
+    ours_in_every_way!(workload, visit, {
+        each(move |_| {
+            let mut sum = 0u64;
+            match visit(VISITS, |value| sum += value) {
+                Ok(()) => sum,
+                Err(_) => 0,
+            }
+        })
+    })
+    .ours(
+        "pinvoke struct",
+        each(move |_| {
+            let mut sum = 0u64;
+            match api.visit(VISITS, |value| sum += value) {
+                Ok(()) => sum,
+                Err(_) => 0,
+            }
+        }),
+    )
+    .ours(
+        "pinvoke dynamic",
+        each(move |_| {
+            let mut sum = 0u64;
+            let mut add = |arguments: &[Value<'_>]| {
+                if let Value::U64(value) = arguments[0] {
+                    sum += value;
                 }
-            }),
-        )
+                Value::Void
+            };
+            let signature = dynamic.signature().callback("visit").expect("it is declared");
+            let visit =
+                DynClosure::new(signature, Value::Void, &mut add).expect("it can be called");
+            // SAFETY: the declaration is that of the header.
+            let done = unsafe { dynamic.call(&[VISITS.into(), (&visit).into(), Value::Null]) };
+            drop(visit);
+            done.map_or(0, |_| sum)
+        }),
+    )
+}
+
+fn summed_by_hand(call: impl Fn(*mut c_void) + 'static) -> impl FnMut(u64) -> u64 + 'static {
+    each(move |_| {
+        let mut sum = 0u64;
+        call((&raw mut sum).cast());
+        sum
+    })
+}
+
+unsafe extern "C" fn add_to_cell(
+    _: &low::ffi_cif,
+    _: &mut c_void,
+    arguments: *const *const c_void,
+    sum: &Cell<u64>,
+) {
+    // SAFETY: the first of the signature's arguments is a `u64`.
+    let value = unsafe { *(*arguments).cast::<u64>() };
+    sum.set(sum.get() + value);
+}
+
+fn summed_by_libffi() -> u64 {
+    let sum = Cell::new(0);
+    let cif = Cif::new([Type::u64(), Type::pointer()], Type::void());
+    let closure = Closure::new(cif, add_to_cell, &sum);
+    // SAFETY: the closure was made for this signature.
+    let visit = unsafe { *closure.instantiate_code_ptr::<native::Visit>() };
+    // SAFETY: the function calls back during the call, when the closure is alive.
+    unsafe { native::bench_each(VISITS, visit, ptr::null_mut()) };
+    sum.get()
 }
 
 /// A fixed order that is far from sorted.

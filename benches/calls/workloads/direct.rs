@@ -8,57 +8,25 @@ use libffi::middle::Type;
 use crate::foreign::{self, Prepared, by};
 use crate::native::{self, Point};
 use crate::runner::{Workload, each_of_8, from_8_sites, given};
+use crate::ways::declared_in_every_way;
 
-macro_rules! declared {
-    ($($arguments:tt)*) => {
-        #[pinvoke::dll_import($($arguments)*)]
-        unsafe extern "C" {
-            #[entry = "bench_add"]
-            pub(super) safe fn add(left: i32, right: i32) -> i32;
-            #[entry = "bench_mixed8"]
-            pub(super) safe fn mixed8(a: i8, b: u16, c: i32, d: i64, e: f32, f: f64, g: &u64, h: u8) -> i64;
-            #[entry = "bench_turn"]
-            pub(super) safe fn turn(point: Point) -> Point;
-            #[entry = "bench_norm"]
-            pub(super) safe fn norm(point: &Point) -> f64;
-            #[entry = "bench_step"]
-            pub(super) safe fn step(point: &mut Point);
-        }
-    };
-}
-
-mod lazy {
-    use super::Point;
-    declared!(pinvoke_bench_native::LIBRARY);
-}
-mod eager {
-    use super::Point;
-    declared!(pinvoke_bench_native::LIBRARY, bind = eager);
-}
-mod link {
-    use super::Point;
-    declared!("pinvoke_bench", bind = link);
-}
-mod stubs {
-    use super::Point;
-    declared!(pinvoke_bench_native::LIBRARY, stub = libffi);
-}
-mod bound {
-    use super::Point;
-    declared!(pinvoke_bench_native::LIBRARY, bind = pub(super) struct Api);
-}
+declared_in_every_way!([] {
+    #[entry = "bench_add"]
+    pub(super) safe fn add(left: i32, right: i32) -> i32;
+    #[entry = "bench_mixed8"]
+    pub(super) safe fn mixed8(
+        a: i8, b: u16, c: i32, d: i64, e: f32, f: f64, g: &u64, h: u8,
+    ) -> i64;
+    #[entry = "bench_turn"]
+    pub(super) safe fn turn(point: Point) -> Point;
+    #[entry = "bench_norm"]
+    pub(super) safe fn norm(point: &Point) -> f64;
+    #[entry = "bench_step"]
+    pub(super) safe fn step(point: &mut Point);
+});
 
 /// The same declarations, called through libffi.
 const STUBS: &str = "pinvoke stub = libffi";
-
-fn api() -> &'static bound::Api {
-    use std::sync::LazyLock;
-    static API: LazyLock<bound::Api> = LazyLock::new(|| {
-        // SAFETY: the library is the one that the declarations describe.
-        unsafe { bound::Api::load() }.expect("the build script made the library")
-    });
-    &API
-}
 
 pub(super) fn workloads() -> Vec<Workload> {
     vec![add(), mixed8(), turn(), norm(), step()]

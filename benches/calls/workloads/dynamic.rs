@@ -4,33 +4,20 @@
 use std::ffi::c_void;
 use std::hint::black_box;
 use std::ptr::{NonNull, from_ref};
-use std::sync::LazyLock;
 
 use libffi::low::{self, CodePtr, ffi_cif, types};
 use libffi::middle::{Arg, Cif, Type, arg};
-use pinvoke::Library;
 use pinvoke::dynamic::{Convention, DynFunction, Signature, Value};
 
 use crate::foreign::{self, Prepared, by};
 use crate::native::{self, Point};
+use crate::run_time::function;
 use crate::runner::{Workload, each_of_8};
 
 const LOW: &str = "libffi, low";
 const MIDDLE: &str = "libffi, middle";
 const PACKED: &str = "pinvoke packed";
 const CHECKED: &str = "pinvoke checked";
-
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    // SAFETY: the library has no initialisers.
-    unsafe { Library::open(pinvoke_bench_native::LIBRARY) }.expect("the build script made it")
-});
-
-/// A function by its declaration; it lives as long as the program.
-fn function(text: &str) -> &'static DynFunction {
-    let signature = Signature::parse(text).expect("the declaration is C");
-    let function = LIBRARY.function(signature.name(), &signature).expect("the library has it");
-    Box::leak(Box::new(function))
-}
 
 /// The `middle` layer's view of a function.
 struct Middle(Cif, CodePtr);

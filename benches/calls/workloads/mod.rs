@@ -10,6 +10,7 @@ mod errors;
 mod opening;
 mod people;
 mod returned;
+mod text_array;
 mod text_in;
 mod text_wide;
 #[cfg(windows)]
@@ -23,6 +24,7 @@ pub(crate) fn all() -> Vec<Workload> {
         direct::workloads(),
         dynamic::workloads(),
         text_in::workloads(),
+        text_array::workloads(),
         text_wide::workloads(),
         returned::workloads(),
         people::workloads(),
