@@ -42,6 +42,15 @@ impl Given {
     }
 }
 
+impl Given {
+    /// The bytes of a value without padding.
+    pub(crate) fn all_bytes(&self) -> Vec<u8> {
+        let Self::Value(bytes) = self else { panic!("an address where a value belongs") };
+        // SAFETY: without padding all bytes are a value's.
+        bytes.iter().map(|byte| unsafe { byte.assume_init() }).collect()
+    }
+}
+
 /// A type that is bytes, without an address in it.
 ///
 /// # Safety

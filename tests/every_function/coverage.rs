@@ -172,8 +172,13 @@ fn the_lists_name_what_exists() {
     for (start, _) in NOT_BY_HEADER.iter().chain(ELSEWHERE) {
         assert!(EXPORTED.iter().any(|name| name.starts_with(start)), "{start}");
     }
+    are_where_the_reasons_say(ELSEWHERE);
+}
+
+/// Requires that the tests which the reasons name, in backticks, name the functions.
+pub(crate) fn are_where_the_reasons_say(reasons: &[(&str, &str)]) {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    for (start, reason) in ELSEWHERE.iter().filter(|(_, reason)| reason.contains(" in `")) {
+    for (start, reason) in reasons.iter().filter(|(_, reason)| reason.contains(" in `")) {
         let named = reason.split('`').skip(1).step_by(2);
         let is_there = |test: &str| {
             std::fs::read_to_string(tests.join(format!("{test}.rs")))

@@ -11,29 +11,9 @@ use super::{Outcome, is_address};
 
 /// Compiles and runs the calls, and gives what came of each round of each case.
 pub(crate) fn run(cases: &[Case]) -> Vec<Vec<Outcome>> {
-    let folder = std::env::temp_dir().join(format!("pinvoke-every-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (source, data, program) =
-        (folder.join("calls.c"), folder.join("data.bin"), folder.join("calls"));
-    std::fs::write(&source, program_of(cases)).unwrap();
-    std::fs::write(&data, bytes_of(cases)).unwrap();
-    let library = Path::new(pinvoke_fixtures::LIBRARY);
-    let header = Path::new(pinvoke_fixtures::HEADER);
-    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-    let mut compile = Command::new(compiler);
-    compile.args(["-std=gnu11", "-O1", "-w", "-I"]).arg(header.parent().unwrap());
-    compile.arg("-o").arg(&program).arg(&source).arg(library);
-    compile.arg(format!("-Wl,-rpath,{}", library.parent().unwrap().display()));
-    let compiled = compile.output().unwrap_or_else(|error| panic!("{compile:?}: {error}"));
-    let said = String::from_utf8_lossy(&compiled.stderr);
-    assert!(compiled.status.success(), "{compile:?}\n{}", &said[..said.len().min(3000)]);
-    let output = Command::new(&program).arg(&data).output().unwrap();
-    let last = String::from_utf8_lossy(&output.stderr);
-    let last = last.lines().last().unwrap_or_default();
-    assert!(output.status.success(), "{} in {last}", output.status);
-    std::fs::remove_dir_all(&folder).unwrap();
-    let mut lines = std::str::from_utf8(&output.stdout).unwrap().lines();
-    let mut next = || bytes(lines.next().expect("a line for each value"));
+    let lines = run_program("calls", &program_of(cases), &bytes_of(cases));
+    let mut lines = lines.into_iter();
+    let mut next = || lines.next().expect("a line for each value");
     cases
         .iter()
         .map(|case| {
@@ -46,6 +26,33 @@ pub(crate) fn run(cases: &[Case]) -> Vec<Vec<Outcome>> {
             case.rounds.iter().map(outcome).collect()
         })
         .collect()
+}
+
+/// Compiles a program against the library and its header, runs it with the data, and gives the bytes of
+/// each line.
+pub(crate) fn run_program(name: &str, program: &str, data: &[u8]) -> Vec<Vec<u8>> {
+    let folder = std::env::temp_dir().join(format!("pinvoke-every-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (source, input, binary) =
+        (folder.join("calls.c"), folder.join("data.bin"), folder.join("calls"));
+    std::fs::write(&source, program).unwrap();
+    std::fs::write(&input, data).unwrap();
+    let library = Path::new(pinvoke_fixtures::LIBRARY);
+    let header = Path::new(pinvoke_fixtures::HEADER);
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let mut compile = Command::new(compiler);
+    compile.args(["-std=gnu11", "-O1", "-w", "-I"]).arg(header.parent().unwrap());
+    compile.arg("-o").arg(&binary).arg(&source).arg(library);
+    compile.arg(format!("-Wl,-rpath,{}", library.parent().unwrap().display()));
+    let compiled = compile.output().unwrap_or_else(|error| panic!("{compile:?}: {error}"));
+    let said = String::from_utf8_lossy(&compiled.stderr);
+    assert!(compiled.status.success(), "{compile:?}\n{}", &said[..said.len().min(3000)]);
+    let output = Command::new(&binary).arg(&input).output().unwrap();
+    let last = String::from_utf8_lossy(&output.stderr);
+    let last = last.lines().last().unwrap_or_default();
+    assert!(output.status.success(), "{} in {last}", output.status);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::str::from_utf8(&output.stdout).unwrap().lines().map(bytes).collect()
 }
 
 /// All bytes of all calls, in order: the program reads them.
@@ -126,7 +133,7 @@ fn program_of(cases: &[Case]) -> String {
     text + "  return 0;\n}\n"
 }
 
-const HEAD: &str = "#include \"fixtures.h\"
+pub(crate) const HEAD: &str = "#include \"fixtures.h\"
 #include <stdio.h>
 static FILE *data;
 static void get(void *to, size_t size) { if (fread(to, 1, size, data) != size) __builtin_trap(); }

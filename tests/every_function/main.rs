@@ -11,6 +11,7 @@
 #![allow(missing_docs)]
 
 mod bytes;
+mod callbacks;
 mod coverage;
 mod declared;
 mod driver;

@@ -121,10 +121,7 @@ pub(crate) fn cases(seed: u64) -> Vec<Case> {
     exported
         .filter_map(Shape::of)
         .map(|shape| {
-            let mut random = Random { state: seed };
-            for byte in shape.name().bytes() {
-                random.state = random.state.rotate_left(7) ^ u64::from(byte);
-            }
+            let mut random = Random::of(seed, shape.name());
             let rounds = (0..ROUNDS).map(|_| shape.arguments(&mut random)).collect();
             Case { shape, rounds }
         })
@@ -146,6 +143,23 @@ pub(crate) struct Random {
 }
 
 impl Random {
+    /// The numbers of a function.
+    pub(crate) fn of(seed: u64, name: &str) -> Self {
+        let mix = |state: u64, byte| state.rotate_left(7) ^ u64::from(byte);
+        Self { state: name.bytes().fold(seed, mix) }
+    }
+
+    /// ASCII text of up to 31 units, in room for 32.
+    pub(crate) fn text(&mut self, unit: usize) -> Vec<u8> {
+        let mut bytes = vec![0; 32 * unit];
+        let length = self.below(32) as usize;
+        bytes.chunks_mut(unit).take(length).for_each(|place| {
+            let letter = 1 + self.below(127);
+            place.copy_from_slice(&letter.to_ne_bytes()[..unit]);
+        });
+        bytes
+    }
+
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.state ^ self.state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -153,12 +167,12 @@ impl Random {
         mixed ^ mixed >> 31
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 
     /// A value of the type; with `is_small`, numbers that are good as counts.
-    fn bytes_of(&mut self, ty: &CType, is_small: bool) -> Vec<u8> {
+    pub(crate) fn bytes_of(&mut self, ty: &CType, is_small: bool) -> Vec<u8> {
         let size = ty.size().unwrap_or(0);
         if let Some(scalar) = ty.scalar() {
             return self.scalar(scalar, is_small);
@@ -263,7 +277,7 @@ pub(crate) fn result(value: &Value<'_>, shape: &Shape) -> Vec<u8> {
     }
 }
 
-fn bytes_of(value: &Value<'_>, ty: &CType, bytes: &mut Vec<u8>) {
+pub(crate) fn bytes_of(value: &Value<'_>, ty: &CType, bytes: &mut Vec<u8>) {
     match value {
         Value::Void => {}
         Value::Bool(value) => bytes.push(u8::from(*value)),

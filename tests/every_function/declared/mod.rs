@@ -46,7 +46,7 @@ mod numbers;
 mod others;
 mod structs;
 mod text;
-mod types;
+pub(crate) mod types;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -15,7 +15,7 @@ macro_rules! structs {
         #[derive(Blittable, Clone, Copy)]
         $(#[$attribute])*
         #[allow(dead_code)]
-        pub(crate) struct $name { $($field: $ty),* }
+        pub(crate) struct $name { $(pub(crate) $field: $ty),* }
         // SAFETY: it is blittable.
         unsafe impl crate::bytes::Plain for $name {}
     )*};
