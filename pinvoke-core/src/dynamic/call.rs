@@ -8,7 +8,7 @@
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 
 use super::cif::Cif;
 use super::function::DynFunction;
@@ -16,11 +16,11 @@ use super::lift;
 use super::lower::Lowering;
 use super::output::Outputs;
 use super::plan::{Argument, Passing};
-use super::registers::Route;
+use super::registers::{Frame, Route};
 use super::rules::Failing;
 use super::scratch::Scratch;
 use super::site;
-use super::types::{CType, ScalarKind, limits};
+use super::types::{CType, limits};
 use super::value::Value;
 use crate::error::{CodeSource, Error, HResultError, MarshalError, OsCode, OsError};
 use crate::stub::{self, Grown};
@@ -90,6 +90,44 @@ pub(super) unsafe fn call<R>(
     Err(stub::still_too_small(capacity, site()))
 }
 
+/// Calls by the quick way, with text in memory of the call, and looks at the result; nothing if one of the
+/// values has to go the general way.
+///
+/// # Safety
+///
+/// As for [`DynFunction::call`]; there is a quick way to a value.
+#[inline(never)]
+pub(super) unsafe fn lowered(
+    function: &DynFunction,
+    values: &[Value<'_>],
+) -> Option<Result<Value<'static>, Error>> {
+    let plan = function.plan();
+    let (mut frame, scratch) = (Frame::new(), Scratch::new());
+    let frame = frame.words();
+    if !plan.quick.lower(frame, values, &scratch, plan.narrow) {
+        return None;
+    }
+    if plan.keeps_last_error {
+        crate::sys::set_last_error(0);
+    }
+    // SAFETY: the caller's promise; the values are in the frame, and the scratch outlives the call.
+    let value = unsafe { plan.quick.call(function.address(), frame) };
+    let last_error = if plan.keeps_last_error { crate::sys::last_error() } else { 0 };
+    if let Some(code) = plan.fails_if.and_then(|rule| judge(rule, &value, last_error)) {
+        return Some(Err(failed(function.name(), code)));
+    }
+    if !plan.returned.terminated {
+        return Some(Ok(value));
+    }
+    let unit = plan.result.target().and_then(CType::text_unit).unwrap_or(1);
+    let (address, release) = (value.as_pointer(), function.release(plan.arguments.len()));
+    let address = address.unwrap_or(ptr::null_mut());
+    // SAFETY: the call succeeded and returned text, as the signature says.
+    let text =
+        unsafe { lift::copied_text(address, unit, plan.narrow, release, plan.returned.optional) };
+    Some(text.map_err(|error| at_result(function.name(), error)))
+}
+
 /// The outcome of one call.
 enum Attempt<R> {
     Done(R),
@@ -142,8 +180,11 @@ unsafe fn attempt<R>(
         lends: true,
     };
     let mut room = [const { MaybeUninit::<u64>::uninit() }; limits::PARAMETERS];
+    let mut has_outputs = false;
     for (index, argument) in arguments.iter().enumerate() {
         let word = lowering.word(index).map_err(|error| within(name, argument, index, error))?;
+        has_outputs |=
+            argument.written.is_some() || matches!(values[index], Value::Out(_) | Value::Buffer(_));
         room[index].write(word);
     }
     // SAFETY: so many words were written.
@@ -175,7 +216,7 @@ unsafe fn attempt<R>(
         relay(function, &lowering)?;
     }
     // SAFETY: the result is a value of its type.
-    let failure = plan.fails_if.and_then(|rule| unsafe { judge(rule, native, last_error) });
+    let failure = plan.fails_if.and_then(|rule| unsafe { judged(rule, native, last_error) });
     if plan.growing.is_some() {
         // SAFETY: the call was made.
         let grown = unsafe { outputs.grown(failure) };
@@ -186,8 +227,10 @@ unsafe fn attempt<R>(
     if let Some(code) = failure {
         return Err(failed(name, code));
     }
-    // SAFETY: the call succeeded.
-    unsafe { outputs.deliver() }?;
+    if has_outputs {
+        // SAFETY: the call succeeded.
+        unsafe { outputs.deliver() }?;
+    }
     // SAFETY: as above.
     let count = unsafe { outputs.returned_count() }.map_err(|error| at_result(name, error))?;
     outputs.result_is_taken();
@@ -224,16 +267,16 @@ unsafe fn by_libffi(
     words: &mut [u64],
     result: NonNull<u8>,
 ) {
-    let mut pointers = [std::ptr::null_mut::<c_void>(); limits::PARAMETERS];
+    let mut pointers = [ptr::null_mut::<c_void>(); limits::PARAMETERS];
     for ((argument, word), pointer) in arguments.iter().zip(words).zip(&mut pointers) {
         *pointer = match argument.passing {
-            Passing::Value { .. } => std::ptr::with_exposed_provenance_mut(*word as usize),
+            Passing::Value { .. } => ptr::with_exposed_provenance_mut(*word as usize),
             // A number's bytes are the first of its word, on big-endian machines the last.
-            _ if cfg!(target_endian = "little") => std::ptr::from_mut(word).cast(),
+            _ if cfg!(target_endian = "little") => ptr::from_mut(word).cast(),
             _ => {
                 let size = argument.parameter.ty().size().unwrap_or(8).min(8);
                 // SAFETY: the word has 8 bytes.
-                unsafe { std::ptr::from_mut(word).cast::<u8>().add(8 - size).cast() }
+                unsafe { ptr::from_mut(word).cast::<u8>().add(8 - size).cast() }
             }
         };
     }
@@ -270,24 +313,33 @@ fn relay(function: &DynFunction, lowering: &Lowering<'_>) -> Result<(), Error> {
 /// # Safety
 ///
 /// The result is a value of its type.
-unsafe fn judge(rule: Failing, native: Native<'_>, last_error: i32) -> Option<OsCode> {
-    let Some(scalar) = native.ty.scalar() else {
-        let CType::Pointer(_) = native.ty else { return None };
-        // SAFETY: the caller's promise.
-        return rule.judge(unsafe { native.at.cast::<*mut c_void>().read() }, last_error);
-    };
+unsafe fn judged(rule: Failing, native: Native<'_>, last_error: i32) -> Option<OsCode> {
     // SAFETY: the caller's promise.
-    let value = unsafe { lift::load_scalar(scalar, native.at) };
-    match (value, scalar.kind()) {
-        (Value::I8(value), _) => rule.judge(value, last_error),
-        (Value::U8(value), _) => rule.judge(value, last_error),
-        (Value::I16(value), _) => rule.judge(value, last_error),
-        (Value::U16(value), _) => rule.judge(value, last_error),
-        (Value::I32(value), _) => rule.judge(value, last_error),
-        (Value::U32(value), _) => rule.judge(value, last_error),
-        (Value::I64(value), _) => rule.judge(value, last_error),
-        (Value::U64(value), _) => rule.judge(value, last_error),
-        (Value::Bool(value), ScalarKind::Bool) => rule.judge(u8::from(value), last_error),
+    let value = match native.ty.scalar() {
+        Some(scalar) => unsafe { lift::load_scalar(scalar, native.at) },
+        None if matches!(native.ty, CType::Pointer(_)) => {
+            // SAFETY: the caller's promise.
+            unsafe { native.at.cast::<*mut c_void>().read() }.into()
+        }
+        None => return None,
+    };
+    judge(rule, &value, last_error)
+}
+
+/// The same for a number, a truth value or an address.
+fn judge(rule: Failing, value: &Value<'_>, last_error: i32) -> Option<OsCode> {
+    match *value {
+        Value::I8(value) => rule.judge(value, last_error),
+        Value::U8(value) => rule.judge(value, last_error),
+        Value::I16(value) => rule.judge(value, last_error),
+        Value::U16(value) => rule.judge(value, last_error),
+        Value::I32(value) => rule.judge(value, last_error),
+        Value::U32(value) => rule.judge(value, last_error),
+        Value::I64(value) => rule.judge(value, last_error),
+        Value::U64(value) => rule.judge(value, last_error),
+        Value::Bool(value) => rule.judge(u8::from(value), last_error),
+        Value::Pointer(address) => rule.judge(address, last_error),
+        Value::Null => rule.judge(ptr::null_mut::<c_void>(), last_error),
         _ => None,
     }
 }

@@ -216,6 +216,12 @@ impl DynFunction {
                 return Ok(unsafe { quick.call(self.address(), frame) });
             }
         }
+        if quick.gives_any_value() {
+            // SAFETY: the caller's promise.
+            if let Some(result) = unsafe { call::lowered(self, values) } {
+                return result;
+            }
+        }
         // SAFETY: the caller's promise.
         unsafe { self.run(values, |native, count| self.lifted(native, count)) }
     }
@@ -295,7 +301,8 @@ impl DynFunction {
         if values.len() == plan.arguments.len() {
             // SAFETY: the caller's promise.
             let result = unsafe { call::call(self, self.callee()?, values, take) };
-            if plan.quick.is_some() && result.is_ok() {
+            let is_plain = |value: &Value<'_>| matches!(value, Value::Plain(_));
+            if plan.quick.exists() && values.iter().any(is_plain) && result.is_ok() {
                 plan.quick.learn(&plan.arguments, values);
             }
             return result;

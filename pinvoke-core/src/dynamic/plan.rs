@@ -129,10 +129,15 @@ impl Plan {
             true => None,
             false => Route::of(draft.convention, types, &draft.result),
         };
-        let is_plain =
-            !draft.keeps_last_error && draft.fails_if.is_none() && !draft.returned.is_special();
+        let returned = &draft.returned;
+        // Text is copied, and released unless the failure rule may have the last word on it.
+        let is_text = returned.is_text(&draft.result)
+            && (returned.free.is_none() || draft.fails_if.is_none());
+        let is_watched = draft.keeps_last_error || draft.fails_if.is_some() || is_text;
         let quick = match &route {
-            Some(route) if is_plain => Quick::of(route, parameters, &draft.result),
+            Some(route) if is_text || !returned.is_special() => {
+                Quick::of(route, parameters, &draft.result, is_watched)
+            }
             _ => Quick::none(),
         };
         let plan = Self {
@@ -162,7 +167,7 @@ impl Plan {
         }
         // Of numbers alone nobody looks at them, unless a value is of another type than its parameter.
         let is_of_numbers = parameters.iter().all(|parameter| parameter.ty().scalar().is_some());
-        if !is_of_numbers || !plan.quick.is_some() {
+        if !is_of_numbers || !plan.quick.exists() {
             plan.arguments.compiled.get_or_init(|| plan.arguments.compile());
         }
         Ok(plan)

@@ -18,6 +18,8 @@ pub(super) use self::count::peek;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::pointer::points_to;
 pub(super) use self::special::by_encoding;
+#[cfg(target_arch = "x86_64")]
+pub(super) use self::text::terminated;
 
 use super::handle::HandleKind;
 use super::plan::{Argument, Passing, Plan};

@@ -54,8 +54,10 @@ impl Lowering<'_> {
             Value::List(items) if items.is_empty() && is_one(argument) => wrong(EMPTY),
             Value::Text(_) | Value::Plain(_) => {
                 let address = self.address(value, target, parameter.ty())?;
-                let more = usize::from(matches!(value, Value::Text(_)));
-                self.check_extent(index, self.elements(index)? + more)?;
+                if argument.extent.is_some() {
+                    let more = usize::from(matches!(value, Value::Text(_)));
+                    self.check_extent(index, self.elements(index)? + more)?;
+                }
                 Ok(address)
             }
             Value::List(items) => {

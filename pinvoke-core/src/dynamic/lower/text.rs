@@ -4,6 +4,7 @@ use std::ptr::NonNull;
 
 use super::Lowering;
 use crate::dynamic::rules::NarrowText;
+use crate::dynamic::scratch::Scratch;
 use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
 use crate::error::MarshalError;
 use crate::marshal::encode_terminated;
@@ -11,26 +12,7 @@ use crate::marshal::encode_terminated;
 impl Lowering<'_> {
     /// Converts text to terminated units of the size given, in the scratch.
     pub(super) fn text(&self, text: &str, unit: usize) -> Result<NonNull<u8>, MarshalError> {
-        match (unit, self.plan.narrow) {
-            (1, NarrowText::Utf8) => self.encoded::<Utf8>(text),
-            (1, NarrowText::Ansi) => self.encoded::<Ansi>(text),
-            (4, _) => self.encoded::<Utf32>(text),
-            _ => self.encoded::<Utf16>(text),
-        }
-    }
-
-    fn encoded<E: Encoding>(&self, text: &str) -> Result<NonNull<u8>, MarshalError> {
-        let unit = size_of::<E::Unit>();
-        // The cheap bound where it fits into the frame; what the text takes where it does not.
-        let mut room = E::bound(text.len()).saturating_add(1);
-        if room.saturating_mul(unit) > self.scratch.left() {
-            room = E::units(text).saturating_add(1);
-        }
-        let block = self.scratch.block(room.saturating_mul(unit))?;
-        // SAFETY: the block has room for `room` units, at least `E::units(text) + 1`, and is aligned.
-        let length = unsafe { encode_terminated::<E>(text, block.as_ptr().cast(), room) }?;
-        self.scratch.shrink(block, (length + 1) * unit);
-        Ok(block)
+        terminated(self.scratch, text, unit, self.plan.narrow)
     }
 
     /// The units that text takes, without the terminator.
@@ -65,6 +47,36 @@ impl Lowering<'_> {
         unsafe { to.copy_from_nonoverlapping(converted, needed * unit) };
         Ok(())
     }
+}
+
+/// Converts text to terminated units of the size given, in the scratch.
+#[inline]
+pub(in crate::dynamic) fn terminated(
+    scratch: &Scratch,
+    text: &str,
+    unit: usize,
+    narrow: NarrowText,
+) -> Result<NonNull<u8>, MarshalError> {
+    match (unit, narrow) {
+        (1, NarrowText::Utf8) => encoded::<Utf8>(scratch, text),
+        (1, NarrowText::Ansi) => encoded::<Ansi>(scratch, text),
+        (4, _) => encoded::<Utf32>(scratch, text),
+        _ => encoded::<Utf16>(scratch, text),
+    }
+}
+
+fn encoded<E: Encoding>(scratch: &Scratch, text: &str) -> Result<NonNull<u8>, MarshalError> {
+    let unit = size_of::<E::Unit>();
+    // The cheap bound where it fits into the frame; what the text takes where it does not.
+    let mut room = E::bound(text.len()).saturating_add(1);
+    if room.saturating_mul(unit) > scratch.left() {
+        room = E::units(text).saturating_add(1);
+    }
+    let block = scratch.block(room.saturating_mul(unit))?;
+    // SAFETY: the block has room for `room` units, at least `E::units(text) + 1`, and is aligned.
+    let length = unsafe { encode_terminated::<E>(text, block.as_ptr().cast(), room) }?;
+    scratch.shrink(block, (length + 1) * unit);
+    Ok(block)
 }
 
 /// The units that text takes in an encoding that has only a bound for it.

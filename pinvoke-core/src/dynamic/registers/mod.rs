@@ -12,6 +12,8 @@
 
 #[cfg(target_arch = "x86_64")]
 mod frame;
+#[cfg(target_arch = "x86_64")]
+mod lowered;
 #[cfg(not(target_arch = "x86_64"))]
 mod none;
 mod place;

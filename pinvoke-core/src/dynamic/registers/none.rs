@@ -7,6 +7,8 @@ use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
 use crate::dynamic::parameter::Parameter;
 use crate::dynamic::plan::Argument;
+use crate::dynamic::rules::NarrowText;
+use crate::dynamic::scratch::Scratch;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::Value;
 
@@ -81,7 +83,7 @@ impl Route {
 }
 
 impl Quick {
-    pub(in crate::dynamic) fn of(route: &Route, _: &[Parameter], _: &CType) -> Self {
+    pub(in crate::dynamic) fn of(route: &Route, _: &[Parameter], _: &CType, _: bool) -> Self {
         match route.target {}
     }
 
@@ -94,6 +96,24 @@ impl Quick {
     }
 
     pub(in crate::dynamic) fn is_some(&self) -> bool {
+        false
+    }
+
+    pub(in crate::dynamic) fn gives_any_value(&self) -> bool {
+        false
+    }
+
+    pub(in crate::dynamic) fn exists(&self) -> bool {
+        false
+    }
+
+    pub(in crate::dynamic) fn lower(
+        &self,
+        _: NonNull<u64>,
+        _: &[Value<'_>],
+        _: &Scratch,
+        _: NarrowText,
+    ) -> bool {
         false
     }
 

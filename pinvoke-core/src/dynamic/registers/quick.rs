@@ -5,6 +5,7 @@ use std::ffi::c_void;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use super::lowered::Further;
 use super::place::{Place, Returned};
 use super::raw;
 use super::route::Route;
@@ -23,21 +24,22 @@ use crate::dynamic::value::Value;
 /// general way, which does the same and can say what is wrong.
 #[derive(Debug)]
 pub(in crate::dynamic) struct Quick {
-    slots: Box<[Slot]>,
+    pub(super) slots: Box<[Slot]>,
     target: Target,
     result: Form,
+    gate: Gate,
     /// The tag of a result that is a number, a truth value, or nothing.
     tag: u8,
 }
 
 /// What a parameter takes.
 #[derive(Debug)]
-struct Slot {
+pub(super) struct Slot {
     /// The tag of a value of the parameter's very type; no value has that of a struct parameter.
-    tag: u8,
+    pub(super) tag: u8,
     /// The bytes of a number or an address.
-    bytes: u8,
-    is_signed: bool,
+    pub(super) bytes: u8,
+    pub(super) is_signed: bool,
     /// Null is allowed.
     takes_null: bool,
     plain: TakesPlain,
@@ -46,12 +48,13 @@ struct Slot {
     /// Where it goes. Invariant: of the route that the quick way was made of.
     place: Place,
     /// The type of plain memory that was found to fit.
-    known: AtomicPtr<TypeDesc>,
+    pub(super) known: AtomicPtr<TypeDesc>,
+    pub(super) further: Further,
 }
 
 /// Whether plain memory is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TakesPlain {
+pub(super) enum TakesPlain {
     No,
     /// Its address, if native code may write there.
     Unique,
@@ -62,23 +65,38 @@ enum TakesPlain {
 }
 
 /// What the result is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// A number, or nothing: with its tag the word is a value.
     Word,
     Truth,
     Pointer,
-    // From here on it is no value by itself.
     Struct,
+}
+
+/// What the quick way leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gate {
+    /// A value, and nothing is to be done after the call.
+    Value,
+    /// The bytes of a struct, and nothing is to be done.
+    Struct,
+    /// A value that has to be looked at after the call.
+    Watched,
     /// There is no quick way.
-    None,
+    Nothing,
 }
 
 impl Quick {
-    /// The quick way of a route, for signatures that say nothing of what is to be done after a call.
-    pub(in crate::dynamic) fn of(route: &Route, parameters: &[Parameter], result: &CType) -> Self {
-        let slots = parameters.iter().zip(&route.places);
-        let slots = slots.map(|(parameter, place)| Slot::of(parameter, *place)).collect();
+    /// The quick way of a route; whether a call's value is looked at after it.
+    pub(in crate::dynamic) fn of(
+        route: &Route,
+        parameters: &[Parameter],
+        result: &CType,
+        is_watched: bool,
+    ) -> Self {
+        let slots = route.places.iter().enumerate();
+        let slots = slots.map(|(index, place)| Slot::of(parameters, index, *place)).collect();
         let kind = result.scalar().map(|scalar| scalar.kind());
         let (result, tag) = match (result, kind) {
             (CType::Void, _) => (Form::Word, raw::void_tag()),
@@ -87,25 +105,44 @@ impl Quick {
             (_, Some(kind @ ScalarKind::Bool)) => (Form::Truth, raw::tag_of(kind)),
             (_, Some(kind)) => (Form::Word, raw::tag_of(kind)),
         };
-        Self { slots, target: route.target, result, tag }
+        let gate = match result {
+            Form::Struct if is_watched => Gate::Nothing,
+            Form::Struct => Gate::Struct,
+            _ if is_watched => Gate::Watched,
+            _ => Gate::Value,
+        };
+        Self { slots, target: route.target, result, gate, tag }
     }
 
     /// The quick way of a signature that has none.
     pub(in crate::dynamic) fn none() -> Self {
         let slots = Box::default();
-        Self { slots, target: Target::nowhere(), result: Form::None, tag: raw::NO_TAG }
+        let (result, gate) = (Form::Word, Gate::Nothing);
+        Self { slots, target: Target::nowhere(), result, gate, tag: raw::NO_TAG }
     }
 
     /// Whether there is a quick way to a result that is a value by itself: no struct.
     #[inline(always)]
     pub(in crate::dynamic) fn gives_value(&self) -> bool {
-        self.result < Form::Struct
+        self.gate == Gate::Value
     }
 
-    /// Whether there is a quick way.
+    /// Whether there is a quick way with nothing to be done after the call.
     #[inline(always)]
     pub(in crate::dynamic) fn is_some(&self) -> bool {
-        self.result != Form::None
+        self.gate <= Gate::Struct
+    }
+
+    /// Whether there is a quick way to a value, which may have to be looked at.
+    #[inline(always)]
+    pub(in crate::dynamic) fn gives_any_value(&self) -> bool {
+        matches!(self.gate, Gate::Value | Gate::Watched)
+    }
+
+    /// Whether there is a quick way at all.
+    #[inline(always)]
+    pub(in crate::dynamic) fn exists(&self) -> bool {
+        self.gate != Gate::Nothing
     }
 
     /// Puts values in place that are of the parameters' very types; false if one of them is another.
@@ -204,8 +241,17 @@ impl Quick {
     }
 }
 
+impl TakesPlain {
+    /// For a pointer.
+    pub(super) fn through(parameter: &Parameter) -> Self {
+        let is_input = parameter.ty().points_to_const() || parameter.flow == Some(Flow::In);
+        if is_input { Self::Shared } else { Self::Unique }
+    }
+}
+
 impl Slot {
-    fn of(parameter: &Parameter, place: Place) -> Self {
+    fn of(parameters: &[Parameter], index: usize, place: Place) -> Self {
+        let parameter = &parameters[index];
         // What has a count or ends with a zero is looked at each time.
         let has_count =
             parameter.count.is_some() || parameter.written.is_some() || parameter.terminated;
@@ -214,12 +260,7 @@ impl Slot {
         let (tag, plain) = match kind {
             Some(kind) => (raw::tag_of(kind), TakesPlain::No),
             None if is_pointer => {
-                let is_input = ty.points_to_const() || parameter.flow == Some(Flow::In);
-                let plain = match is_input {
-                    _ if has_count => TakesPlain::No,
-                    true => TakesPlain::Shared,
-                    false => TakesPlain::Unique,
-                };
+                let plain = if has_count { TakesPlain::No } else { TakesPlain::through(parameter) };
                 (raw::pointer_tag(), plain)
             }
             None => {
@@ -237,12 +278,20 @@ impl Slot {
         let known = AtomicPtr::new(std::ptr::null_mut());
         let bytes = ty.scalar().map_or(8, |scalar| scalar.size() as u8);
         let is_signed = ty.scalar().is_some_and(|scalar| scalar.is_signed());
-        Self { tag, bytes, is_signed, takes_null, plain, at, place, known }
+        let further = Further::of(parameters, index);
+        Self { tag, bytes, is_signed, takes_null, plain, at, place, known, further }
+    }
+
+    /// Writes the word of a number or an address.
+    #[inline(always)]
+    pub(super) fn word(&self, frame: NonNull<u64>, word: u64) {
+        // SAFETY: only what has one word takes anything but a struct; the word is one of the frame.
+        unsafe { frame.add(self.at as usize).write(word) };
     }
 
     /// Puts a number or an address in place, with the tag of this.
     #[inline(always)]
-    fn number(&self, frame: NonNull<u64>, value: &Value<'_>) {
+    pub(super) fn number(&self, frame: NonNull<u64>, value: &Value<'_>) {
         debug_assert_eq!(raw::tag(value), self.tag);
         let from = raw::payload(value);
         // SAFETY: the tag says that the value is a number of so many bytes, or an address; the word is
@@ -278,7 +327,7 @@ impl Slot {
 
     /// Puts a value in place that is no number of the very type; false if it does not belong here.
     #[inline]
-    fn other(&self, frame: NonNull<u64>, value: &Value<'_>) -> bool {
+    pub(super) fn other(&self, frame: NonNull<u64>, value: &Value<'_>) -> bool {
         match value {
             Value::Null if self.takes_null => {
                 // SAFETY: a pointer has one word, which is one of the frame.

@@ -1,0 +1,158 @@
+//! The quick way for values that need a look or memory: text, and arrays with their counts.
+
+use std::ptr::NonNull;
+use std::sync::atomic::Ordering;
+
+use super::quick::{Quick, Slot, TakesPlain};
+use super::raw;
+use crate::direction::Flow;
+use crate::dynamic::lower::terminated;
+use crate::dynamic::parameter::{CountBy, Parameter};
+use crate::dynamic::rules::NarrowText;
+use crate::dynamic::scratch::Scratch;
+use crate::dynamic::types::CType;
+use crate::dynamic::value::{Plain, Value};
+
+/// No parameter.
+const NONE: u8 = u8::MAX;
+
+/// What a parameter takes beyond a number, an address, or plain memory without a count.
+#[derive(Debug)]
+pub(super) struct Further {
+    /// The bytes of a unit of the text that it takes; 0 if it takes none.
+    text_unit: u8,
+    /// Whether an array is taken whose count another parameter is.
+    array: TakesPlain,
+    /// That parameter.
+    counted_by: u8,
+    /// The one parameter that this counts.
+    counts: u8,
+    /// Whether the count of the array is in bytes.
+    in_bytes: bool,
+}
+
+impl Further {
+    pub(super) fn of(parameters: &[Parameter], index: usize) -> Self {
+        let parameter = &parameters[index];
+        let mut further = Self {
+            text_unit: 0,
+            array: TakesPlain::No,
+            counted_by: NONE,
+            counts: NONE,
+            in_bytes: false,
+        };
+        if parameter.ty().scalar().is_some_and(|scalar| !scalar.is_float()) {
+            further.counts = counted(parameters, index);
+        }
+        let Some(target) = parameter.ty().target() else { return further };
+        let is_special = parameter.form.is_some()
+            || parameter.handle.is_some()
+            || parameter.given
+            || parameter.behind.is_some()
+            || parameter.grow.is_some()
+            || parameter.written.is_some();
+        if is_special {
+            return further;
+        }
+        match &parameter.count {
+            None if !matches!(parameter.flow, Some(Flow::Out | Flow::InOut)) => {
+                further.text_unit = target.text_unit().unwrap_or(0) as u8;
+            }
+            // What its elements are must tell how many there are.
+            Some(count) if matches!(target, CType::Struct(_)) || target.scalar().is_some() => {
+                let by = count.index(parameters).and_then(|by| u8::try_from(by).ok());
+                let is_known = matches!(count.by, CountBy::Parameter(_)) && !parameter.terminated;
+                if let Some(by) = by.filter(|by| is_known && *by != NONE) {
+                    further.counted_by = by;
+                    further.in_bytes = count.in_bytes;
+                    further.array = TakesPlain::through(parameter);
+                }
+            }
+            _ => {}
+        }
+        further
+    }
+
+    /// What the parameter of an array has to be told for it.
+    fn units(&self, array: &Plain<'_>) -> usize {
+        if self.in_bytes { array.bytes() } else { array.len() }
+    }
+}
+
+/// The one parameter that a number counts.
+fn counted(parameters: &[Parameter], counter: usize) -> u8 {
+    let mut found = parameters.iter().enumerate().filter(|(_, parameter)| {
+        let count = parameter.count.as_ref().or(parameter.behind.as_ref());
+        count.is_some_and(|count| count.index(parameters) == Some(counter))
+    });
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => u8::try_from(index).unwrap_or(NONE),
+        _ => NONE,
+    }
+}
+
+impl Quick {
+    /// Puts values in place, with text in the scratch; false if one of them has to go the general way.
+    pub(in crate::dynamic) fn lower(
+        &self,
+        frame: NonNull<u64>,
+        values: &[Value<'_>],
+        scratch: &Scratch,
+        narrow: NarrowText,
+    ) -> bool {
+        if values.len() != self.slots.len() {
+            return false;
+        }
+        for (slot, value) in self.slots.iter().zip(values) {
+            if raw::tag(value) == slot.tag {
+                slot.number(frame, value);
+                continue;
+            }
+            let word = match value {
+                Value::Text(text) if slot.further.text_unit != 0 => {
+                    let text = terminated(scratch, text, slot.further.text_unit.into(), narrow);
+                    text.ok().map(|text| text.as_ptr().expose_provenance() as u64)
+                }
+                Value::Plain(array) if slot.further.counted_by != NONE => slot.array(array, values),
+                Value::Count if slot.further.counts != NONE => self.count(slot, values),
+                value if slot.other(frame, value) => continue,
+                _ => None,
+            };
+            let Some(word) = word else { return false };
+            slot.word(frame, word);
+        }
+        true
+    }
+
+    /// The word of a count: what it counts is an array in memory.
+    fn count(&self, slot: &Slot, values: &[Value<'_>]) -> Option<u64> {
+        let counted = usize::from(slot.further.counts);
+        let (Value::Plain(array), Some(of)) = (&values[counted], self.slots.get(counted)) else {
+            return None;
+        };
+        let units = of.further.units(array) as u64;
+        let bits = u32::from(slot.bytes) * 8 - u32::from(slot.is_signed);
+        (of.further.counted_by != NONE && units.checked_shr(bits).unwrap_or(0) == 0)
+            .then_some(units)
+    }
+}
+
+impl Slot {
+    /// The word of an array, whose count says no more than there is.
+    fn array(&self, array: &Plain<'_>, values: &[Value<'_>]) -> Option<u64> {
+        let fits = std::ptr::eq(self.known.load(Ordering::Relaxed), array.element())
+            && match self.further.array {
+                TakesPlain::Shared => true,
+                TakesPlain::Unique => array.is_unique(),
+                _ => false,
+            };
+        let is_counted = || match &values[usize::from(self.further.counted_by)] {
+            Value::Count => true,
+            count => {
+                let units = self.further.units(array) as i128;
+                count.as_integer().is_some_and(|count| (0..=units).contains(&count))
+            }
+        };
+        (fits && is_counted()).then(|| array.address().expose_provenance() as u64)
+    }
+}
