@@ -1,6 +1,7 @@
 //! No heap for what is short: a counting allocator watches the calls.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_layouts;
 mod common_text;
 
 use common_text::*;
@@ -353,4 +354,8 @@ fn borrowed_text_takes_none_and_copied_text_one() {
     takes(0, || text().unwrap());
     takes(0, || no_text().unwrap());
     takes(1, || text_copied().unwrap());
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

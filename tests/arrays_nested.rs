@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{fx_live_here, without_leaks};
 use pinvoke::error::{PathStep, Problem};
@@ -342,4 +343,8 @@ fn the_error_names_the_element() {
     let vectors: [&[f64]; 1] = [&[1.0]];
     let error = fx_jagged_total(&vectors, &[1, 2]).unwrap_err();
     assert!(error.to_string().contains("lengths"), "{error}");
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

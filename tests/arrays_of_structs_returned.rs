@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{os_code, without_leaks};
 use pinvoke::Error;
@@ -207,4 +208,9 @@ fn metadata_tells_what_the_array_is_of() {
     let definitions = fx_lift_names::META.c_definitions();
     assert_eq!(definitions.len(), 1);
     assert!(definitions[0].starts_with("typedef struct Name Name;"), "{definitions:?}");
+}
+
+common_layouts::layouts_agree! {
+    native Name = "name";
+    native Link = "twin_link";
 }

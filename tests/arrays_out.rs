@@ -1,6 +1,7 @@
 //! Arrays that native code fills: who says how many elements there are, and wrong counts.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_layouts;
 mod common_text;
 
 use common_text::*;
@@ -332,4 +333,8 @@ fn converted_elements_are_checked_one_by_one() {
     assert_eq!(total_characters(&['a', 'Ж']).unwrap(), 0x61 + 0x416);
     let error = refused(total_characters(&['a', '😀']));
     assert_eq!(error.path(), [PathStep::Index(1)]);
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

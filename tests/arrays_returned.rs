@@ -1,6 +1,8 @@
 //! Arrays that native code allocates: returned, or by a pointer to a pointer and a count.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::error::Problem;
 use pinvoke::prelude::*;
 
@@ -158,4 +160,8 @@ fn strings_are_copied_and_released_with_their_count() {
         assert_eq!(wide, texts);
         assert_eq!(make_optional_strings(1).unwrap(), [Some("text 0".to_owned())]);
     });
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

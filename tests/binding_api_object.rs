@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{bound, load_error};
 use pinvoke::error::LoadProblem;
@@ -158,4 +159,8 @@ fn the_object_describes_itself() {
     let api = load(LIBRARY_V2);
     assert!(format!("{api:?}").starts_with("Fixtures { library: "), "{api:?}");
     assert!(!bound("version").is_empty(), "binds of an object are logged");
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

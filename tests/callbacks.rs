@@ -1,6 +1,7 @@
 //! Closures that native code calls: where the user data stands, what is passed and returned.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_layouts;
 mod common_text;
 
 use common_text::*;
@@ -340,4 +341,8 @@ fn a_callback_may_call_what_called_it() {
     })
     .unwrap();
     assert_eq!(hashes, ["", "x", "xx"].map(utf8_hash));
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

@@ -2,6 +2,7 @@
 //! take: what native code sees, and what the caller gets.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_layouts;
 mod common_text;
 
 use common_text::*;
@@ -335,4 +336,8 @@ fn a_failure_after_the_callback_is_the_librarys() {
     assert_eq!((failed(result), seen), (34, vec![34]));
     // A panic comes before the failure that it may have brought.
     assert_eq!(panic_of::<i32, _>(|| then_fail(|code| panic_any(code), 34)), 34);
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{fx_live_here, marshal_error, without_leaks};
 use pinvoke::error::Problem;
@@ -486,4 +487,9 @@ fn buffers_are_filled_up_to_their_size() {
     );
     assert_eq!(marshal_error(too_many).0, Problem::CountOutOfRange { count: 3, limit: 2 });
     assert_eq!(fx_live_here(), 0);
+}
+
+common_layouts::layouts_agree! {
+    native Settings = "settings";
+    native Plain = "settings";
 }

@@ -1,6 +1,8 @@
 //! Callbacks without user data, and generic signatures: what sorts take.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_layouts;
+
 use pinvoke::prelude::*;
 use pinvoke_fixtures::LIBRARY;
 
@@ -82,16 +84,16 @@ fn a_signature_may_be_generic() {
     assert!(comparisons >= 2);
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Blittable)]
+#[repr(C)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn qsort_r_sorts_what_is_blittable() {
-    #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-    #[repr(C)]
-    struct Point {
-        x: f64,
-        y: f64,
-    }
-
     let mut numbers: Vec<f64> = (0..100).map(|n| f64::from(n * 37 % 101)).collect();
     let mut sorted = numbers.clone();
     sorted.sort_by(f64::total_cmp);
@@ -107,4 +109,8 @@ fn qsort_r_sorts_what_is_blittable() {
     qsort_r(&mut points, |a, b| a.y.total_cmp(&b.y) as c_int);
     assert_eq!(points, [at(3.0), at(2.0), at(1.0)]);
     qsort_r::<u8>(&mut [], |_, _| unreachable!());
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

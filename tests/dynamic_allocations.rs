@@ -2,6 +2,8 @@
 #![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -138,4 +140,9 @@ fn text_and_slices() {
     // SAFETY: see above.
     takes(0, || unsafe { init.call(&[7.into(), Value::plain_mut(&mut made)]) }.unwrap());
     assert_ne!(made, Point::default());
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    plain Rect = "rect";
 }

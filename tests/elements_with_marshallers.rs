@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{marshal_error, without_leaks};
 use pinvoke::error::{MarshalError, PathStep, Problem};
@@ -165,4 +166,10 @@ fn callbacks_get_them() {
     )
     .unwrap();
     assert_eq!(seen, [tenths([0.1, 0.2]).to_vec(), vec![]]);
+}
+
+common_layouts::layouts_agree! {
+    native Slice = "slice";
+    native Lent<'_> = "slice";
+    native Fixed = "fixed";
 }

@@ -1,8 +1,11 @@
 //! `explain` says what a call does. Each text was checked against the declaration above it: the C
 //! prototype of `fixtures.h`, the strategy's rule, the attributes.
+
 // A length of 64 bits may not fit 32.
 #![cfg(target_pointer_width = "64")]
 #![allow(missing_docs, dead_code)]
+
+mod common_layouts;
 
 use expect_test::{Expect, expect};
 use pinvoke::explain;
@@ -162,4 +165,8 @@ fn borrowed_text_and_constants() {
                 return     int32_t       value
         "#]],
     );
+}
+
+common_layouts::layouts_agree! {
+    native Name = "name";
 }

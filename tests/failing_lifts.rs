@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 mod common_lifts;
 
 use common::without_leaks;

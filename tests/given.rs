@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{load_error, marshal_error, os_code, without_leaks};
 use pinvoke::encoding::{Utf8, Utf16};
@@ -135,4 +136,8 @@ fn memory_is_freed_by_the_library() {
     assert_eq!(fx_swallow_point(&Point { x: 1.0, y: 2.0 }, 0).unwrap(), 3);
     assert_eq!(swallow_boxed(NativeBox::new(Point { x: 4.0, y: 5.0 }).unwrap(), 0), 9);
     assert_eq!(fx_swallowed() - before, 11);
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
 }

@@ -1,6 +1,8 @@
 //! Structs in native memory by hand, and arrays of converted elements that native code passes.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::memory::{NativeCopy, destroy_struct, native_offset, native_size, struct_from_ptr};
 use pinvoke::prelude::*;
 
@@ -132,4 +134,9 @@ fn arrays_of_converted_elements_reach_a_function() {
     assert_eq!(run([1, 1], 0), 0);
     assert_eq!(run([1, 9], 2), -1, "9 is no color");
     assert_eq!(run([1, 1], -1), -1);
+}
+
+common_layouts::layouts_agree! {
+    native Entry = "twin_window";
+    native Named = "twin_named";
 }

@@ -1,6 +1,8 @@
 //! What a declaration says, as data: its native types must be those of the C header.
 #![allow(missing_docs, dead_code)]
 
+mod common_layouts;
+
 use pinvoke::abi::{Abi, TypeClass};
 use pinvoke::direction::Flow;
 use pinvoke::marshal::Crossing;
@@ -309,4 +311,9 @@ fn what_depends_on_a_generic_parameter_is_not_told() {
     assert!(meta.parameters[0].native.is_none() && meta.parameters[0].crossing.is_none());
     assert_eq!(meta.c_declaration(), "int32_t fx_total_i32(? items, size_t count)");
     assert_eq!(elided::META.c_declaration(), "double fx_read_point(const Point *value)");
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    native Name<'_> = "name";
 }

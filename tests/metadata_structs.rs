@@ -3,6 +3,8 @@
 #![cfg(not(windows))]
 #![allow(missing_docs, dead_code)]
 
+mod common_layouts;
+
 use std::process::Command;
 
 use pinvoke::abi::TypeDesc;
@@ -253,4 +255,17 @@ fn the_structs_of_a_function_are_in_its_metadata() {
             "struct Directory Directory;"
         ]
     );
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    plain Packed = "twin_packed";
+    plain Overlay = "overlay";
+    plain Node = "twin_linked";
+    native Entry<'_> = "twin_described";
+    native Scattered = "twin_scattered_wide" => ["late", "early", "real"];
+    native Bits = "twin_bits";
+    native Variant<'_> = "twin_variant";
+    native Event<'_> = "twin_event";
+    native Directory<'_> = "twin_directory";
 }

@@ -1,6 +1,8 @@
 //! Bit fields: where they lie is what the C compiler says, in the GNU layout and in Microsoft's.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::Error;
 use pinvoke::error::{PathStep, Problem};
 use pinvoke::marshal::NativeStruct;
@@ -40,6 +42,10 @@ macro_rules! case {
             #[derive(NativeStruct, Debug, Clone, PartialEq, Default)]
             #[native($($arguments)*)]
             struct Case { $($body)* }
+
+            common_layouts::layouts_agree! {
+                native Case = concat!("bits_", $number, "_", $pack);
+            }
 
             #[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
             unsafe extern "C" {
@@ -299,4 +305,12 @@ fn counts_and_constants_may_be_bits() {
     }
     let problem = Problem::OutOfRange { value: 32, native: "u32 : 5".to_owned() };
     assert_eq!(refused(get_counted(&counted(32), 0)), (problem, vec![PathStep::Field("count")]));
+}
+
+common_layouts::layouts_agree! {
+    native Bits = "bits";
+    native Mixed = "bits_mixed";
+    native Floats = "bits_7_none";
+    native Counted = "twin_counted_bits";
+    native Four = "twin_four_bits";
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Error;
@@ -188,4 +189,12 @@ fn what_is_wrong_is_refused_with_its_place() {
         assert_eq!(problem, Problem::CountOutOfRange { count: 3, limit: 2 });
         assert_eq!(some, directory(&["a", "b"]));
     });
+}
+
+common_layouts::layouts_agree! {
+    native Given<'_> = "flexible";
+    native Flexible = "flexible";
+    native AnySize = "twin_any_size";
+    native Entry = "entry";
+    native Directory = "directory";
 }

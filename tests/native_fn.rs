@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{marshal_error, without_leaks};
 use pinvoke::error::Problem;
@@ -199,4 +200,8 @@ fn functions_of_others_are_no_callbacks() {
         )
     };
     assert!(last.callback().is_none());
+}
+
+common_layouts::layouts_agree! {
+    native Step = "step";
 }

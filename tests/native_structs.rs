@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{fx_bad_frees_here, fx_live_here, os_code, without_leaks};
 use pinvoke::Error;
@@ -329,4 +330,13 @@ fn everything_can_go_in() {
     goes_in::<utf8::Name<'_>>();
     goes_in::<utf8::Made>();
     goes_in::<utf8::Shown>();
+}
+
+common_layouts::layouts_agree! {
+    native utf8::Name<'_> = "name";
+    native utf8::Made = "name";
+    native utf8::Shown = "name";
+    native utf16::Name<'_> = "name_u16";
+    native utf16::Made = "name_u16";
+    native utf16::Shown = "name_u16";
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{os_code, without_leaks};
 use pinvoke::Error;
@@ -262,4 +263,19 @@ fn arrays_of_text_and_of_structs_go_in() {
     let list = List { count: NativeOnly, items: &items };
     let path = vec![field("items"), PathStep::Index(2)];
     assert_eq!(refused(fx_list_length(&list)), (Problem::InteriorNul { at: 1 }, path));
+}
+
+common_layouts::layouts_agree! {
+    native Slice<'_> = "slice";
+    native OptionalSlice<'_> = "slice";
+    native Items = "slice";
+    native BorrowedItems = "slice";
+    native ByteCounted = "slice" => ["items", "count"];
+    native SmallCount<'_> = "twin_small_count";
+    native List<'_> = "list";
+    plain Point = "point";
+    native Polygon = "polygon";
+    native Pair<'_> = "twin_two_arrays";
+    native Four<'_> = "slice";
+    native FourOwned = "slice";
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::os_code;
 use pinvoke::Error;
@@ -30,7 +31,7 @@ macro_rules! encodings {
 
             #[derive(NativeStruct, Debug, Clone, PartialEq, Default)]
             #[native(charset = $charset)]
-            struct Tag {
+            pub(super) struct Tag {
                 id: u32,
                 #[marshal(byvaltstr, size_const = 16)]
                 name: String,
@@ -38,7 +39,7 @@ macro_rules! encodings {
             }
 
             #[derive(NativeStruct)]
-            struct TagIn<'a> {
+            pub(super) struct TagIn<'a> {
                 id: u32,
                 #[marshal(byvaltstr, size_const = SIZE, charset = $charset)]
                 name: &'a str,
@@ -342,4 +343,18 @@ fn the_size_is_there_in_every_direction() {
 fn a_native_only_field_takes_no_room() {
     assert_eq!(size_of::<Sized>(), 16);
     assert_eq!(size_of::<Missized>(), 8);
+}
+
+common_layouts::layouts_agree! {
+    native utf8::Tag = "tag";
+    native utf8::TagIn<'_> = "tag";
+    native utf16::Tag = "tag_u16";
+    native utf16::TagIn<'_> = "tag_u16";
+    native Inline = "fixed";
+    native Counted = "fixed";
+    native Slice<'_> = "fixed";
+    native Tuple = "fixed";
+    native Bools = "fixed";
+    native Sized = "sized";
+    native Missized = "twin_missized";
 }

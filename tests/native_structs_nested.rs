@@ -1,6 +1,8 @@
 //! Structs in structs, and structs that point to each other.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::Error;
 use pinvoke::error::{PathStep, Problem};
 use pinvoke::prelude::*;
@@ -112,4 +114,14 @@ fn a_struct_may_point_to_its_like() {
         list = OwnedNode { value, next: Some(Box::new(list)) };
     }
     assert_eq!(total_owned(&list).unwrap(), 201 * 100);
+}
+
+common_layouts::layouts_agree! {
+    native Slice<'_> = "slice";
+    native Name<'_> = "name";
+    native Tag = "tag";
+    native Document<'_> = "document";
+    native BoxedDocument<'_> = "document";
+    native Node<'_> = "node";
+    native OwnedNode = "node";
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::prelude::*;
@@ -159,4 +160,12 @@ proptest! {
         let total: i64 = items.iter().map(|item| i64::from(*item)).sum();
         assert_eq!(fx_flexible_total(&Flexible { count: NativeOnly, items: &items }).unwrap(), total);
     }
+}
+
+common_layouts::layouts_agree! {
+    native Part = "part";
+    plain Point = "point";
+    native Event = "event";
+    native Mixed = "bits_mixed";
+    native Flexible<'_> = "flexible";
 }

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{os_code, without_leaks};
 use pinvoke::Error;
@@ -173,4 +174,12 @@ fn a_returned_pointer_stays_its_owners() {
     assert_eq!(letters_out(3).unwrap(), None);
     assert_eq!(refused(letters_at(3)), (Problem::Null, vec![]));
     assert_eq!(refused(letters_invalid()).1, [field("third")]);
+}
+
+common_layouts::layouts_agree! {
+    native Three = "triple" => ["a", "b", "c"];
+    native Holder = "slice" => ["items", "count"];
+    native StrictHolder = "slice" => ["items", "count"];
+    native Threes = "slice";
+    native Letters = "twin_letters";
 }

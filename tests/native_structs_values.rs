@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::{os_code, without_leaks};
 use pinvoke::Error;
@@ -345,4 +346,15 @@ fn a_converter_of_ones_own_serves_a_field() {
         refused(fx_sum_triple(long)),
         (Problem::Custom("too long".to_owned()), vec![field("b")])
     );
+}
+
+common_layouts::layouts_agree! {
+    native Options = "options";
+    native Lent<'_> = "options";
+    native LentRaw<'_> = "options";
+    native Opened = "twin_opened";
+    native MaybeOpened = "twin_opened";
+    native Operations = "operations";
+    native Listener = "listener";
+    native Times = "triple";
 }

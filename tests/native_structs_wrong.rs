@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Error;
@@ -149,4 +150,10 @@ fn text_without_an_end_is_refused() {
     let mut tags = [Tag { id: 0, name: String::new(), after: 0 }];
     let problem = Problem::Unterminated { capacity: 16 };
     assert_eq!(refused(tag_full(&mut tags)), (problem, "tags[0].name".to_owned()));
+}
+
+common_layouts::layouts_agree! {
+    native Tag = "tag";
+    native Part = "part";
+    native Assembly = "assembly";
 }

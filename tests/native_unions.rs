@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Error;
@@ -276,4 +277,15 @@ fn the_discriminant_may_be_a_field_of_the_struct_around() {
     let wide = WideVariant { kind: NativeOnly, value: Wide::Whole(1) };
     let problem = Problem::OutOfRange { value: 1 << 40, native: "i32".to_owned() };
     assert_eq!(refused(check_wide(&wide)), (problem, vec![field("kind")]));
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    native Given<'_> = "variant";
+    native Shown = "variant";
+    native Numbers = "variant";
+    native Variant = "variant";
+    native WideVariant = "twin_wide_variant";
+    native Open = "variant";
+    native OpenVariant = "variant";
 }

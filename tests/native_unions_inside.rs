@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Error;
@@ -170,4 +171,10 @@ fn packed_members_cross() {
     assert_eq!(fx_packed_variant_check(&Packed::Real(0.25)).unwrap(), 0.25);
     assert_eq!(fx_packed_variant_fill(0).unwrap(), Packed::Whole(-7));
     assert_eq!(fx_packed_variant_fill(1).unwrap(), Packed::Real(2.5));
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    native Event = "event";
+    native Packed = "packed_variant";
 }

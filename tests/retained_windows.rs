@@ -2,6 +2,8 @@
 #![allow(missing_docs, non_snake_case)]
 #![cfg(windows)]
 
+mod common_layouts;
+
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -221,4 +223,8 @@ fn a_timer_calls_a_closure_on_its_own_thread() {
     let after = calls.load(SeqCst);
     std::thread::sleep(std::time::Duration::from_millis(50));
     assert_eq!(calls.load(SeqCst), after);
+}
+
+common_layouts::layouts_agree! {
+    plain WindowClass = "WNDCLASSEXW" => ["cbSize", "style", "lpfnWndProc", "cbClsExtra", "cbWndExtra", "hInstance", "hIcon", "hCursor", "hbrBackground", "lpszMenuName", "lpszClassName", "hIconSm"];
 }

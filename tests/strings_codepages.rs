@@ -3,6 +3,7 @@
 #![cfg(feature = "codepages")]
 
 mod common;
+mod common_layouts;
 
 use common::{fx_live_here, marshal_error, without_leaks};
 use pinvoke::error::Problem;
@@ -197,4 +198,8 @@ fn the_system_code_page_may_replace() {
     assert!(ansi_is("語", "語".as_bytes()).unwrap());
     #[cfg(windows)]
     assert!(ansi_is("語", b"?").unwrap(), "no western code page has it");
+}
+
+common_layouts::layouts_agree! {
+    native Names = "twin_code_pages" => ["brief", "full", "other"];
 }

@@ -1,38 +1,17 @@
-//! The layout of every derived struct of these tests, against `sizeof`, `alignof` and `offsetof` of
-//! the C compiler.
+//! The layout of derived structs of every kind, in every packing, against `sizeof`, `alignof` and `offsetof`
+//! of the C compiler.
 #![allow(missing_docs, dead_code)]
+
+mod common_layouts;
 
 use pinvoke::abi::{TypeClass, TypeDesc};
 use pinvoke::marshal::NativeStruct;
 use pinvoke::prelude::*;
 
-#[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
-unsafe extern "C" {
-    safe fn fx_layout(what: &str) -> Result<c_long>;
-}
-
-fn in_c(what: &str) -> usize {
-    let value = fx_layout(what).unwrap();
-    usize::try_from(value).unwrap_or_else(|_| panic!("the fixture does not know {what:?}"))
-}
-
 fn native<T: NativeStruct>() -> TypeDesc {
     let desc = <T::Native as Abi>::DESC;
     assert_eq!((desc.size, desc.align), (size_of::<T::Native>(), align_of::<T::Native>()));
     desc
-}
-
-/// Compares a struct with the C struct of that name, field by field.
-fn same(desc: TypeDesc, name: &str) {
-    assert_eq!(desc.size, in_c(&format!("sizeof {name}")), "sizeof {name}");
-    assert_eq!(desc.align, in_c(&format!("alignof {name}")), "alignof {name}");
-    let TypeClass::Struct(fields) = desc.class else { panic!("{name} is no struct") };
-    assert!(!fields.is_empty());
-    for field in fields {
-        let key = format!("{name}.{}", field.name.trim_end_matches('_'));
-        assert_eq!(field.offset, in_c(&key), "{key}");
-        assert!(field.offset + field.ty.size <= desc.size, "{key}");
-    }
 }
 
 #[derive(NativeEnum, Clone, Copy)]
@@ -173,25 +152,27 @@ struct Rect {
     max: Point,
 }
 
-#[test]
-fn structs_are_laid_out_as_in_c() {
-    same(native::<Name<'_>>(), "name");
-    same(native::<WideName>(), "name_u16");
-    same(native::<Tag>(), "tag");
-    same(native::<WideTag<'_>>(), "tag_u16");
-    same(native::<Fixed>(), "fixed");
-    same(native::<FixedInline>(), "fixed");
-    same(native::<Options>(), "options");
-    same(native::<Sized>(), "sized");
-    same(native::<Slice<'_>>(), "slice");
-    same(native::<List<'_>>(), "list");
-    same(native::<Polygon>(), "polygon");
-    same(native::<Listener>(), "listener");
-    same(native::<Operations>(), "operations");
-    same(native::<Document<'_>>(), "document");
-    same(native::<Node<'_>>(), "node");
-    same(native::<Gap>(), "gap");
-    same(native::<Rect>(), "rect");
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    native Name<'_> = "name";
+    native WideName = "name_u16";
+    native Tag = "tag";
+    native WideTag<'_> = "tag_u16";
+    native Fixed = "fixed";
+    native FixedInline = "fixed";
+    native Options = "options";
+    native Sized = "sized";
+    native Slice<'_> = "slice";
+    native List<'_> = "list";
+    native Polygon = "polygon";
+    native Listener = "listener";
+    native Operations = "operations";
+    native Document<'_> = "document";
+    native Node<'_> = "node";
+    native Gap = "gap" => ["last", "first"];
+    native Rect = "rect";
+    native Scattered = "twin_scattered" => ["c", "a", "b"];
+    native Padded = "twin_padded" => ["first", "last"];
 }
 
 #[test]
@@ -234,10 +215,9 @@ macro_rules! packed {
                 b15: u8,
             }
 
-            #[test]
-            fn is_laid_out_as_in_c() {
-                same(native::<Packed>(), $packed);
-                same(native::<All>(), $all);
+            common_layouts::layouts_agree! {
+                native Packed = $packed;
+                native All = $all;
             }
         }
     )*};
@@ -253,7 +233,7 @@ packed! {
 
 /// Packed structs by value and by pointer: the values prove that both sides mean the same bytes.
 macro_rules! packed_calls {
-    ($($module:ident: $pack:literal, $check:literal $sum:literal $init:literal $make:literal $total:literal;)*) => {$(
+    ($($module:ident: $pack:literal $name:literal, $check:literal $sum:literal $init:literal $make:literal $total:literal;)*) => {$(
         mod $module {
             use super::*;
 
@@ -265,6 +245,9 @@ macro_rules! packed_calls {
                 c: u16,
                 d: f64,
                 e: u8,
+            }
+            common_layouts::layouts_agree! {
+                native Packed = $name;
             }
             #[dll_import(pinvoke_fixtures::LIBRARY, stub = direct)]
             unsafe extern "C" {
@@ -301,10 +284,10 @@ macro_rules! packed_calls {
     )*};
 }
 packed_calls! {
-    calls1: 1, "fx_check_packed1" "fx_sum_packed1" "fx_init_packed1" "fx_make_packed1" "fx_total_packed1";
-    calls2: 2, "fx_check_packed2" "fx_sum_packed2" "fx_init_packed2" "fx_make_packed2" "fx_total_packed2";
-    calls4: 4, "fx_check_packed4" "fx_sum_packed4" "fx_init_packed4" "fx_make_packed4" "fx_total_packed4";
-    calls8: 8, "fx_check_packed8" "fx_sum_packed8" "fx_init_packed8" "fx_make_packed8" "fx_total_packed8";
+    calls1: 1 "packed1", "fx_check_packed1" "fx_sum_packed1" "fx_init_packed1" "fx_make_packed1" "fx_total_packed1";
+    calls2: 2 "packed2", "fx_check_packed2" "fx_sum_packed2" "fx_init_packed2" "fx_make_packed2" "fx_total_packed2";
+    calls4: 4 "packed4", "fx_check_packed4" "fx_sum_packed4" "fx_init_packed4" "fx_make_packed4" "fx_total_packed4";
+    calls8: 8 "packed8", "fx_check_packed8" "fx_sum_packed8" "fx_init_packed8" "fx_make_packed8" "fx_total_packed8";
 }
 
 /// Every field at its offset, whatever the packing would make of it.

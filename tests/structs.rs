@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use pinvoke::abi::{TypeClass, TypeDesc};
 use pinvoke::prelude::*;
@@ -113,6 +114,10 @@ macro_rules! structs {
                 safe fn total(items: &[$t], #[len_of(items)] count: usize) -> f64;
                 #[entry = $fill]
                 safe fn fill(#[out] items: &mut [$t], #[len_of(items)] count: usize, seed: c_int);
+            }
+
+            common_layouts::layouts_agree! {
+                plain $t = stringify!($module);
             }
 
             /// The fields are the numbers from the seed on.

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Abi;
@@ -143,4 +144,13 @@ fn unions_of_plain_data_are_plain_data() {
     }
     let TypeClass::Union(members) = Overlay::DESC.class else { panic!() };
     assert_eq!((Overlay::DESC.size, Overlay::DESC.align, members.len()), (4, 4, 4));
+}
+
+common_layouts::layouts_agree! {
+    plain Pointers = "pointers";
+    plain Table = "table";
+    plain Slice = "slice";
+    plain Half = "twin_half";
+    plain Overlay = "overlay" => ["raw", "real", "half", "raw"];
+    native Converted = "table";
 }

@@ -5,6 +5,7 @@
 #![cfg(all(target_arch = "x86_64", any(target_os = "linux", windows)))]
 
 mod common_callbacks;
+mod common_layouts;
 
 use pinvoke::prelude::*;
 
@@ -154,4 +155,11 @@ fn no_page_is_written_and_executed() {
         let (_, access) = pages.iter().find(|(range, _)| range.contains(&address)).unwrap();
         assert_eq!(*access, "r-xp");
     }
+}
+
+common_layouts::layouts_agree! {
+    plain Point = "point";
+    plain Mixed = "twin_three_kinds";
+    plain Large = "twin_large";
+    plain Tiny = "twin_tiny";
 }

@@ -18,14 +18,14 @@ use pinvoke::prelude::*;
 
 #[derive(Blittable, Debug, Clone, Copy, PartialEq)]
 #[repr(C)]
-struct Point {
+pub(crate) struct Point {
     x: c_int,
     y: c_int,
 }
 
 #[derive(NativeStruct)]
 #[native(charset = utf8)]
-struct Person<'a> {
+pub(crate) struct Person<'a> {
     first: &'a str,
     last: &'a str,
 }
@@ -33,7 +33,7 @@ struct Person<'a> {
 /// Converted there and back, because its text is.
 #[derive(NativeStruct, Debug)]
 #[native(charset = utf8)]
-struct Record {
+pub(crate) struct Record {
     id: c_int,
     #[marshal(byvaltstr, size_const = 16)]
     name: String,

@@ -10,7 +10,7 @@ use pinvoke::prelude::*;
 
 #[derive(NativeStruct, Debug)]
 #[native(charset = utf8)]
-struct Entry {
+pub(crate) struct Entry {
     #[free(with = fx_free)]
     name: String,
     size: c_uint,
@@ -18,7 +18,7 @@ struct Entry {
 
 /// The count and the pointer; what native code hands over is copied and freed, part by part.
 #[derive(NativeStruct, Debug)]
-struct List {
+pub(crate) struct List {
     #[len_of(entries)]
     count: NativeOnly<c_int>,
     #[free(with = fx_free)]

@@ -16,19 +16,19 @@ use pinvoke::prelude::*;
 
 #[derive(NativeStruct, Clone, Copy)]
 #[native(charset = utf8)]
-struct Person<'a> {
+pub(crate) struct Person<'a> {
     first: &'a str,
     last: &'a str,
 }
 
 #[derive(NativeStruct)]
-struct Employee<'a> {
+pub(crate) struct Employee<'a> {
     person: &'a Person<'a>,
     age: c_int,
 }
 
 #[derive(NativeStruct)]
-struct Member<'a> {
+pub(crate) struct Member<'a> {
     person: Person<'a>,
     age: c_int,
 }
@@ -36,7 +36,7 @@ struct Member<'a> {
 /// `[MarshalAs(UnmanagedType.ByValTStr, SizeConst = 16)]`, `ByValArray`.
 #[derive(NativeStruct, Debug)]
 #[native(charset = utf8)]
-struct Record {
+pub(crate) struct Record {
     id: c_int,
     #[marshal(byvaltstr, size_const = 16)]
     name: String,

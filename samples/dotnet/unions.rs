@@ -14,7 +14,7 @@ use pinvoke::prelude::*;
 /// The union's bytes. A whole of this size and of such members travels as an integer does.
 #[derive(Blittable, Clone, Copy)]
 #[repr(transparent)]
-struct RawNumber(u64);
+pub(crate) struct RawNumber(u64);
 
 #[dll_import(pinvoke_fixtures::LIBRARY)]
 unsafe extern "C" {

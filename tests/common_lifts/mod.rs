@@ -404,3 +404,9 @@ const RETURNED: &[Kind] = returned! {
         #[free(with = fx_free, elements)]
         "fx_lift_return_texts"(#[len_of(return)] count: &mut c_int,) -> Vec<String>, |bad| first(lift(bad)).map(|texts| assert_eq!(texts, ["value", "value"]));
 };
+
+crate::common_layouts::layouts_agree! {
+    native Name = "name";
+    native Holding = "holding";
+    native Choice = "choice";
+}

@@ -2,6 +2,9 @@
 #![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
+
 mod any_values;
 mod arrays;
 mod callback_forms;

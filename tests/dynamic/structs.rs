@@ -23,6 +23,10 @@ macro_rules! structs {
 
             const NAME: &str = stringify!($module);
 
+            crate::common_layouts::layouts_agree! {
+                plain $name = NAME;
+            }
+
             proptest! {
                 /// By value in and out, by pointer in, out, and both.
                 #[test]

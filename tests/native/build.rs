@@ -9,20 +9,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod layouts;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=layouts.rs");
     println!("cargo::rerun-if-changed=c");
     println!("cargo::rerun-if-changed=../../samples/plugin_host/c");
     println!("cargo::rerun-if-env-changed=PINVOKE_WITHOUT_C");
     println!("cargo::rerun-if-env-changed=PINVOKE_SANITIZED");
     let build = Build::new();
+    build.prototypes();
     build.fixtures();
     build.plugins();
     build.orphan();
     build.plugin_host();
     build.selftest();
     build.exports_caller();
-    build.prototypes();
     build.export("PINVOKE_FIXTURES_HEADER", &build.c.join("fixtures.h"));
     build.export("PINVOKE_FIXTURES_DIRECTORY", &build.out);
     // For declarations that bind at load time: the linker finds the library here, and `cargo test`
@@ -170,14 +173,21 @@ impl Build {
             names.iter().any(|name| marker.contains(&format!("{}\"", name.to_string_lossy())))
         };
         self.declarations("prototypes.h", main);
-        self.declarations("declarations.h", own);
+        let structs = layouts::structs(&self.declarations("declarations.h", own));
+        self.write("layouts_table.inl", &layouts::table(&structs));
+        self.write("structs.rs", &layouts::list(&structs));
     }
 
     /// What the compiler reads from some of the headers, without the rest of what they include.
-    fn declarations(&self, name: &str, is_wanted: impl Fn(&str) -> bool) {
+    fn declarations(&self, name: &str, is_wanted: impl Fn(&str) -> bool) -> String {
         let text = self.compiler.as_ref().map(|compiler| self.preprocessed(compiler, is_wanted));
-        fs::write(self.out.join(name), text.unwrap_or_default())
-            .expect("the build folder can be written to");
+        let text = text.unwrap_or_default();
+        self.write(name, &text);
+        text
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.out.join(name), text).expect("the build folder can be written to");
     }
 
     fn preprocessed(&self, compiler: &cc::Tool, is_wanted: impl Fn(&str) -> bool) -> String {
@@ -260,6 +270,8 @@ impl Build {
                 command.arg(format!("-Wl,-soname,{file_name}"));
             }
         }
+        // For the table of layouts.
+        command.arg("-I").arg(&self.out);
         command.args(flags).arg("-o").arg(&library).args(inputs).args(system);
         run(command);
         library

@@ -74,6 +74,9 @@ macro_rules! change_both {
     }};
 }
 
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
+
 mod callbacks;
 mod conventions;
 mod numbers;

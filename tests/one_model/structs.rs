@@ -16,6 +16,10 @@ macro_rules! structs {
 
             use super::$t;
 
+            crate::common_layouts::layouts_agree! {
+                plain $t = stringify!($module);
+            }
+
             both! { "C":
                 pub safe fn $sum(value: $t) -> f64;
                 pub safe fn $make(seed: c_int) -> $t;

@@ -6,6 +6,8 @@
 
 mod arrays;
 mod callbacks;
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
 mod complete;
 #[cfg(feature = "dynamic")]
 mod dynamic;

@@ -190,3 +190,21 @@ rows! {
     native_copy {
         let name = Name { first: "Ada", last: None, age: 36 }; survives(|| NativeCopy::new(&name).map(drop).map_err(Into::into)) }
 }
+
+crate::common_layouts::layouts_agree! {
+    native Name<'_> = "name";
+    native Tag = "tag";
+    native Slice<'_> = "slice";
+    native List<'_> = "list";
+    native Document<'_> = "document";
+    native Items = "slice";
+    native Three = "triple" => ["a", "b", "c"];
+    native Holder = "slice" => ["items", "count"];
+    native Threes = "slice";
+    native Flexible = "flexible";
+    native Entry = "entry";
+    native Directory = "directory";
+    native Given<'_> = "variant";
+    native Shown = "variant";
+    plain Point = "point";
+}

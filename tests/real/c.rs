@@ -162,3 +162,8 @@ fn a_struct_with_a_pointer_is_for_unsafe_functions() {
     let date = (time.year + 1900, time.month + 1, time.day, time.weekday);
     assert_eq!((date, time.hour, time.minute, time.second), ((2001, 9, 9, 0), 1, 46, 40));
 }
+
+crate::common_layouts::layouts_agree! {
+    plain Division = "ldiv" => ["quot", "rem"];
+    plain Time = "tm" => ["tm_sec", "tm_min", "tm_hour", "tm_mday", "tm_mon", "tm_year", "tm_wday", "tm_yday", "tm_isdst", "tm_gmtoff", "tm_zone"];
+}

@@ -5,6 +5,9 @@
 #![allow(missing_docs)]
 #![cfg(target_os = "linux")]
 
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
+
 mod c;
 mod curl;
 mod glib;

@@ -3,6 +3,8 @@
 #![allow(missing_docs)]
 #![cfg(target_os = "linux")]
 
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
 mod names;
 mod structs;
 mod text;
@@ -37,4 +39,12 @@ fn structs() {
 #[test]
 fn names() {
     replay("names", names::read);
+}
+
+common_layouts::layouts_agree! {
+    native structs::Flat = "twin_flat";
+    native structs::Bits = "twin_more_bits";
+    native structs::Pointing = "twin_pointing";
+    native structs::Tagged = "twin_tagged";
+    native structs::Message = "twin_message";
 }

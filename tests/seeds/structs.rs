@@ -9,7 +9,7 @@ use pinvoke::prelude::*;
 
 #[derive(NativeEnum, Clone, Copy, Debug, PartialEq)]
 #[repr(i16)]
-enum Color {
+pub(crate) enum Color {
     Red = -3,
     Green = 2,
     Blue = 40,
@@ -57,7 +57,7 @@ fn wide(units: &[u16]) -> Option<String> {
 
 #[derive(NativeStruct, Debug, PartialEq)]
 #[native(charset = utf8, bools = bool32)]
-struct Flat {
+pub(crate) struct Flat {
     id: u8,
     #[marshal(byvaltstr, size_const = 6)]
     name: String,
@@ -125,7 +125,7 @@ fn flat(bytes: &[u8]) {
 
 #[derive(NativeStruct, Debug, PartialEq)]
 #[native(bools = bool32)]
-struct Bits {
+pub(crate) struct Bits {
     #[bits(3)]
     first: u8,
     #[bits(5)]
@@ -171,7 +171,7 @@ fn native_last(native: &NativeBits) -> u8 {
 
 #[derive(NativeStruct, Debug, PartialEq)]
 #[native(charset = utf8)]
-struct Pointing {
+pub(crate) struct Pointing {
     #[len_of(items, colors)]
     count: NativeOnly<i8>,
     #[borrowed]
@@ -253,7 +253,7 @@ fn pointing(bytes: &[u8]) {
 #[derive(NativeStruct, Debug, PartialEq)]
 #[native(charset = utf16, bools = bool8)]
 #[repr(C, i32)]
-enum Tagged {
+pub(crate) enum Tagged {
     Whole(i64) = -1,
     Flags { is_set: bool, color: Color } = 4,
     Name(#[marshal(byvaltstr, size_const = 3)] String) = 5,
@@ -262,12 +262,12 @@ enum Tagged {
 #[derive(NativeStruct, Debug, PartialEq)]
 #[native(union)]
 #[repr(u16)]
-enum Payload {
+pub(crate) enum Payload {
     Code(u32) = 3,
     Pair([u16; 2]) = 5,
 }
 #[derive(NativeStruct, Debug, PartialEq)]
-struct Message {
+pub(crate) struct Message {
     #[discriminant_of(payload)]
     kind: NativeOnly<u16>,
     payload: Payload,

@@ -16,7 +16,7 @@ tests! {
 /// `struct fx_point` of the fixture.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct Point {
+pub(super) struct Point {
     x: f64,
     y: f64,
 }

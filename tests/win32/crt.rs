@@ -16,7 +16,7 @@ tests! {
 /// `div_t`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct Division {
+pub(super) struct Division {
     quotient: c_int,
     remainder: c_int,
 }

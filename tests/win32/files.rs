@@ -22,7 +22,7 @@ type Find = *mut c_void;
 /// `FILETIME`: tenths of microseconds since 1601, in two halves.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct FileTime {
+pub(super) struct FileTime {
     low: u32,
     high: u32,
 }
@@ -30,7 +30,7 @@ struct FileTime {
 /// `WIN32_FIND_DATAW`.
 #[repr(C)]
 #[derive(Clone, Copy, Blittable)]
-struct FindData {
+pub(super) struct FindData {
     attributes: u32,
     created: FileTime,
     read: FileTime,

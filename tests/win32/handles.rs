@@ -149,7 +149,7 @@ fn a_raw_handle_can_be_given_up() {
 /// `PROCESSENTRY32W`.
 #[repr(C)]
 #[derive(Clone, Copy, Blittable)]
-struct ProcessEntry {
+pub(super) struct ProcessEntry {
     size: u32,
     usage: u32,
     process: u32,

@@ -1,14 +1,17 @@
 //! The structs of the samples, against what the C compiler makes of the Windows headers.
 
+use crate::common_layouts::compare;
 use crate::declared::{files, processes, system, time, windows};
 use crate::runner::tests;
-use pinvoke::abi::{TypeClass, TypeDesc};
+use crate::{conventions, crt, handles, memory, structs};
+use pinvoke::abi::TypeDesc;
 use pinvoke::marshal::NativeStruct;
 use pinvoke::prelude::*;
 
 tests! {
     structs_of_plain_data_are_laid_out_as_in_c
     structs_that_are_converted_are_laid_out_as_in_c
+    structs_of_the_other_tests_are_laid_out_as_in_c
     what_the_headers_do_not_have_is_told
 }
 
@@ -26,35 +29,79 @@ fn in_c(what: &str) -> usize {
 /// Compares a struct with the one of the headers; the fields of both stand in the same order.
 #[track_caller]
 fn same(desc: TypeDesc, name: &str, fields_in_c: &[&str]) {
-    assert_eq!(desc.size, in_c(&format!("sizeof {name}")), "sizeof {name}");
-    assert_eq!(desc.align, in_c(&format!("alignof {name}")), "alignof {name}");
-    let TypeClass::Struct(fields) = desc.class else { panic!("{name} is no struct") };
-    let places: Vec<_> = fields.iter().map(|field| (field.offset, field.ty.size)).collect();
-    let places_in_c: Vec<_> = fields_in_c
-        .iter()
-        .map(|field| {
-            (in_c(&format!("offsetof {name}.{field}")), in_c(&format!("sizeof {name}.{field}")))
-        })
-        .collect();
-    assert_eq!(places, places_in_c, "{name}");
+    compare(&desc, name, Some(fields_in_c));
 }
 
 fn twin<T: NativeStruct>() -> TypeDesc {
     <T::Native as Abi>::DESC
 }
 
+const SYSTEM_TIME: &[&str] =
+    &["wYear", "wMonth", "wDayOfWeek", "wDay", "wHour", "wMinute", "wSecond", "wMilliseconds"];
+const PROCESS_ENTRY: &[&str] = &[
+    "dwSize",
+    "cntUsage",
+    "th32ProcessID",
+    "th32DefaultHeapID",
+    "th32ModuleID",
+    "cntThreads",
+    "th32ParentProcessID",
+    "pcPriClassBase",
+    "dwFlags",
+    "szExeFile",
+];
+const OS_VERSION: &[&str] = &[
+    "dwOSVersionInfoSize",
+    "dwMajorVersion",
+    "dwMinorVersion",
+    "dwBuildNumber",
+    "dwPlatformId",
+    "szCSDVersion",
+    "wServicePackMajor",
+    "wServicePackMinor",
+    "wSuiteMask",
+    "wProductType",
+    "wReserved",
+];
+const MEMORY_STATUS: &[&str] = &[
+    "dwLength",
+    "dwMemoryLoad",
+    "ullTotalPhys",
+    "ullAvailPhys",
+    "ullTotalPageFile",
+    "ullAvailPageFile",
+    "ullTotalVirtual",
+    "ullAvailVirtual",
+    "ullAvailExtendedVirtual",
+];
+
+/// `WIN32_FIND_DATAW`, whose two reserved fields are one array in Rust.
+#[track_caller]
+fn same_find_data(desc: TypeDesc) {
+    assert_eq!(desc.size, in_c("sizeof WIN32_FIND_DATAW"));
+    let offsets: Vec<_> = desc.fields().iter().map(|field| field.offset).collect();
+    let fields_in_c = [
+        "dwFileAttributes",
+        "ftCreationTime",
+        "ftLastAccessTime",
+        "ftLastWriteTime",
+        "nFileSizeHigh",
+        "nFileSizeLow",
+        "dwReserved0",
+        "cFileName",
+        "cAlternateFileName",
+    ];
+    assert_eq!(offsets, fields_in_c.map(|field| in_c(&format!("WIN32_FIND_DATAW.{field}"))));
+}
+
 fn structs_of_plain_data_are_laid_out_as_in_c() {
     same(time::FileTime::DESC, "FILETIME", &["dwLowDateTime", "dwHighDateTime"]);
-    same(
-        time::SystemTime::DESC,
-        "SYSTEMTIME",
-        &["wYear", "wMonth", "wDayOfWeek", "wDay", "wHour", "wMinute", "wSecond", "wMilliseconds"],
-    );
+    same(time::SystemTime::DESC, "SYSTEMTIME", SYSTEM_TIME);
     // A union in C, a number in Rust.
     let number = time::LargeInteger::DESC;
     assert_eq!(number.size, in_c("sizeof LARGE_INTEGER"));
     assert_eq!(number.align, in_c("alignof LARGE_INTEGER"));
-    assert_eq!(in_c("offsetof LARGE_INTEGER.QuadPart"), 0);
+    assert_eq!(in_c("LARGE_INTEGER.QuadPart"), 0);
     same(system::Guid::DESC, "GUID", &["Data1", "Data2", "Data3", "Data4"]);
     same(
         system::SystemInfo::DESC,
@@ -83,40 +130,8 @@ fn structs_of_plain_data_are_laid_out_as_in_c() {
 }
 
 fn structs_that_are_converted_are_laid_out_as_in_c() {
-    let find_data = twin::<files::FindData>();
-    assert_eq!(find_data.size, in_c("sizeof WIN32_FIND_DATAW"));
-    let TypeClass::Struct(fields) = find_data.class else { panic!("a struct") };
-    let offsets: Vec<_> = fields.iter().map(|field| field.offset).collect();
-    let fields_in_c = [
-        "dwFileAttributes",
-        "ftCreationTime",
-        "ftLastAccessTime",
-        "ftLastWriteTime",
-        "nFileSizeHigh",
-        "nFileSizeLow",
-        // The first of two, which are one array in Rust.
-        "dwReserved0",
-        "cFileName",
-        "cAlternateFileName",
-    ];
-    let offsets_in_c = fields_in_c.map(|field| in_c(&format!("offsetof WIN32_FIND_DATAW.{field}")));
-    assert_eq!(offsets, offsets_in_c);
-    same(
-        twin::<processes::ProcessEntry>(),
-        "PROCESSENTRY32W",
-        &[
-            "dwSize",
-            "cntUsage",
-            "th32ProcessID",
-            "th32DefaultHeapID",
-            "th32ModuleID",
-            "cntThreads",
-            "th32ParentProcessID",
-            "pcPriClassBase",
-            "dwFlags",
-            "szExeFile",
-        ],
-    );
+    same_find_data(twin::<files::FindData>());
+    same(twin::<processes::ProcessEntry>(), "PROCESSENTRY32W", PROCESS_ENTRY);
     same(
         twin::<processes::SecurityAttributes>(),
         "SECURITY_ATTRIBUTES",
@@ -151,38 +166,8 @@ fn structs_that_are_converted_are_laid_out_as_in_c() {
         "PROCESS_INFORMATION",
         &["hProcess", "hThread", "dwProcessId", "dwThreadId"],
     );
-    same(
-        twin::<system::OsVersion>(),
-        "OSVERSIONINFOEXW",
-        &[
-            "dwOSVersionInfoSize",
-            "dwMajorVersion",
-            "dwMinorVersion",
-            "dwBuildNumber",
-            "dwPlatformId",
-            "szCSDVersion",
-            "wServicePackMajor",
-            "wServicePackMinor",
-            "wSuiteMask",
-            "wProductType",
-            "wReserved",
-        ],
-    );
-    same(
-        twin::<system::MemoryStatus>(),
-        "MEMORYSTATUSEX",
-        &[
-            "dwLength",
-            "dwMemoryLoad",
-            "ullTotalPhys",
-            "ullAvailPhys",
-            "ullTotalPageFile",
-            "ullAvailPageFile",
-            "ullTotalVirtual",
-            "ullAvailVirtual",
-            "ullAvailExtendedVirtual",
-        ],
-    );
+    same(twin::<system::OsVersion>(), "OSVERSIONINFOEXW", OS_VERSION);
+    same(twin::<system::MemoryStatus>(), "MEMORYSTATUSEX", MEMORY_STATUS);
     same(
         twin::<windows::WindowClass<'_>>(),
         "WNDCLASSEXW",
@@ -201,6 +186,24 @@ fn structs_that_are_converted_are_laid_out_as_in_c() {
             "hIconSm",
         ],
     );
+}
+
+fn structs_of_the_other_tests_are_laid_out_as_in_c() {
+    compare(&conventions::Point::DESC, "point", None);
+    #[cfg(target_arch = "x86")]
+    compare(&conventions::fastcall::Pair::DESC, "pair", None);
+    same(crt::Division::DESC, "div_t", &["quot", "rem"]);
+    same(crate::files::FileTime::DESC, "FILETIME", &["dwLowDateTime", "dwHighDateTime"]);
+    same_find_data(crate::files::FindData::DESC);
+    same(handles::ProcessEntry::DESC, "PROCESSENTRY32W", PROCESS_ENTRY);
+    same(memory::Guid::DESC, "GUID", &["Data1", "Data2", "Data3", "Data4"]);
+    same(structs::Time::DESC, "SYSTEMTIME", SYSTEM_TIME);
+    same(structs::FileTime::DESC, "FILETIME", &["dwLowDateTime", "dwHighDateTime"]);
+    same(structs::Point::DESC, "POINT", &["x", "y"]);
+    same(structs::Rect::DESC, "RECT", &["left", "top", "right", "bottom"]);
+    same(structs::Version::DESC, "OSVERSIONINFOEXW", OS_VERSION);
+    same(structs::UnicodeString::DESC, "UNICODE_STRING", &["Length", "MaximumLength", "Buffer"]);
+    same(structs::MemoryStatus::DESC, "MEMORYSTATUSEX", MEMORY_STATUS);
 }
 
 fn what_the_headers_do_not_have_is_told() {

@@ -13,6 +13,12 @@ mod runner;
 mod declared;
 
 #[cfg(windows)]
+#[path = "../common_layouts/mod.rs"]
+// Its macro makes tests for libtest.
+#[allow(unused_macros, unused_imports)]
+mod common_layouts;
+
+#[cfg(windows)]
 mod callbacks;
 #[cfg(windows)]
 mod charsets;

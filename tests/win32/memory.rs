@@ -17,7 +17,7 @@ tests! {
 /// `KNOWNFOLDERID` and the like.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct Guid {
+pub(super) struct Guid {
     data1: u32,
     data2: u16,
     data3: u16,

@@ -19,7 +19,7 @@ tests! {
 /// `SYSTEMTIME`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Blittable)]
-struct Time {
+pub(super) struct Time {
     year: u16,
     month: u16,
     day_of_week: u16,
@@ -33,7 +33,7 @@ struct Time {
 /// `FILETIME`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Blittable)]
-struct FileTime {
+pub(super) struct FileTime {
     low: u32,
     high: u32,
 }
@@ -133,14 +133,14 @@ fn counters_count_on() {
 
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct Point {
+pub(super) struct Point {
     x: i32,
     y: i32,
 }
 
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-struct Rect {
+pub(super) struct Rect {
     left: i32,
     top: i32,
     right: i32,
@@ -177,7 +177,7 @@ fn points_by_value_rectangles_by_pointer() {
 /// `OSVERSIONINFOEXW`.
 #[repr(C)]
 #[derive(Clone, Copy, Blittable)]
-struct Version {
+pub(super) struct Version {
     size: u32,
     major: u32,
     minor: u32,
@@ -194,7 +194,7 @@ struct Version {
 /// `UNICODE_STRING`, whose pointer makes it one for `unsafe fn`s.
 #[repr(C)]
 #[derive(Clone, Copy, Abi)]
-struct UnicodeString {
+pub(super) struct UnicodeString {
     length: u16,
     capacity: u16,
     text: *const u16,
@@ -271,7 +271,7 @@ fn strings_of_system_calls() {
 /// `MEMORYSTATUSEX`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Blittable)]
-struct MemoryStatus {
+pub(super) struct MemoryStatus {
     size: u32,
     load: u32,
     total: u64,

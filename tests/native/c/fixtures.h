@@ -249,7 +249,8 @@ FIXTURE_API fx_rect fx_translate(fx_rect rect, fx_point by);
 /* before + fx_sum_point(point) + fx_sum_byte(byte) + after */
 FIXTURE_API double fx_struct_between(int before, fx_point point, fx_byte byte, double after);
 
-/* layouts.c. "sizeof point", "alignof point", "point.y": what the compiler says; -1 for other keys. */
+/* layouts.c. "sizeof point", "alignof point", "point.y", "sizeof point.y": what the compiler says, also
+ * of the Windows headers, by fx_win32_layout; -1 for other keys. */
 FIXTURE_API long fx_layout(const char *what);
 
 /* ---- errors.c -------------------------------------------------------------------------------- */
@@ -951,5 +952,9 @@ int FX_STDCALL fx_std_under(int left, int right);
 /* ---- given_back.c ---------------------------------------------------------------------------- */
 
 #include "given_back.h"
+
+/* ---- layouts.c: structs of which only the layout is asked for ---------------------------------- */
+
+#include "twins.h"
 
 #endif

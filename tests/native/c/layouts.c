@@ -1,5 +1,11 @@
 /* Packed structs, bit fields, overlays; and what the compiler says of every struct's layout. */
+/* For the offset and the zone of struct tm. */
+#define _DEFAULT_SOURCE
+
 #include "internal.h"
+
+#include <stdlib.h>
+#include <time.h>
 
 double fx_packed_expect(uint8_t a, uint64_t b, uint16_t c, double d, uint8_t e) {
     return a + 2.0 * (double)b + 3.0 * c + 4.0 * d + 5.0 * e;
@@ -95,78 +101,39 @@ void fx_gap_fill(int32_t first, int64_t last, fx_gap *out) {
 }
 
 #define TYPE(S) {"sizeof " #S, sizeof(fx_##S)}, {"alignof " #S, _Alignof(fx_##S)}
-#define FIELD(S, F) {#S "." #F, offsetof(fx_##S, F)}
-#define PACKED(S) TYPE(S), FIELD(S, a), FIELD(S, b), FIELD(S, c), FIELD(S, d), FIELD(S, e)
-
-#define ALL(S) \
-    TYPE(S), FIELD(S, b0), FIELD(S, i8), FIELD(S, b1), FIELD(S, i16), FIELD(S, b2), FIELD(S, u16), \
-    FIELD(S, b3), FIELD(S, i32), FIELD(S, b4), FIELD(S, u32), FIELD(S, b5), FIELD(S, i64), \
-    FIELD(S, b6), FIELD(S, u64), FIELD(S, b7), FIELD(S, isize), FIELD(S, b8), FIELD(S, usize), \
-    FIELD(S, b9), FIELD(S, f32), FIELD(S, b10), FIELD(S, f64), FIELD(S, b11), FIELD(S, pointer), \
-    FIELD(S, b12), FIELD(S, c_long), FIELD(S, b13), FIELD(S, text), FIELD(S, b14), \
-    FIELD(S, point), FIELD(S, b15)
+#define SYSTEM(NAME, T, F) \
+    {NAME "." #F, offsetof(T, F)}, {"sizeof " NAME "." #F, sizeof(((T *)0)->F)}
 
 static const struct {
     const char *key;
     size_t value;
 } layouts[] = {
-    TYPE(byte), FIELD(byte, value),
-    TYPE(pair), FIELD(pair, a), FIELD(pair, b),
-    TYPE(point), FIELD(point, x), FIELD(point, y),
-    TYPE(triple), FIELD(triple, a), FIELD(triple, b), FIELD(triple, c),
-    TYPE(padded), FIELD(padded, a), FIELD(padded, b), FIELD(padded, c),
-    TYPE(rect), FIELD(rect, min), FIELD(rect, max), FIELD(rect, max.y),
-    TYPE(vec3), FIELD(vec3, x), FIELD(vec3, y), FIELD(vec3, z),
-    TYPE(mixed), FIELD(mixed, real), FIELD(mixed, whole),
-    TYPE(quad), FIELD(quad, items),
-    TYPE(block), FIELD(block, a), FIELD(block, b), FIELD(block, c), FIELD(block, d),
-    FIELD(block, e), FIELD(block, f), FIELD(block, g), FIELD(block, h), FIELD(block, tag),
-    TYPE(name), FIELD(name, first), FIELD(name, last), FIELD(name, age),
-    TYPE(name_u16), FIELD(name_u16, first), FIELD(name_u16, last), FIELD(name_u16, age),
-    TYPE(tag), FIELD(tag, id), FIELD(tag, name), FIELD(tag, after),
-    TYPE(tag_u16), FIELD(tag_u16, id), FIELD(tag_u16, name), FIELD(tag_u16, after),
-    TYPE(fixed), FIELD(fixed, count), FIELD(fixed, values), FIELD(fixed, after),
-    TYPE(options), FIELD(options, enabled), FIELD(options, visible), FIELD(options, locked),
-    FIELD(options, color), FIELD(options, letter), FIELD(options, handle),
-    TYPE(sized), FIELD(sized, size), FIELD(sized, value), FIELD(sized, ratio),
-    TYPE(slice), FIELD(slice, items), FIELD(slice, count),
-    TYPE(list), FIELD(list, count), FIELD(list, items),
-    TYPE(polygon), FIELD(polygon, count), FIELD(polygon, points),
-    TYPE(flexible), FIELD(flexible, count), FIELD(flexible, items),
-    TYPE(variant), FIELD(variant, kind), FIELD(variant, value), FIELD(variant, value.point.y),
-    TYPE(listener), FIELD(listener, id), FIELD(listener, on_event), FIELD(listener, user),
-    TYPE(operations), FIELD(operations, add), FIELD(operations, subtract), FIELD(operations, none),
-    TYPE(document), FIELD(document, owner), FIELD(document, tag), FIELD(document, pages),
-    TYPE(node), FIELD(node, value), FIELD(node, next),
-    PACKED(packed1), PACKED(packed2), PACKED(packed4), PACKED(packed8),
-    ALL(all1), ALL(all2), ALL(all4), ALL(all8), ALL(all16), ALL(all),
-    TYPE(bits), TYPE(bits_mixed), FIELD(bits_mixed, plain),
-    TYPE(overlay), FIELD(overlay, raw), FIELD(overlay, real), FIELD(overlay, half),
-    FIELD(overlay, half.high),
-    TYPE(gap), FIELD(gap, first), FIELD(gap, last),
+/* Every struct and union of the headers, as the build script has read them. */
+#include "layouts_table.inl"
+    /* Inside structs that have a name of their own. */
+    {"rect.max.y", offsetof(fx_rect, max.y)},
+    {"variant.value.point.y", offsetof(fx_variant, value.point.y)},
     TYPE(color), TYPE(level), TYPE(day), TYPE(handle),
-    TYPE(event), FIELD(event, kind), FIELD(event, key), FIELD(event, text), FIELD(event, move),
-    FIELD(event, items),
-    TYPE(key_event), FIELD(key_event, code), FIELD(key_event, pressed),
-    TYPE(text_event), FIELD(text_event, text), FIELD(text_event, cursor),
-    TYPE(move_event), FIELD(move_event, by), FIELD(move_event, speed),
-    TYPE(items_event), FIELD(items_event, count), FIELD(items_event, items),
-    TYPE(packed_variant), FIELD(packed_variant, kind), FIELD(packed_variant, value),
-    TYPE(pointers), FIELD(pointers, data), FIELD(pointers, function), FIELD(pointers, address),
-    TYPE(table), FIELD(table, functions), FIELD(table, names), FIELD(table, any),
-    TYPE(entry), FIELD(entry, name), FIELD(entry, weight),
-    TYPE(directory), FIELD(directory, id), FIELD(directory, count), FIELD(directory, entries),
-    TYPE(part), FIELD(part, name), FIELD(part, weight),
-    TYPE(assembly), FIELD(assembly, entries), FIELD(assembly, spare), FIELD(assembly, count),
-    FIELD(assembly, more),
     {"sizeof char", sizeof(char)}, {"sizeof wchar", sizeof(wchar_t)},
     {"sizeof long", sizeof(long)}, {"sizeof pointer", sizeof(void *)},
     {"sizeof double", sizeof(double)}, {"alignof double", _Alignof(double)},
     {"sizeof i64", sizeof(int64_t)}, {"alignof i64", _Alignof(int64_t)},
+    /* Structs of the C library. */
+    {"sizeof ldiv", sizeof(ldiv_t)}, {"alignof ldiv", _Alignof(ldiv_t)},
+    SYSTEM("ldiv", ldiv_t, quot), SYSTEM("ldiv", ldiv_t, rem),
+#if !defined(_WIN32)
+    {"sizeof tm", sizeof(struct tm)}, {"alignof tm", _Alignof(struct tm)},
+    SYSTEM("tm", struct tm, tm_sec), SYSTEM("tm", struct tm, tm_min),
+    SYSTEM("tm", struct tm, tm_hour), SYSTEM("tm", struct tm, tm_mday),
+    SYSTEM("tm", struct tm, tm_mon), SYSTEM("tm", struct tm, tm_year),
+    SYSTEM("tm", struct tm, tm_wday), SYSTEM("tm", struct tm, tm_yday),
+    SYSTEM("tm", struct tm, tm_isdst), SYSTEM("tm", struct tm, tm_gmtoff),
+    SYSTEM("tm", struct tm, tm_zone),
+#endif
 };
 
 long fx_layout(const char *what) {
     for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++)
         if (strcmp(layouts[i].key, what) == 0) return (long)layouts[i].value;
-    return -1;
+    return fx_win32_layout(what);
 }

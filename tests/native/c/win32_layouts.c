@@ -4,6 +4,8 @@
 #include <windows.h>
 
 #include <tlhelp32.h>
+
+#include <winternl.h>
 #endif
 
 #include "fixtures.h"
@@ -12,11 +14,12 @@
 
 #if defined(_WIN32)
 
+#include <stdlib.h>
 #include <string.h>
 
 #define T(TYPE) {"sizeof " #TYPE, sizeof(TYPE)}, {"alignof " #TYPE, _Alignof(TYPE)},
 #define F(TYPE, FIELD)                                                                             \
-    {"offsetof " #TYPE "." #FIELD, offsetof(TYPE, FIELD)},                                         \
+    {#TYPE "." #FIELD, offsetof(TYPE, FIELD)},                                         \
         {"sizeof " #TYPE "." #FIELD, sizeof(((TYPE *)0)->FIELD)},
 
 static const struct {
@@ -75,6 +78,10 @@ static const struct {
     F(WNDCLASSEXW, lpszMenuName) F(WNDCLASSEXW, lpszClassName) F(WNDCLASSEXW, hIconSm)
     T(POINT) F(POINT, x) F(POINT, y)
     T(MSG) F(MSG, hwnd) F(MSG, message) F(MSG, wParam) F(MSG, lParam) F(MSG, time) F(MSG, pt)
+    T(RECT) F(RECT, left) F(RECT, top) F(RECT, right) F(RECT, bottom)
+    T(UNICODE_STRING) F(UNICODE_STRING, Length) F(UNICODE_STRING, MaximumLength)
+    F(UNICODE_STRING, Buffer)
+    T(div_t) F(div_t, quot) F(div_t, rem)
     /* clang-format on */
 };
 

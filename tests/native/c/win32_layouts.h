@@ -3,7 +3,7 @@
 #define PINVOKE_FIXTURES_WIN32_LAYOUTS_H
 
 /*
- * "sizeof TYPE", "alignof TYPE", "offsetof TYPE.FIELD" or "sizeof TYPE.FIELD", by the names of the
+ * "sizeof TYPE", "alignof TYPE", "TYPE.FIELD" (its offset) or "sizeof TYPE.FIELD", by the names of the
  * Windows headers; -1 for a name that is not known, and for all of them off Windows.
  */
 FIXTURE_API long fx_win32_layout(const char *what);

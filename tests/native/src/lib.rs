@@ -47,6 +47,11 @@ pub const PROTOTYPES: &str = include_str!(concat!(env!("OUT_DIR"), "/prototypes.
 /// The declarations of `fixtures.h` and of the headers that it is made of.
 pub const DECLARATIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/declarations.h"));
 
+/// The structs and unions that [`DECLARATIONS`] gives a name: that name without the prefix `fx_`, and the
+/// members that have an address, so no bit fields, with `value.point` for what a member without a type name
+/// of its own has inside. The library's `fx_layout` knows where they are.
+pub const STRUCTS: &[(&str, &[&str])] = include!(concat!(env!("OUT_DIR"), "/structs.rs"));
+
 /// A C program that loads the library of `samples/exports`, whose path is its argument, and calls it.
 pub const EXPORTS_CALLER: &str = env!("PINVOKE_EXPORTS_CALLER");
 
