@@ -273,7 +273,7 @@ fn valid(parameter: &Parameter, target: &CType) -> String {
 pub(super) fn encoding(signature: &Signature, unit: usize) -> &'static str {
     match (unit, signature.narrow_text()) {
         (1, NarrowText::Ansi) => "the system code page",
-        (1, _) => "UTF-8",
+        (1, narrow) => narrow.name(),
         _ => "UTF-16",
     }
 }

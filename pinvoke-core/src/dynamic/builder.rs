@@ -2,6 +2,7 @@
 
 use super::convention::Convention;
 use super::form::{HandleForm, TextForm};
+use super::narrow::NarrowText;
 use super::parameter::{Count, Free, Parameter};
 use super::signature::{Draft, Signature};
 use super::types::CType;
@@ -99,6 +100,12 @@ impl SignatureBuilder {
     /// The calling convention; [`Convention::C`] if this is not said.
     pub fn convention(mut self, convention: Convention) -> Self {
         self.0.convention = convention;
+        self
+    }
+
+    /// What `char` text is; UTF-8 if this is not said.
+    pub fn narrow_text(mut self, narrow: NarrowText) -> Self {
+        self.0.narrow = narrow;
         self
     }
 

@@ -2,12 +2,12 @@
 
 use super::convention::Convention;
 use super::form::{Grow, TextForm, free_of_word};
+use super::narrow::NarrowText;
 use super::parameter::{Count, Free, Parameter};
-use super::rules::{FailureRule, NarrowText};
+use super::rules::FailureRule;
 use super::signature::Signature;
 use super::types::{CType, Scalar};
 use crate::direction::Flow;
-use crate::encoding::{Ansi, Encoding, Utf8};
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
 use crate::marshal::Crossing;
 use crate::meta::{
@@ -129,19 +129,40 @@ fn signature(
     if is_variadic {
         builder = builder.variadic();
     }
-    let has = |encoding: &str| {
-        let is_so =
-            |form: &Form| matches!(form.innermost(), Form::Text(text) if text.encoding == encoding);
-        parameters.iter().map(|parameter| &parameter.form).chain([&result.form]).any(is_so)
-    };
-    if Ansi::NAME != Utf8::NAME && has(Ansi::NAME) && has(Utf8::NAME) {
-        let what = "a function with text in two encodings of 8-bit units,";
-        let instead = "call the declared function";
-        let what = what.to_owned();
-        return Err(SignatureProblem::Unsupported { what, instead }.into());
+    builder.narrow_text(narrow_text(parameters, result)?).build()
+}
+
+/// The one encoding of all text of 8-bit units.
+fn narrow_text(
+    parameters: &[ParameterMeta],
+    result: &ReturnMeta,
+) -> Result<NarrowText, SignatureProblem> {
+    let forms = parameters.iter().map(|parameter| (parameter.name, &parameter.form));
+    let mut known: Option<(&str, NarrowText)> = None;
+    for (of, form) in forms.chain([("what it returns", &result.form)]) {
+        let Form::Text(text) = form.innermost() else { continue };
+        if text.unit != "char" || text.encoding == "unconverted" {
+            continue;
+        }
+        match known {
+            Some((name, _)) if name != text.encoding => {
+                let what = format!("which is text in {} beside text in {name}", text.encoding);
+                return Err(unsupported(of, &what, "call the declared function"));
+            }
+            Some(_) => {}
+            None => {
+                let narrow =
+                    NarrowText::named(text.encoding).map_err(|_| no_page(of, text.encoding))?;
+                known = Some((text.encoding, narrow));
+            }
+        }
     }
-    let narrow = if has(Ansi::NAME) { NarrowText::Ansi } else { NarrowText::Utf8 };
-    Ok(builder.build()?.with_narrow_text(narrow))
+    Ok(known.map_or(NarrowText::Utf8, |(_, narrow)| narrow))
+}
+
+fn no_page(of: &str, encoding: &str) -> SignatureProblem {
+    let what = format!("which is text in {encoding}");
+    unsupported(of, &what, "call the declared function")
 }
 
 fn convention(abi: &str) -> Result<Convention, SignatureProblem> {
@@ -234,12 +255,6 @@ fn known(of: &str, form: &Form) -> Result<(), SignatureProblem> {
         Form::Text(text) => Some(text),
         _ => None,
     };
-    if let Some(text) = text.filter(|text| text.unit == "char")
-        && ![Utf8::NAME, Ansi::NAME, "unconverted"].contains(&text.encoding)
-    {
-        let what = format!("which is text in {}", text.encoding);
-        return Err(unsupported(of, &what, "call the declared function"));
-    }
     let is_bytes = text.is_some_and(|text| text.layout == TextLayout::Bstr && text.unit == "char");
     if is_bytes || *form.innermost() == Form::Custom {
         let what = match is_bytes {

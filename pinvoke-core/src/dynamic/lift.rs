@@ -3,12 +3,12 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
+use super::narrow::{NarrowText, by_encoding};
 use super::release::Releaser;
-use super::rules::NarrowText;
 use super::site;
 use super::types::{CType, Scalar, ScalarKind};
 use super::value::Value;
-use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
+use crate::encoding::Encoding;
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Borrowed, MarshalReturn, Owned, Text, read_filled};
 use crate::memory::fallible;
@@ -162,12 +162,7 @@ pub(super) unsafe fn filled(
 ) -> Result<(), MarshalError> {
     // SAFETY: the caller's promise.
     unsafe {
-        match (unit, narrow) {
-            (1, NarrowText::Utf8) => read_filled::<Utf8>(from.as_ptr(), capacity, count, text),
-            (1, NarrowText::Ansi) => read_filled::<Ansi>(from.as_ptr(), capacity, count, text),
-            (4, _) => read_filled::<Utf32>(from.as_ptr().cast(), capacity, count, text),
-            _ => read_filled::<Utf16>(from.as_ptr().cast(), capacity, count, text),
-        }
+        by_encoding!(unit, narrow, read_filled::<_>(from.as_ptr().cast(), capacity, count, text))
     }
 }
 
@@ -184,14 +179,7 @@ pub(super) unsafe fn copied_text(
     is_null_ok: bool,
 ) -> Result<Value<'static>, MarshalError> {
     // SAFETY: the caller's promise.
-    let copied: Option<String> = unsafe {
-        match (unit, narrow) {
-            (1, NarrowText::Utf8) => copied::<Utf8>(text, release),
-            (1, NarrowText::Ansi) => copied::<Ansi>(text, release),
-            (4, _) => copied::<Utf32>(text, release),
-            _ => copied::<Utf16>(text, release),
-        }
-    }?;
+    let copied: Option<String> = unsafe { by_encoding!(unit, narrow, copied::<_>(text, release)) }?;
     match copied {
         Some(text) => Ok(text.into()),
         None if is_null_ok => Ok(Value::Null),

@@ -1,8 +1,8 @@
 //! What a signature says beyond the types, for tools that show it or fill it in.
 
 use super::form::{Grow, HandleForm, TextForm};
+use super::narrow::NarrowText;
 use super::parameter::{Count, CountBy, Free, Parameter};
-use super::rules::NarrowText;
 use super::signature::Signature;
 use crate::error::SignatureError;
 

@@ -1,4 +1,4 @@
-//! What counts as a failure, and what `char` means.
+//! What counts as a failure.
 
 use crate::error::{CodeSource, OsCode};
 use crate::stub::{self, Testable};
@@ -24,17 +24,6 @@ pub enum FailureRule {
 pub(super) struct Failing {
     pub(super) rule: FailureRule,
     pub(super) code: CodeSource,
-}
-
-/// What text of 8-bit units is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NarrowText {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// The system code page on Windows, UTF-8 elsewhere.
-    Ansi,
 }
 
 impl Failing {

@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 use super::builder::SignatureBuilder;
 use super::convention::Convention;
 use super::form::{HandleForm, TextForm, check_handle, check_text};
+use super::narrow::NarrowText;
 use super::parameter::{Count, Free, Parameter};
 use super::parser;
 use super::plan::Plan;
-use super::rules::{Failing, FailureRule, NarrowText};
+use super::rules::{Failing, FailureRule};
 use super::types::{self, CType, limits, passed_by_value};
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
 

@@ -25,7 +25,12 @@ pub trait Page: 'static {
 }
 
 macro_rules! pages {
-    ($($page:ident $tables:ident $name:literal $(, $key:ident: $type:ty = $value:expr)*;)*) => {$(
+    ($($page:ident $tables:ident $name:literal $(, $key:ident: $type:ty = $value:expr)*;)*) => {
+        /// The tables of every page, for those that are named at run time.
+        #[cfg(feature = "dynamic")]
+        pub(super) static ALL: &[Table] = &[$(Table::of::<$page>()),*];
+
+        $(
         #[doc = concat!("`", $name, "`")]
         #[derive(Debug)]
         pub enum $page {}
@@ -37,6 +42,16 @@ macro_rules! pages {
             }
         }
     )*};
+}
+
+/// What converts text of a page.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    is_single: bool,
+    tables: fn() -> &'static encoding_rs::Encoding,
+    /// What stands for a character that the page lacks.
+    replacement: Option<u8>,
 }
 pages! {
     Ibm866 IBM866 "ibm866";
@@ -73,26 +88,42 @@ pages! {
     ShiftJis SHIFT_JIS "shift_jis", SINGLE: bool = false;
 }
 
-// SAFETY: the encoder is given a slice of the room.
-unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
-    type Unit = u8;
-    const NAME: &'static str = P::NAME;
+impl Table {
+    const fn of<P: Page>() -> Self {
+        Self { name: P::NAME, is_single: P::SINGLE, tables: P::tables, replacement: None }
+    }
 
-    fn bound(bytes: usize) -> usize {
-        if P::SINGLE {
+    const fn replacing<P: Page, U: Unmappable>() -> Self {
+        Self { replacement: U::REPLACEMENT, ..Self::of::<P>() }
+    }
+
+    /// As [`Encoding::bound`].
+    pub(super) fn bound(&self, bytes: usize) -> usize {
+        if self.is_single {
             return bytes;
         }
         // More than the text takes: the encoder stops unless there is room for the longest form of a
         // character, whatever the character is.
-        let room = P::tables().new_encoder().max_buffer_length_from_utf8_without_replacement(bytes);
-        room.unwrap_or(usize::MAX)
+        let encoder = (self.tables)().new_encoder();
+        encoder.max_buffer_length_from_utf8_without_replacement(bytes).unwrap_or(usize::MAX)
     }
 
-    fn units(text: &str) -> usize {
-        if P::SINGLE { text.chars().count() } else { Self::bound(text.len()) }
+    /// As [`Encoding::units`].
+    pub(super) fn units(&self, text: &str) -> usize {
+        if self.is_single { text.chars().count() } else { self.bound(text.len()) }
     }
 
-    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
+    /// As [`Encoding::encode`].
+    ///
+    /// # Safety
+    ///
+    /// `to` has room for `room` units, and that is enough: at least `self.units(text)`.
+    pub(super) unsafe fn encode(
+        &self,
+        text: &str,
+        to: *mut u8,
+        room: usize,
+    ) -> Result<usize, MarshalError> {
         if text.is_ascii() {
             // SAFETY: ASCII is itself in every one of these pages, and fits the caller's room.
             return unsafe { utf8::Utf8::encode(text, to, room) };
@@ -105,7 +136,7 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
             to.write_bytes(0, room);
             std::slice::from_raw_parts_mut(to, room)
         };
-        let mut encoder = P::tables().new_encoder();
+        let mut encoder = (self.tables)().new_encoder();
         let (mut read, mut written) = (0, 0);
         loop {
             let (result, more_read, more_written) = encoder.encode_from_utf8_without_replacement(
@@ -115,7 +146,7 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
             );
             read += more_read;
             written += more_written;
-            match (result, U::REPLACEMENT) {
+            match (result, self.replacement) {
                 (EncoderResult::InputEmpty, _) => return Ok(written),
                 (EncoderResult::Unmappable(_), Some(replacement)) if written < room => {
                     place[written] = replacement;
@@ -123,22 +154,23 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
                 }
                 (EncoderResult::Unmappable(lacking), _) => {
                     let value = format!("{lacking:?}");
-                    return Err(Problem::Unmappable { value, charset: P::NAME }.into());
+                    return Err(Problem::Unmappable { value, charset: self.name }.into());
                 }
                 (EncoderResult::OutputFull, _) => {
-                    unreachable!("{}: the room of {room} bytes is the bound of the text", P::NAME)
+                    unreachable!("{}: the room of {room} bytes is the bound of the text", self.name)
                 }
             }
         }
     }
 
-    fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+    /// As [`Encoding::decode`].
+    pub(super) fn decode(&self, units: &[u8], to: &mut String) -> Result<(), MarshalError> {
         if units.is_ascii() {
             return utf8::Utf8::decode(units, to);
         }
-        let mut decoder = P::tables().new_decoder_without_bom_handling();
+        let mut decoder = (self.tables)().new_decoder_without_bom_handling();
         let start = to.len();
-        if U::REPLACEMENT.is_some() {
+        if self.replacement.is_some() {
             let room = decoder.max_utf8_buffer_length(units.len());
             reserve(to, room.ok_or_else(MarshalError::out_of_memory)?)?;
             let _ = decoder.decode_to_string(units, to, true);
@@ -150,9 +182,32 @@ unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
             DecoderResult::InputEmpty => Ok(()),
             _ => {
                 to.truncate(start);
-                Err(Problem::Undecodable { charset: P::NAME }.into())
+                Err(Problem::Undecodable { charset: self.name }.into())
             }
         }
+    }
+}
+
+// SAFETY: the table's encoder is given a slice of the room.
+unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
+    type Unit = u8;
+    const NAME: &'static str = P::NAME;
+
+    fn bound(bytes: usize) -> usize {
+        const { Table::replacing::<P, U>() }.bound(bytes)
+    }
+
+    fn units(text: &str) -> usize {
+        const { Table::replacing::<P, U>() }.units(text)
+    }
+
+    unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
+        // SAFETY: the caller's promise is that of the table.
+        unsafe { const { Table::replacing::<P, U>() }.encode(text, to, room) }
+    }
+
+    fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
+        const { Table::replacing::<P, U>() }.decode(units, to)
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod ansi;
 mod block;
+#[cfg(all(feature = "codepages", feature = "dynamic"))]
+mod chosen_page;
 mod chunks;
 #[cfg(feature = "codepages")]
 pub mod codepages;
@@ -21,6 +23,10 @@ mod utf32;
 mod utf8;
 
 pub use ansi::{Ansi, AnsiReplacing};
+#[cfg(all(feature = "codepages", feature = "dynamic"))]
+pub(crate) use chosen_page::Chosen;
+#[cfg(all(feature = "codepages", feature = "dynamic"))]
+pub use chosen_page::ChosenPage;
 #[cfg(feature = "codepages")]
 pub use codepages::CodePage;
 pub use policy::{Refuse, Replace, Unmappable};

@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub(super) use self::count::peek;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::pointer::points_to;
-pub(super) use self::special::by_encoding;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::text::terminated;
 

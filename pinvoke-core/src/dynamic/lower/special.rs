@@ -10,28 +10,15 @@ use super::{Lowering, wrong_type};
 use crate::direction::{Flow, In};
 use crate::dynamic::form::TextForm;
 use crate::dynamic::handle::put_word;
+use crate::dynamic::narrow::{NarrowText, by_encoding};
 use crate::dynamic::plan::{Argument, ExtentBy};
 use crate::dynamic::release::Releaser;
-use crate::dynamic::rules::NarrowText;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::{Buffer, Value};
-use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
+use crate::encoding::{Encoding, Utf8, Utf16};
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Bstr, CountedText, Marshal, MultiText};
 use crate::memory::Allocate;
-
-/// Calls a function for the encoding of text with units of that size.
-macro_rules! by_encoding {
-    ($unit:expr, $narrow:expr, $call:ident::<_>($($argument:expr),*)) => {
-        match ($unit, $narrow) {
-            (1, NarrowText::Utf8) => $call::<Utf8>($($argument),*),
-            (1, NarrowText::Ansi) => $call::<Ansi>($($argument),*),
-            (4, _) => $call::<Utf32>($($argument),*),
-            _ => $call::<Utf16>($($argument),*),
-        }
-    };
-}
-pub(in crate::dynamic) use by_encoding;
 
 const NO_ALLOCATOR: &str = "native code may release it, so its allocator must be known: name one in `_Free_`, \
                             not a function";

@@ -3,9 +3,9 @@
 use std::ptr::NonNull;
 
 use super::Lowering;
-use crate::dynamic::rules::NarrowText;
+use crate::dynamic::narrow::{NarrowText, by_encoding};
 use crate::dynamic::scratch::Scratch;
-use crate::encoding::{Ansi, Encoding, Utf8, Utf16, Utf32};
+use crate::encoding::{Encoding, Utf8, Utf16, Utf32};
 use crate::error::MarshalError;
 use crate::marshal::encode_terminated;
 
@@ -19,7 +19,7 @@ impl Lowering<'_> {
     pub(super) fn units(&self, text: &str, unit: usize) -> Result<usize, MarshalError> {
         match (unit, self.plan.narrow) {
             (1, NarrowText::Utf8) => Ok(Utf8::units(text)),
-            (1, NarrowText::Ansi) => exact_units::<Ansi>(text),
+            (1, narrow) => by_encoding!(1, narrow, exact_units::<_>(text)),
             (4, _) => Ok(Utf32::units(text)),
             _ => Ok(Utf16::units(text)),
         }
@@ -57,12 +57,7 @@ pub(in crate::dynamic) fn terminated(
     unit: usize,
     narrow: NarrowText,
 ) -> Result<NonNull<u8>, MarshalError> {
-    match (unit, narrow) {
-        (1, NarrowText::Utf8) => encoded::<Utf8>(scratch, text),
-        (1, NarrowText::Ansi) => encoded::<Ansi>(scratch, text),
-        (4, _) => encoded::<Utf32>(scratch, text),
-        _ => encoded::<Utf16>(scratch, text),
-    }
+    by_encoding!(unit, narrow, encoded::<_>(scratch, text))
 }
 
 fn encoded<E: Encoding>(scratch: &Scratch, text: &str) -> Result<NonNull<u8>, MarshalError> {

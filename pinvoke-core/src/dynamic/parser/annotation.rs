@@ -10,6 +10,7 @@ use super::input::{Input, Parsed, any_of, expected, fail, keyword, mark, peek};
 use super::token::{Kind, Token};
 use crate::direction::Flow;
 use crate::dynamic::form::{Grow, HandleForm, TextForm, free_of_word};
+use crate::dynamic::narrow::NarrowText;
 use crate::dynamic::parameter::{Count, CountBy, Free};
 use crate::dynamic::rules::FailureRule;
 use crate::error::{CodeSource, SignatureProblem};
@@ -33,6 +34,8 @@ pub(super) struct Notes<'t> {
     /// What is said of the function: its failure, and that the last error is kept.
     pub(super) failing: Option<(FailureRule, CodeSource)>,
     pub(super) keeps_last_error: bool,
+    /// The code page of its text.
+    pub(super) narrow: Option<NarrowText>,
 }
 
 /// A count, and the token that names it.
@@ -70,6 +73,7 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
         "_Grow_" => notes.grow = Some(further::grow(input)?),
         "_Handle_" => notes.handle = Some(further::handle(input)?),
         "_Fails_if_" => notes.failing = Some(further::failing(input)?),
+        "_Code_page_" => notes.narrow = Some(further::code_page(input)?),
         "_Last_error_" => notes.keeps_last_error = true,
         "_Check_return_" | "_Must_inspect_result_" | "_Ret_notnull_" => {}
         "_Reserved_" => notes.optional = Some(true),
@@ -229,5 +233,6 @@ const KNOWN: &[&str] = &[
     "_Grow_",
     "_Handle_",
     "_Fails_if_",
+    "_Code_page_",
     "_Last_error_",
 ];

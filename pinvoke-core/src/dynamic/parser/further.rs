@@ -1,4 +1,4 @@
-//! Annotations of our own, which have parameters: `_Grow_`, `_Handle_`, `_Fails_if_`.
+//! Annotations of our own, which have parameters: `_Grow_`, `_Handle_`, `_Fails_if_`, `_Code_page_`.
 
 use winnow::combinator::{delimited, opt, preceded, repeat};
 use winnow::prelude::*;
@@ -7,6 +7,7 @@ use super::constant;
 use super::input::{Input, Parsed, any_of, fail, mark};
 use super::token::{Kind, Token};
 use crate::dynamic::form::{Grow, HandleForm};
+use crate::dynamic::narrow::NarrowText;
 use crate::dynamic::rules::FailureRule;
 use crate::error::{CodeSource, SignatureProblem};
 
@@ -104,4 +105,13 @@ pub(super) fn failing(input: &mut Input<'_, '_>) -> Parsed<(FailureRule, CodeSou
         Ok((rule, opt(code).parse_next(input)?.unwrap_or(usual)))
     };
     delimited(mark("`(`"), inner, mark("`)`")).parse_next(input)
+}
+
+/// `_Code_page_("windows-1252")`.
+pub(super) fn code_page(input: &mut Input<'_, '_>) -> Parsed<NarrowText> {
+    let page = |input: &mut Input<'_, '_>| {
+        let name = any_of(Kind::Quoted, "a code page in quotes", input)?;
+        NarrowText::page(name.text.trim_matches('"')).or_else(|problem| fail(name, problem))
+    };
+    delimited(mark("`(`"), page, mark("`)`")).parse_next(input)
 }

@@ -165,6 +165,9 @@ fn declare<'t>(
     if notes.keeps_last_error {
         signature = signature.with_last_error();
     }
+    if let Some(narrow) = notes.narrow {
+        signature = signature.with_narrow_text(narrow);
+    }
     if let Some((rule, code)) = notes.failing {
         signature = signature.failing_if(rule, code);
     }

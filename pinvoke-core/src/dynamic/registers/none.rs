@@ -5,9 +5,9 @@ use std::ptr::NonNull;
 
 use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
+use crate::dynamic::narrow::NarrowText;
 use crate::dynamic::parameter::Parameter;
 use crate::dynamic::plan::Argument;
-use crate::dynamic::rules::NarrowText;
 use crate::dynamic::scratch::Scratch;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::Value;
