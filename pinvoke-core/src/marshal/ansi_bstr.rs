@@ -54,19 +54,37 @@ fn encoded<E: Encoding<Unit = u8>>(text: &str) -> Result<Vec<u8>, MarshalError> 
     Ok(bytes)
 }
 
+/// A string of the text, and its units with the terminator.
+pub(super) fn make<E: Encoding<Unit = u8>>(text: &str) -> Result<(*mut u8, usize), MarshalError> {
+    let bytes = encoded::<E>(text)?;
+    let data = sys::bstr_allocate(bytes.len());
+    if data.is_null() {
+        return Err(MarshalError::out_of_memory());
+    }
+    // SAFETY: the allocation has room for the bytes.
+    unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+    Ok((data, bytes.len() + 1))
+}
+
+/// The text of a string.
+///
+/// # Safety
+///
+/// `native` is a string with its length before it.
+pub(super) unsafe fn read<E: Encoding<Unit = u8>>(
+    native: *const u8,
+) -> Result<String, MarshalError> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { std::slice::from_raw_parts(native, sys::bstr_bytes(native)) };
+    String::from_bytes::<E>(bytes)
+}
+
 // SAFETY: the guard owns the string.
 unsafe impl<E: Encoding<Unit = u8>> Marshal<'_, &str, In> for AnsiBstr<E> {
     type Native = *const u8;
     type Guard = OwnedBytes;
     fn lower(value: &str, (): &mut ()) -> Result<OwnedBytes, MarshalError> {
-        let bytes = encoded::<E>(value)?;
-        let data = sys::bstr_allocate(bytes.len());
-        if data.is_null() {
-            return Err(MarshalError::out_of_memory());
-        }
-        // SAFETY: the allocation has room for the bytes.
-        unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        Ok(OwnedBytes(data))
+        make::<E>(value).map(|(data, _)| OwnedBytes(data))
     }
     fn native(guard: &mut OwnedBytes) -> *const u8 {
         guard.0
@@ -138,8 +156,7 @@ unsafe impl<'h, E: Encoding<Unit = u8>> Receive<'h, &'h str> for AnsiBstr<E> {
             return Err(Problem::Null.into());
         }
         // SAFETY: the caller promises a string with its length before it.
-        let bytes = unsafe { std::slice::from_raw_parts(native, sys::bstr_bytes(native)) };
-        String::from_bytes::<E>(bytes)
+        unsafe { read::<E>(native) }
     }
     fn value(holder: &'h mut String) -> &'h str {
         holder

@@ -112,6 +112,30 @@ texts! {
     [Option<String>] Nullable<Text<E>>;
 }
 
+macro_rules! bstrs {
+    ($([$($generics:tt)*] $element:ty, $text:ty, $strategy:ty;)*) => {$(
+        // SAFETY: reads the pointers and copies the strings.
+        unsafe impl<$($generics)*> ReturnArray<Vec<$element>> for LpArray<Each<$strategy>> {
+            type Element = *const <$text as TextPointer>::Unit;
+            unsafe fn copy(array: *const Self::Element, count: usize) -> Result<Vec<$element>, MarshalError> {
+                let mut copy = with_room(count)?;
+                for index in 0..count {
+                    // SAFETY: the caller promises `count` pointers, each null or to a string.
+                    let text = unsafe { <$element>::read::<$text>(array.add(index).read_unaligned()) };
+                    copy.push(text.map_err(|error| error.in_element(index))?);
+                }
+                Ok(copy)
+            }
+        }
+    )*};
+}
+bstrs! {
+    [] String, Bstr, Bstr;
+    [] Option<String>, Bstr, Nullable<Bstr>;
+    [E: Encoding<Unit = u8>] String, AnsiBstr<E>, AnsiBstr<E>;
+    [E: Encoding<Unit = u8>] Option<String>, AnsiBstr<E>, Nullable<AnsiBstr<E>>;
+}
+
 macro_rules! terminated {
     ($($element:ty, $strategy:ty;)*) => {$(
         // SAFETY: reads the pointers and copies the strings as they are.
@@ -205,7 +229,7 @@ impl<S: ReturnArray<T>, T, R: ReleaseArray> ArraySlot<S, T, R> {
     }
 
     /// The count, if an array can have as many elements.
-    fn checked_count(&self) -> Result<usize, MarshalError> {
+    pub(super) fn checked_count(&self) -> Result<usize, MarshalError> {
         count::checked(self.count(), isize::MAX as usize / size_of::<S::Element>().max(1))
     }
 

@@ -2,7 +2,7 @@
 
 use super::array_scratch::{ElementScratch, Room, SCRATCH_BYTES};
 use super::*;
-use crate::abi::Abi;
+use crate::abi::{Abi, TypeClass, TypeDesc};
 use crate::blittable::BlittableField;
 use crate::direction::{In, Out};
 use crate::error::{MarshalError, Problem};
@@ -14,46 +14,91 @@ use crate::error::{MarshalError, Problem};
 #[derive(Debug)]
 pub enum ZeroTerminated {}
 
-/// A native element that can end an array.
-///
-/// # Safety
-///
-/// Zero bits are a valid value.
+/// A native element that can end an array: an integer, a pointer, or a struct whose fields are all zero.
+/// Unions are not among them, because a value of a union may leave bytes unset.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot end an array with a zero",
-    label = "only integers and pointers have a zero that ends an array",
+    label = "only integers, pointers and structs have a zero that ends an array",
     note = "name the count: `#[len_of(..)]`, `size_param` or `size_const`"
 )]
-pub unsafe trait ZeroElement: Copy {
+pub trait ZeroElement: Copy {
     /// Whether it ends the array.
-    fn is_zero(self) -> bool;
+    fn is_zero(&self) -> bool;
 }
-macro_rules! zero_numbers {
-    ($($number:ty)*) => {$(
-        // SAFETY: zero is a number.
-        unsafe impl ZeroElement for $number {
-            #[inline(always)]
-            fn is_zero(self) -> bool {
-                self == 0
-            }
+impl<T: Abi> ZeroElement for T {
+    #[inline]
+    fn is_zero(&self) -> bool {
+        const {
+            assert!(
+                !matches!(T::DESC.class, TypeClass::Float | TypeClass::Void) && is_whole(&T::DESC),
+                "only integers, pointers and structs have a zero that ends an array"
+            );
         }
-    )*};
-}
-zero_numbers!(i8 u8 i16 u16 i32 u32 i64 u64 isize usize);
-// SAFETY: zero is the null pointer.
-unsafe impl<T> ZeroElement for *const T {
-    #[inline(always)]
-    fn is_zero(self) -> bool {
-        self.is_null()
+        // SAFETY: the description is that of the type, which has no union by the assertion.
+        unsafe { is_zero(std::ptr::from_ref(self).cast(), &T::DESC) }
     }
 }
-// SAFETY: as for `*const T`.
-unsafe impl<T> ZeroElement for *mut T {
-    #[inline(always)]
-    fn is_zero(self) -> bool {
-        self.is_null()
+
+/// Whether all bytes of the fields are there in every value: a union may hold a member that is shorter.
+const fn is_whole(desc: &TypeDesc) -> bool {
+    match desc.class {
+        TypeClass::Struct(fields) => {
+            let mut index = 0;
+            while index < fields.len() {
+                if !is_whole(fields[index].ty) {
+                    return false;
+                }
+                index += 1;
+            }
+            true
+        }
+        TypeClass::Array(element, _) => is_whole(element),
+        TypeClass::Union(_) => false,
+        _ => true,
     }
+}
+
+/// Whether all bytes of a value are zero, those between the fields of a struct apart: C says nothing of
+/// them.
+///
+/// # Safety
+///
+/// `start` leads to a value of the type, which has no union.
+unsafe fn is_zero(start: *const u8, desc: &TypeDesc) -> bool {
+    match desc.class {
+        TypeClass::Struct(fields) => {
+            // SAFETY: the caller's promise, for each field.
+            fields.iter().all(|field| unsafe { is_zero(start.add(field.offset), field.ty) })
+        }
+        TypeClass::Array(element, length) => {
+            // SAFETY: the caller's promise, for each element.
+            (0..length).all(|index| unsafe { is_zero(start.add(index * element.size), element) })
+        }
+        // SAFETY: the caller's promise.
+        _ => (0..desc.size).all(|at| unsafe { start.add(at).read() } == 0),
+    }
+}
+
+/// The form that an array has when a zero ends it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a zero cannot end an array of this form",
+    label = "only integers, pointers and structs have a zero that ends an array",
+    note = "name the count: `#[len_of(..)]`, `size_param` or `size_const`"
+)]
+pub trait EndedByZero {
+    /// The form.
+    type Strategy;
+}
+impl EndedByZero for LpArray<Pinned> {
+    type Strategy = LpArray<ZeroTerminated>;
+}
+impl<U> EndedByZero for LpArray<Structs<U>> {
+    type Strategy = LpArray<ZeroEndedStructs<U>>;
+}
+impl<S: EndedByZero> EndedByZero for Nullable<S> {
+    type Strategy = Nullable<S::Strategy>;
 }
 
 /// The elements in front of the zero.

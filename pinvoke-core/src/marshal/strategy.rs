@@ -124,6 +124,12 @@ pub unsafe trait Counted<'s, T, D: Direction>: Marshal<'s, T, D> {
     ///
     /// The count is negative or above the capacity.
     fn set_count(guard: &mut Self::Guard, count: i128) -> Result<(), MarshalError>;
+    /// Notes the count that native code reported, whether the call succeeded or not: as many elements
+    /// are released if the call failed.
+    #[inline]
+    fn note_count(guard: &mut Self::Guard, count: i128) {
+        let _ = (guard, count);
+    }
 }
 
 /// A strategy whose buffer can be made larger and tried again.

@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use super::{NativeAlloc, Release};
+use super::{NativeAlloc, Release, ReleaseArray};
 
 /// Allocates blocks that [`Release::release`] of the same value takes back.
 ///
@@ -63,23 +63,62 @@ unsafe impl<A: Fn(usize) -> *mut c_void + Copy, F: Fn(*mut c_void) + Copy> Alloc
     }
 }
 
+/// Allocates arrays that [`ReleaseArray::release_array`] of the same value takes back.
+///
+/// # Safety
+///
+/// As for [`Allocate`].
+#[diagnostic::on_unimplemented(
+    message = "nothing says how the memory that goes in is allocated",
+    label = "native code may replace it, so it has to come from native code's allocator",
+    note = "write `#[free(c)]`, `#[free(cotaskmem)]`, or name both functions: `#[free(with = path, alloc = path)]`"
+)]
+pub unsafe trait AllocateArray: ReleaseArray {
+    /// Allocates `bytes` bytes; null if there are none.
+    fn allocate_array(self, bytes: usize) -> *mut c_void;
+}
+// SAFETY: the promise of `Allocate` is the same.
+unsafe impl<R: Allocate> AllocateArray for R {
+    #[inline]
+    fn allocate_array(self, bytes: usize) -> *mut c_void {
+        self.allocate(bytes)
+    }
+}
+// SAFETY: as for the allocator of the array.
+unsafe impl<R: Allocate, E: Release> AllocateArray for FreeElements<R, E> {
+    #[inline]
+    fn allocate_array(self, bytes: usize) -> *mut c_void {
+        self.array.allocate(bytes)
+    }
+}
+
 /// Releases an array of pointers with what they point to: what `#[free(.., elements)]` makes.
 #[derive(Debug, Clone, Copy)]
-pub struct FreeElements<R>(R);
+pub struct FreeElements<R, E = R> {
+    array: R,
+    elements: E,
+}
 
-impl<R: Release> FreeElements<R> {
-    /// Wraps what releases the elements and the array.
+impl<R: Release, E: Release> FreeElements<R, E> {
+    /// Joins what releases the array and what releases the elements.
     ///
     /// # Safety
     ///
-    /// The arrays are of pointers, each null or to a block that `release` takes back.
+    /// The arrays are of pointers, each null or to a block that `elements` takes back; `array` takes back
+    /// the arrays.
     #[inline(always)]
-    pub const unsafe fn new(release: R) -> Self {
-        Self(release)
+    pub const unsafe fn new(array: R, elements: E) -> Self {
+        Self { array, elements }
+    }
+
+    /// What releases the elements.
+    #[inline(always)]
+    pub(crate) fn elements(self) -> E {
+        self.elements
     }
 }
 // SAFETY: `FreeElements::new`'s caller promised an array of pointers.
-unsafe impl<R: Release> super::ReleaseArray for FreeElements<R> {
+unsafe impl<R: Release, E: Release> ReleaseArray for FreeElements<R, E> {
     unsafe fn release_array(self, array: *mut c_void, count: usize) {
         let elements = array.cast::<*mut c_void>();
         for index in 0..count {
@@ -87,10 +126,10 @@ unsafe impl<R: Release> super::ReleaseArray for FreeElements<R> {
             let element = unsafe { elements.add(index).read_unaligned() };
             if !element.is_null() {
                 // SAFETY: the element is ours by declaration, and released once.
-                unsafe { self.0.release(element) };
+                unsafe { self.elements.release(element) };
             }
         }
         // SAFETY: the array itself likewise, last.
-        unsafe { self.0.release(array) };
+        unsafe { self.array.release(array) };
     }
 }

@@ -20,7 +20,7 @@ pub use access::{
     read_at, slice_from_ptr, slice_from_ptr_mut, string_from_buffer, string_from_ptr, vec_from_ptr,
     write_at,
 };
-pub use allocate::{AllocWith, Allocate, FreeElements};
+pub use allocate::{AllocWith, Allocate, AllocateArray, FreeElements};
 pub use allocator::{
     BstrHeap, CHeap, CoTaskMem, FreeCounted, FreeWith, GlobalHeap, Keep, LocalHeap, NativeAlloc,
     ProcessHeap, Release, ReleaseArray, Replacement,

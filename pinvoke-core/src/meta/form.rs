@@ -199,6 +199,7 @@ forms! {
     [S: HasForm] Rows<S> => Form::Array(&S::FORM);
     [S: HasForm] Exchange<S> => Form::Reference(&S::FORM);
     [U] LpArray<Structs<U>> => Form::Array(&Form::Structure);
+    [U] LpArray<structure::ZeroEndedStructs<U>> => Form::Array(&Form::Structure);
     [] structure::Structure => Form::Structure;
     [] structure::Member => Form::Structure;
     [S: HasForm, A] structure::Freed<S, A> => S::FORM;

@@ -45,9 +45,10 @@ macro_rules! __told {
             // Nothing here may shadow a name of the question, which is the user's.
             use $crate::meta::question::{
                 Answered as _, Bare as _, Never as _, Once as _, Says as _, SaysNot as _,
-                Twice as _, Unanswered as _,
+                Thrice as _, Twice as _, Unanswered as _,
             };
-            (&&(&&&&(&&$crate::meta::question::Ask::<$question>::NEW).answer()).pointing()).formed()
+            (&&(&&&&&(&&$crate::meta::question::Ask::<$question>::NEW).answer()).pointing())
+                .formed()
         })
     };
 }
@@ -257,9 +258,26 @@ macro_rules! levels {
         }
     )*};
 }
-levels! { Twice; Once; Never; Bare; }
+levels! { Thrice; Twice; Once; Never; Bare; }
 
+macro_rules! is_const {
+    (const) => {
+        true
+    };
+    (mut) => {
+        false
+    };
+}
 macro_rules! pointers {
+    (thrice $($outer:ident $middle:ident $inner:ident;)*) => {$(
+        impl<C, S, T: Abi> Thrice for &&&&Found<C, S, *$outer *$middle *$inner T> {
+            type Pointing = Pointing<C, S, PointerTo<
+                *$outer *$middle *$inner T,
+                PointerTo<*$middle *$inner T, PointerTo<*$inner T, Scalar<T>, { is_const!($inner) }>, { is_const!($middle) }>,
+                { is_const!($outer) },
+            >>;
+        }
+    )*};
     ($($outer:ident $inner:ident $outer_const:literal $inner_const:literal;)*) => {$(
         impl<C, S, T: Abi> Twice for &&&Found<C, S, *$outer *$inner T> {
             type Pointing = Pointing<C, S, PointerTo<*$outer *$inner T, PointerTo<*$inner T, Scalar<T>, $inner_const>, $outer_const>>;
@@ -273,6 +291,12 @@ macro_rules! pointers {
             type Pointing = Pointing<C, S, PointerTo<*$outer T, Anything, $is_const>>;
         }
     )*};
+}
+pointers! { thrice
+    const const const;
+    mut const const;
+    mut mut const;
+    mut mut mut;
 }
 pointers! {
     const const true true;

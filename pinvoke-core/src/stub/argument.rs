@@ -176,6 +176,16 @@ where
         S::set_count(&mut self.guard, count).map_err(|error| error.at(site))
     }
 
+    /// Notes what native code left in an array that it may replace, before anybody knows whether the
+    /// call succeeded.
+    #[inline]
+    pub fn note_count(&mut self, count: i128)
+    where
+        S: Counted<'s, T, D>,
+    {
+        S::note_count(&mut self.guard, count);
+    }
+
     /// Gives a buffer another capacity.
     ///
     /// # Errors

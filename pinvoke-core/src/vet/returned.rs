@@ -1,7 +1,9 @@
 //! Types that come back.
 
 use super::Asked;
-use crate::marshal::{Borrowed, DefaultMarshal, DefaultPointee, MarshalReturn, Owned, ReturnArray};
+use crate::marshal::{
+    Borrowed, DefaultMarshal, DefaultPointee, GiveArray, MarshalReturn, Owned, ReturnArray,
+};
 use crate::memory::CHeap;
 
 /// A type that can be returned, or be a `#[retval]`; `O` is what releases it.
@@ -78,5 +80,24 @@ impl<T> ReturnableInArray for T
 where
     Vec<T>: DefaultMarshal<Asked>,
     <Vec<T> as DefaultMarshal<Asked>>::Strategy: ReturnArray<Vec<T>>,
+{
+}
+
+/// A type that can be an element of an array which native code may replace.
+#[diagnostic::on_unimplemented(
+    message = "native code cannot replace an array of `{Self}`",
+    label = "what goes in and comes back would not be native code's to release",
+    note = "a native struct names the allocator of what its fields point to: `#[free(c)]` or `#[free(cotaskmem)]` above the field, and no other pointers",
+    note = "pass `&mut [T]` for structs that native code changes where they are"
+)]
+pub trait ReplaceableInArray {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> ReplaceableInArray for T
+where
+    Vec<T>: DefaultMarshal<Asked>,
+    <Vec<T> as DefaultMarshal<Asked>>::Strategy: GiveArray<T, CHeap>,
 {
 }

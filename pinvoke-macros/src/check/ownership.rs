@@ -60,7 +60,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
     for parameter in &function.parameters {
         match parameter.role {
             // A reference to the slot has its own error.
-            Role::Retval | Role::RetvalArray | Role::OnFailure
+            Role::Retval | Role::RetvalArray | Role::RetvalBuffer | Role::OnFailure
                 if types::is_exclusive(&parameter.ty) => {}
             Role::Retval | Role::RetvalArray | Role::OnFailure => {
                 stated(
@@ -97,6 +97,7 @@ pub(super) fn check(function: &Function, block: &Block, report: &mut Report) {
         .collect();
     for (free, span) in frees {
         elements(function, free, *span, report);
+        array_of_bstrs(function, free, report);
         if let Free::Counted(path) = free
             && !arrays.contains(&format!("{span:?}"))
         {
@@ -127,18 +128,25 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
     let place = types::reference(ty).map_or(ty, |reference| &reference.elem);
     let is_text = |ty: &Type| types::is_named(types::option(ty).unwrap_or(ty), &["String"]);
     let is_in_out = matches!(parameter.role, Role::Managed(Direction::InOut));
+    let is_retval = matches!(parameter.role, Role::RetvalBuffer);
+    let texts = types::vector(place).is_some_and(is_text);
     let fits = match types::plain(place) {
         Type::Slice(slice) => is_text(&slice.elem),
+        _ if texts => is_in_out || parameter.is_buffer(),
         place => is_in_out && (types::vector(place).is_some() || is_text(place)),
     };
-    if !types::is_exclusive(ty) {
+    if !types::is_exclusive(ty) && !is_retval {
         return; // The direction has its own error.
     }
+    let free = parameter.free.as_ref().map(|(free, span)| {
+        let inner = if let Free::Elements(each) = free { each } else { free };
+        (free, inner, *span)
+    });
     if !fits {
         report.error(
             ty,
             "native code does not allocate what this type holds",
-            "write `#[retval]` for what native code allocates, `#[in_out] &mut Vec<T>` or `&mut String` for what it may replace, or `&mut [String]` for an array of strings that it sets",
+            "write `#[retval]` for what native code allocates, `#[in_out] &mut Vec<T>` or `&mut String` for what it may replace, `&mut [String]` or `#[out(capacity = N)] &mut Vec<String>` for an array of strings that it sets",
         );
     } else if let (Some((_, span)), true) = (&parameter.borrowed, is_in_out) {
         report.error_at(
@@ -146,13 +154,50 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
             "native code may replace the memory that goes in, so somebody has to release it",
             "write `#[free(c)]`, or `#[free(with = path, alloc = path)]`",
         );
-    } else if let (Some((Free::With(_) | Free::Counted(_) | Free::Method(_), span)), true) =
-        (&parameter.free, is_in_out)
+    } else if let (Some((_, Free::With(_) | Free::Counted(_) | Free::Method(_), span)), true) =
+        (free, is_in_out)
     {
         report.error_at(
-            *span,
+            span,
             "native code may replace the memory that goes in, so it has to come from its allocator",
             "write `#[free(c)]`, or name both functions: `#[free(with = path, alloc = path)]`",
+        );
+    } else if let (Some((Free::Allocator(..) | Free::Pair(..), _, span)), true) =
+        (free, parameter.is_replaced_array() && texts)
+    {
+        report.error_at(
+            span,
+            "native code may replace the texts too, so each of them is released with the array",
+            "write `elements` behind the allocator: `#[free(c, elements)]`",
+        );
+    }
+    if let (Some((_, inner, span)), true) =
+        (free, parameter.marshal.has_bstr_elements() && !parameter.is_replaced_array())
+        && !matches!(inner, Free::Allocator("BstrHeap", _))
+    {
+        report.error_at(
+            span,
+            "a `BSTR` has a heap of its own, and the array here is the caller's",
+            "write `#[free(bstr)]`",
+        );
+    }
+    if let (Some(span), true) = (parameter.marshal.zero_terminated, is_in_out) {
+        report.error_at(
+            span,
+            "an array that native code may replace has a count",
+            "write `#[len_of(..)] count: &mut usize` for the parameter that has the count both ways",
+        );
+    }
+}
+
+/// An array of `BSTR`s is none itself.
+fn array_of_bstrs(function: &Function, free: &Free, report: &mut Report) {
+    let (Free::Elements(each), true) = (free, function.owns_array(free)) else { return };
+    if let Free::Allocator("BstrHeap", span) = &**each {
+        report.error_at(
+            *span,
+            "an array is no `BSTR`, also where its elements are",
+            "name what allocates the array: `#[free(cotaskmem, elements)]`; the elements are released by their own heap",
         );
     }
 }
@@ -160,7 +205,7 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
 /// Only pointers are released with their array.
 fn elements(function: &Function, free: &Free, span: proc_macro2::Span, report: &mut Report) {
     let owned = function.parameters.iter().filter(|parameter| {
-        matches!(parameter.role, Role::RetvalArray)
+        (matches!(parameter.role, Role::RetvalArray) || parameter.is_exchanged())
             && parameter.free.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free))
     });
     let mut arrays = owned.map(|parameter| &parameter.ty).chain(match function.native_return() {

@@ -36,14 +36,22 @@ impl Stub<'_> {
     }
 
     /// What releases an array.
-    pub(super) fn array_owner(&self, free: Option<&Free>) -> TokenStream {
+    pub(super) fn array_owner(&self, free: Option<&Free>, marshal: &MarshalArgs) -> TokenStream {
         let p = runtime();
         let (memory, length) = (local("memory"), local("length"));
         match free {
             None => quote!(#p::Keep),
             Some(Free::Elements(each)) => {
-                let each = self.owner(Some(each));
-                quote!(unsafe { #p::FreeElements::new(#each) })
+                let (array, owner) = (local("array"), self.owner(Some(each)));
+                // A `BSTR` has a heap of its own, whatever the array is allocated by.
+                let elements = match marshal.has_bstr_elements() {
+                    true => quote!(#p::BstrHeap),
+                    false => quote!(#array),
+                };
+                quote!({
+                    let #array = #owner;
+                    unsafe { #p::FreeElements::new(#array, #elements) }
+                })
             }
             Some(Free::Counted(path)) => quote! {
                 unsafe {
@@ -53,6 +61,15 @@ impl Stub<'_> {
                 }
             },
             other => self.owner(other),
+        }
+    }
+
+    /// What releases memory that native code may replace, or the texts that it sets.
+    pub(super) fn exchanged_owner(&self, parameter: &Parameter) -> TokenStream {
+        match parameter.free.as_ref().map(|(free, _)| free) {
+            // The array is the caller's: only what the elements point to is released.
+            Some(Free::Elements(each)) if !parameter.is_replaced_array() => self.owner(Some(each)),
+            free => self.array_owner(free, &parameter.marshal),
         }
     }
 
@@ -84,6 +101,19 @@ impl Stub<'_> {
                     tokens.extend(quote!(#slot.set_count(#p::CountInt::to_count(#count));));
                 }
             }
+        }
+        for (index, parameter) in self.function.parameters.iter().enumerate() {
+            if !parameter.is_replaced_array() {
+                continue;
+            }
+            let slot = self.names(index).argument;
+            let reported = match self.reported_by_parameter(parameter, &slot) {
+                Some(reported) => reported,
+                // What a failed call returns is no count: nothing is known of the elements then.
+                None if parameter.marshal.size_return.is_some() => quote!(0),
+                None => continue,
+            };
+            tokens.extend(quote!(#slot.note_count(#reported);));
         }
         tokens
     }

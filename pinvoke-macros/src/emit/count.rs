@@ -127,45 +127,63 @@ impl Stub<'_> {
                     Role::LengthOf(of) => of.of.contains(&parameter.ident),
                     _ => false,
                 });
-            let exclusive = counter.filter(|(_, other)| types::is_exclusive(&other.ty));
             // A capacity says nothing of how much was written; text ends at its terminator.
             let is_text =
                 parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_none();
-            let is_capacity =
-                |count: usize| !types::is_exclusive(&self.function.parameters[count].ty);
-            let reported = if let Some((counter, other)) = exclusive {
-                let Role::LengthOf(of) = &other.role else { continue };
-                let count = self.names(counter).argument;
-                let unit = unit(self, of, &argument);
-                Some((quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)), counter))
-            } else if let Some(count) =
-                self.count_parameter(parameter).filter(|count| !(is_text && is_capacity(*count)))
+            let reported = if let Some(reported) = self.reported_by_parameter(parameter, &argument)
             {
+                Some(reported)
+            } else if let Some(count) = self.count_parameter(parameter).filter(|_| !is_text) {
                 let value = self.count_after(count);
                 let extra = parameter.marshal.size_const.as_ref();
                 let extra = extra.map(|constant| quote!(+ (#constant) as i128));
-                Some((quote!(#value #extra), count))
+                Some(quote!(#value #extra))
             } else if parameter.marshal.size_return.is_some() {
                 let raw = self.raw();
-                Some((quote!(#p::Testable::number(#raw)), index))
+                Some(quote!(#p::Testable::number(#raw)))
             } else if let Some(constant) =
                 parameter.marshal.size_const.as_ref().filter(|_| !is_text)
             {
-                Some((quote!((#constant) as i128), index))
+                Some(quote!((#constant) as i128))
             } else if parameter.out.grow.is_some()
                 || (parameter.is_buffer() && types::vector(types::core(&parameter.ty)).is_some())
             {
                 self.returned_count(parameter, counter.map(|(_, other)| other), &argument)
-                    .map(|value| (value, index))
             } else {
                 None
             };
-            if let Some((reported, _)) = reported {
+            if let Some(reported) = reported {
                 let set = self.attempt(quote!(#argument.set_count(#reported, &#site)));
                 tokens.extend(quote!(#set;));
             }
         }
         tokens
+    }
+
+    /// What native code reports by a count parameter of an array, as a number of elements.
+    pub(super) fn reported_by_parameter(
+        &self,
+        parameter: &Parameter,
+        argument: &Ident,
+    ) -> Option<TokenStream> {
+        let p = runtime();
+        let counter = self.function.parameters.iter().enumerate().find_map(|(index, other)| {
+            match &other.role {
+                Role::LengthOf(of) if of.of.contains(&parameter.ident) => Some((index, other, of)),
+                _ => None,
+            }
+        });
+        if let Some((index, _, of)) = counter.filter(|(_, other, _)| types::is_exclusive(&other.ty))
+        {
+            let count = self.names(index).argument;
+            let unit = unit(self, of, argument);
+            return Some(quote!(#p::in_units(#p::CountInt::to_count(#count), #unit)));
+        }
+        let is_written = |index: &usize| types::is_exclusive(&self.function.parameters[*index].ty);
+        let value = self.count_after(self.count_parameter(parameter).filter(is_written)?);
+        let extra = parameter.marshal.size_const.as_ref();
+        let extra = extra.map(|constant| quote!(+ (#constant) as i128));
+        Some(quote!(#value #extra))
     }
 
     /// The native return value as a count, where it is one.

@@ -166,7 +166,13 @@ fn worded(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStrea
         }
         _ => {}
     }
-    if marshal.zero_terminated.is_some() && types::element(ty).is_some_and(types::is_plain_value) {
+    if marshal.zero_terminated.is_some()
+        && types::element(ty)
+            .is_some_and(|element| types::is_plain_value(element) && !types::is_number(element))
+    {
+        return quote!(<<#ty as #p::DefaultMarshal<#profile>>::Strategy as #p::EndedByZero>::Strategy);
+    }
+    if marshal.zero_terminated.is_some() && types::element(ty).is_some_and(types::is_number) {
         let array = quote!(#p::LpArray<#p::ZeroTerminated>);
         return if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array };
     }

@@ -120,6 +120,19 @@ impl Function {
         })
     }
 
+    /// Whether this attribute says who releases an array, and not only what is in it.
+    pub(crate) fn owns_array(&self, free: &Free) -> bool {
+        let is_it = |other: &Option<(Free, Span)>| {
+            other.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free))
+        };
+        is_it(&self.free)
+            || self.parameters.iter().any(|parameter| {
+                let is_array =
+                    matches!(parameter.role, Role::RetvalArray) || parameter.is_replaced_array();
+                is_array && is_it(&parameter.free)
+            })
+    }
+
     /// The entry point's name.
     pub(crate) fn entry_name(&self) -> String {
         match &self.entry {

@@ -64,8 +64,13 @@ impl Parameter {
                 let core = types::core(&self.ty);
                 // A type with a capacity may be a struct with a flexible array.
                 let has_capacity = self.out.grow.is_some() || self.out.capacity.is_some();
+                // An array of texts that native code sets is one if something says how large it is.
+                let has_size = has_capacity
+                    || self.marshal.size_param.is_some()
+                    || self.marshal.size_const.is_some();
+                let is_set = types::vector(core).is_some_and(types::is_text) && has_size;
                 types::is_exclusive(&self.ty)
-                    && !self.is_exchanged()
+                    && (is_set || !self.is_exchanged())
                     && (types::is_named(core, &["String"])
                         || types::vector(core).is_some()
                         || (has_capacity
@@ -78,8 +83,18 @@ impl Parameter {
 
     /// Whether it points to native memory that the callee may replace, or sets.
     pub(crate) fn is_exchanged(&self) -> bool {
-        let written = matches!(self.role, Role::Managed(Direction::Out | Direction::InOut));
+        let written = matches!(
+            self.role,
+            Role::Managed(Direction::Out | Direction::InOut) | Role::RetvalBuffer
+        );
         written && (self.free.is_some() || self.borrowed.is_some())
+    }
+
+    /// Whether it points to an array that the callee may replace, and not to what it sets.
+    pub(crate) fn is_replaced_array(&self) -> bool {
+        matches!(self.role, Role::Managed(Direction::InOut))
+            && self.is_exchanged()
+            && types::vector(types::core(&self.ty)).is_some()
     }
 
     /// The direction of a value that is lowered.
@@ -130,7 +145,9 @@ pub(crate) fn resolve(argument: &FnArg, report: &mut Report) -> Option<Parameter
             || marshal.is(FormKind::FixedStr);
         let is_array = types::vector(types::option(&ty).unwrap_or(&ty)).is_some()
             && (attrs.free.is_some() || attrs.borrowed.is_some());
-        let role = match (is_array, is_buffer) {
+        // With a capacity the array is the caller's, and only the texts in it are native code's.
+        let has_capacity = out.grow.is_some() || out.capacity.is_some();
+        let role = match (is_array && !has_capacity, is_buffer) {
             (true, _) => Role::RetvalArray,
             (false, true) => Role::RetvalBuffer,
             (false, false) => Role::Retval,

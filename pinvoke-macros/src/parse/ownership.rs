@@ -46,6 +46,11 @@ pub(crate) fn free_of_call(input: ParseStream<'_>) -> syn::Result<Free> {
                 input.parse::<Token![=]>()?;
                 Free::Pair(path, input.parse()?)
             }
+            ("alloc", Free::Elements(each)) if matches!(*each, Free::With(_)) => {
+                let Free::With(path) = *each else { unreachable!("just matched") };
+                input.parse::<Token![=]>()?;
+                Free::Elements(Box::new(Free::Pair(path, input.parse()?)))
+            }
             ("alloc", _) => {
                 return Err(diag::error(
                     word.span(),

@@ -117,6 +117,13 @@ impl MarshalArgs {
         self.form.as_ref().is_some_and(|form| form.kind == kind)
     }
 
+    /// Whether the elements of an array are `BSTR`s.
+    pub(crate) fn has_bstr_elements(&self) -> bool {
+        self.element.as_ref().is_some_and(|form| {
+            matches!(form.kind, FormKind::Bstr | FormKind::TBstr | FormKind::AnsiBstr)
+        })
+    }
+
     /// Whether a count is named, or what ends the array.
     pub(crate) fn is_sized(&self) -> bool {
         self.size_param.is_some()

@@ -957,4 +957,8 @@ int FX_STDCALL fx_std_under(int left, int right);
 
 #include "twins.h"
 
+/* ---- replaced.c ------------------------------------------------------------------------------ */
+
+#include "replaced.h"
+
 #endif

@@ -57,6 +57,13 @@ impl<T: LiftStruct> Drop for Fresh<T> {
     }
 }
 
+/// A twin that native code gets in place of nothing.
+pub(super) fn left<T: LiftStruct + LowerStruct>(value: &T) -> Result<T::Native, MarshalError> {
+    let nothing = crate::memory::empty_struct::<T>();
+    // SAFETY: the local is a twin.
+    unsafe { Fresh::new(value, &raw const nothing) }.map(Fresh::give)
+}
+
 /// A struct that a callback changes, and the place that it goes back to.
 pub struct StructBack<T: LiftStruct> {
     place: *mut T::Native,
@@ -103,9 +110,7 @@ where
 {
     type Native = T::Native;
     fn lower_return(value: T) -> Result<T::Native, MarshalError> {
-        let nothing = crate::memory::empty_struct::<T>();
-        // SAFETY: the local is a twin.
-        unsafe { Fresh::new(&value, &raw const nothing) }.map(Fresh::give)
+        left(&value)
     }
     unsafe fn discard_return(native: T::Native) {
         // SAFETY: the caller hands the struct back.

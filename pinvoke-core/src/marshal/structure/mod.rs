@@ -19,6 +19,7 @@ mod callback;
 mod defaults;
 pub(crate) mod derived;
 pub(crate) mod derived_member;
+mod exchanged;
 mod field;
 mod fixed;
 mod flexible;
@@ -35,10 +36,12 @@ mod pointer;
 mod returned;
 mod text;
 mod value;
+mod zero_ended;
 
 pub use arena::{Arena, ArenaScratch, Kept};
 pub use array::Structs;
 pub use defaults::{DefaultField, DefaultPointee, FieldBy, FieldRef};
+pub use exchanged::MayBeReplaced;
 pub use field::{
     FieldForm, LiftCounted, LiftField, LiftStruct, LowerCounted, LowerField, LowerStruct,
     NativeStruct, NullableField,
@@ -56,3 +59,4 @@ pub use owned::{Freed, HeldBy, Holder};
 pub use parameter::{StructRef, StructScratch, StructValue};
 pub use pointer::Pointed;
 pub use value::Converted;
+pub use zero_ended::ZeroEndedStructs;

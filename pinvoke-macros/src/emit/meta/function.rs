@@ -133,6 +133,9 @@ impl Describer<'_> {
                 asker.exchanged(ty, marshal, *direction)
             }
             Role::Managed(direction) => asker.passed(ty, marshal, *direction),
+            Role::RetvalBuffer if parameter.is_exchanged() => {
+                asker.exchanged(&syn::parse_quote!(&mut #ty), marshal, Direction::Out)
+            }
             Role::RetvalBuffer => {
                 asker.passed(&syn::parse_quote!(&mut #ty), marshal, Direction::Out)
             }

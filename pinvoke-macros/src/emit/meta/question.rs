@@ -68,7 +68,18 @@ impl Asker<'_> {
         self.told(ty, |q, ty| {
             let strategy = strategy::exchange(marshal, &ty, &self.profile);
             let place = types::reference(&ty).map_or(&ty, |reference| &reference.elem);
-            quote!(#q::Passed<#q::Stated<#strategy>, #p::Exchanged<'static, #place, #p::CHeap>, #way>)
+            // Any allocator stands for all of them, but `BSTR`s have a heap of their own.
+            let elements = match marshal.has_bstr_elements() {
+                true => quote!(#p::BstrHeap),
+                false => quote!(#p::CHeap),
+            };
+            let is_replaced =
+                direction == Direction::InOut && types::vector(place).is_some_and(types::is_text);
+            let owner = match is_replaced {
+                true => quote!(#p::FreeElements<#p::CHeap, #elements>),
+                false => elements,
+            };
+            quote!(#q::Passed<#q::Stated<#strategy>, #p::Exchanged<'static, #place, #owner>, #way>)
         })
     }
 

@@ -10,6 +10,7 @@ use crate::model::function::{Function, NativeReturn};
 use crate::model::parameter::{Parameter, Role};
 use crate::model::types;
 use crate::parse::function::Ret;
+use crate::parse::strategy::MarshalArgs;
 
 /// `apart0` to `apart8` of the runtime take the arguments one by one.
 const MOST_ARGUMENTS_APART: usize = 8;
@@ -201,7 +202,8 @@ impl Stub<'_> {
                     _ => None,
                 };
                 let slot = self.array_slot(ty, marshal);
-                let owner = self.array_owner(self.function.free.as_ref().map(|(free, _)| free));
+                let free = self.function.free.as_ref().map(|(free, _)| free);
+                let owner = self.array_owner(free, marshal.unwrap_or(&MarshalArgs::default()));
                 let (owned, raw) = (local("owned"), local("raw"));
                 let slot = quote!(unsafe { #slot::holding(#raw, #owned) });
                 let ends = marshal.and_then(|marshal| crate::emit::array::ends(marshal, &result));

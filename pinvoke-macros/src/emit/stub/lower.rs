@@ -64,7 +64,7 @@ impl Stub<'_> {
                         tokens.extend(quote!(let #given = #p::CountInt::to_count(#read);));
                     }
                     let value = if parameter.is_exchanged() {
-                        let owner = self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
+                        let owner = self.exchanged_owner(parameter);
                         quote!(#p::Exchanged::new(#ident, #owner))
                     } else {
                         quote!(#ident)
@@ -78,8 +78,14 @@ impl Stub<'_> {
                     ));
                 }
                 Role::RetvalBuffer => {
+                    let value = if parameter.is_exchanged() {
+                        let owner = self.exchanged_owner(parameter);
+                        quote!(#p::Exchanged::new(&mut #place, #owner))
+                    } else {
+                        quote!(&mut #place)
+                    };
                     tokens.extend(self.lower_one(
-                        quote!(&mut #place),
+                        value,
                         room,
                         argument,
                         site,
@@ -125,7 +131,8 @@ impl Stub<'_> {
                 }
                 Role::RetvalArray => {
                     let slot = self.array_slot(&parameter.ty, Some(&parameter.marshal));
-                    let owner = self.array_owner(parameter.free.as_ref().map(|(free, _)| free));
+                    let free = parameter.free.as_ref().map(|(free, _)| free);
+                    let owner = self.array_owner(free, &parameter.marshal);
                     let ends = crate::emit::array::ends(&parameter.marshal, argument);
                     tokens.extend(quote_spanned!(span_of(&parameter.ty)=> let mut #argument = #slot::empty(#owner); #ends));
                 }

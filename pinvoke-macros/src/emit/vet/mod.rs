@@ -80,8 +80,11 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
     };
     for parameter in &function.parameters {
         match &parameter.role {
-            // The form asks about its elements itself.
-            Role::Managed(_) if parameter.is_exchanged() => {}
+            Role::Managed(_) if parameter.is_replaced_array() => {
+                questions.replaced_array(&parameter.ty, &parameter.marshal)
+            }
+            // Texts, whose form asks about itself.
+            Role::Managed(_) | Role::RetvalBuffer if parameter.is_exchanged() => {}
             Role::Managed(direction) => {
                 questions.passed(&parameter.ty, &parameter.marshal, *direction)
             }

@@ -269,6 +269,22 @@ impl Questions<'_> {
         }
     }
 
+    /// The elements of an array that native code may replace, likewise.
+    pub(super) fn replaced_array(&mut self, ty: &Type, marshal: &MarshalArgs) {
+        let p = runtime();
+        let is_stated =
+            marshal.with.is_some() || marshal.element.is_some() || marshal.nested.is_some();
+        let element = types::element(ty).filter(|element| types::is_plain_value(element));
+        let Some(element) = element.filter(|element| !is_stated && !is_known(element)) else {
+            return;
+        };
+        if self.can_ask(element) {
+            let element = outside(element);
+            self.first.push(quote!(<#element as #p::vet::ReplaceableInArray>::OK));
+        }
+        self.pointer_free(element, &quote!(PointerFree));
+    }
+
     pub(super) fn pointer_free(&mut self, ty: &Type, question: &TokenStream) {
         let (p, fit) = (runtime(), &self.fit);
         let core = types::core(ty);
