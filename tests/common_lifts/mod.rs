@@ -249,11 +249,17 @@ const ARRAYS: &[Kind] = kinds! {
     "texts up to a null", ["LpArray<Copied<$strategy>>"], "out" =>
         "fx_lift_texts"(#[retval] #[free(with = fx_free, elements)] #[marshal(lparray, zero_terminated)] out: Vec<String>, #[retval] count: c_int) -> [Vec<String>, c_int]
         |bad| lift(bad).map(|(_, texts, count, _)| assert_eq!(texts.len() as c_int, count));
-    "texts that are set one by one", ["Exchange<LpArray<Copied<Text<E>>>>"], "out" =>
+    "texts that are set one by one", ["Exchange<LpArray<X>>"], "out" =>
         "fx_lift_texts_set"(#[out] #[free(with = fx_free)] out: &mut [String], #[len_of(out)] count: c_int) -> []
         |bad| {
             let mut texts = ["old", "old", "old"].map(str::to_owned);
             changed(lift(bad, &mut texts), &texts, &["value", "value", "value"].map(str::to_owned))
+        };
+    "texts that are set in a vector", ["Exchange<LpArray<X>>"], "out" =>
+        "fx_lift_texts_set"(#[out] #[free(with = fx_free)] #[marshal(lparray, size_const = 3)] out: &mut Vec<String>, #[len_of(out)] count: c_int) -> []
+        |bad| {
+            let mut texts = Vec::new();
+            lift(bad, &mut texts).map(|_| assert_eq!(texts, ["value", "value", "value"]))
         };
     "rows of enums", ["LpArray<Each<S>>"], "out" =>
         "fx_lift_rows"(#[out] out: &mut [Vec<Color>], #[len_of(out)] count: c_int) -> []
@@ -360,7 +366,14 @@ const REPLACED: &[Kind] = kinds! {
             let mut items = vec![Color::Red; 3];
             changed(lift(bad, &mut items), &items, &PAINTED.to_vec())
         };
-    "texts that are replaced one by one", ["Exchange<LpArray<Copied<Text<E>>>>"], "out" =>
+    "texts that are replaced", ["Exchange<S>"], "out" =>
+        "fx_lift_texts"(#[in_out] #[free(with = fx_free, alloc = fx_alloc, elements)] out: &mut Vec<String>, #[len_of(out)] count: &mut c_int) -> []
+        |bad| {
+            // The function frees nothing, so nothing goes in.
+            let mut texts = Vec::new();
+            changed(lift(bad, &mut texts), &texts, &vec!["value".to_owned(); 2])
+        };
+    "texts that are replaced one by one", ["Exchange<LpArray<X>>"], "out" =>
         "fx_lift_change_texts"(#[in_out] #[free(with = fx_free, alloc = fx_alloc)] out: &mut [String], #[len_of(out)] count: c_int) -> []
         |bad| {
             let mut texts = ["old", "old"].map(str::to_owned);

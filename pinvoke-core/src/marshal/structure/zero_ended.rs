@@ -53,7 +53,7 @@ unsafe impl<'s, 'a, T: LowerStruct, U> Marshal<'s, &'a [T], In> for LpArray<Zero
     }
 }
 // SAFETY: the capacity is the number of twins in front of the zeros.
-unsafe impl<'s, 'a, T: LowerStruct, U> Counted<'s, &'a [T], In> for LpArray<ZeroEndedStructs<U>> {
+unsafe impl<'s, T: LowerStruct, U> Counted<'s, &[T], In> for LpArray<ZeroEndedStructs<U>> {
     const UNIT_SIZE: usize = size_of::<T::Native>();
     #[inline]
     fn capacity(guard: &Twins<'s, T::Native>) -> usize {
