@@ -6,6 +6,7 @@ mod common_layouts;
 use pinvoke::Error;
 use pinvoke::error::{PathStep, Problem};
 use pinvoke::marshal::NativeStruct;
+use pinvoke::memory::{NativeCopy, struct_from_ptr};
 use pinvoke::prelude::*;
 
 #[track_caller]
@@ -212,6 +213,18 @@ struct Counted {
     #[marshal(byvalarray, size_const = 40)]
     values: Vec<u8>,
 }
+/// A whole field in a cache line of its own, as `_Alignas(64)` makes it.
+#[derive(Blittable, Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(64))]
+struct Line {
+    number: u32,
+}
+#[derive(NativeStruct)]
+struct BesideALine {
+    #[bits(3)]
+    mode: u32,
+    line: Line,
+}
 #[derive(NativeStruct)]
 struct Four {
     items: [Bits; 4],
@@ -305,6 +318,23 @@ fn counts_and_constants_may_be_bits() {
     }
     let problem = Problem::OutOfRange { value: 32, native: "u32 : 5".to_owned() };
     assert_eq!(refused(get_counted(&counted(32), 0)), (problem, vec![PathStep::Field("count")]));
+}
+
+/// `struct { unsigned mode : 3; struct { _Alignas(64) uint32_t number; } line; }`: C puts the line at the
+/// next multiple of its alignment, and the whole ends at one.
+#[test]
+fn a_field_of_raised_alignment_stands_where_c_has_it() {
+    let desc = <<BesideALine as NativeStruct>::Native as Abi>::DESC;
+    assert_eq!((desc.size, desc.align), (128, 64));
+    let copy = BesideALine { mode: 5, line: Line { number: 7 } };
+    let native = NativeCopy::new(&copy).unwrap();
+    let bytes = native.as_ptr().cast::<u8>();
+    // SAFETY: the twin has 128 bytes, and those at 64 are the number.
+    let (mode, number) = unsafe { (bytes.read() & 7, bytes.add(64).cast::<u32>().read()) };
+    assert_eq!((mode, number), (5, 7));
+    // SAFETY: the twin is that of the struct.
+    let back = unsafe { struct_from_ptr::<BesideALine>(native.as_ptr()) }.unwrap();
+    assert_eq!((back.mode, back.line), (copy.mode, copy.line));
 }
 
 common_layouts::layouts_agree! {

@@ -22,6 +22,12 @@ pub(crate) enum Scalar {
     F64,
 }
 
+impl Scalar {
+    pub(crate) fn is_signed(self) -> bool {
+        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::I128)
+    }
+}
+
 /// What may be passed or returned.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Type {
@@ -50,6 +56,8 @@ pub(crate) struct Aggregate {
 pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) length: Option<usize>,
+    /// The width of a bit field, which is a number and no array, and inside no other struct.
+    pub(crate) bits: Option<u32>,
 }
 
 /// How an argument travels.
@@ -115,6 +123,11 @@ impl Type {
         }
     }
 
+    /// Whether Rust's side is a struct that is converted, and crosses as its native twin.
+    pub(crate) fn has_bits(&self) -> bool {
+        matches!(self, Self::Aggregate(aggregate) if aggregate.has_bits())
+    }
+
     pub(crate) fn has_array(&self) -> bool {
         self.any(&|part| {
             matches!(part, Self::Aggregate(aggregate)
@@ -129,6 +142,15 @@ impl Type {
 }
 
 impl Aggregate {
+    /// The fields that are written and read.
+    pub(crate) fn written(&self) -> &[Field] {
+        if self.is_union { &self.fields[..1] } else { &self.fields }
+    }
+
+    pub(crate) fn has_bits(&self) -> bool {
+        self.fields.iter().any(|field| field.bits.is_some())
+    }
+
     fn fields_align(&self, target: &Target) -> usize {
         self.fields.iter().map(|field| field.ty.align(target)).max().unwrap_or(1)
     }

@@ -124,7 +124,8 @@ impl<'t> Draw<'t> {
         let is_union = self.chance(12);
         let pack = packed_in.or_else(|| self.chance(12).then(|| self.one_of(&[1, 2, 4, 8])));
         let may_align = pack.is_none() && self.target.has_over_aligned();
-        let align = (may_align && self.chance(6)).then(|| self.one_of(&[16, 32]));
+        let align = (may_align && self.chance(15)).then(|| self.one_of(&[8, 16, 32, 64]));
+        let has_bits = depth == 0 && !is_union && align.is_none() && self.chance(15);
         // All of one type: what many conventions pass in registers of their own.
         let uniform = self.chance(35).then(|| self.one_of(&NUMBERS));
         let count = self.random.usize(1..=if depth == 0 { 5 } else { 3 });
@@ -134,11 +135,21 @@ impl<'t> Draw<'t> {
                     Some(scalar) => Type::Scalar(scalar),
                     None => self.member(depth, pack),
                 };
-                let length = self.chance(15).then(|| self.random.usize(1..=4));
-                Field { ty, length }
+                let bits = if has_bits { self.width(&ty) } else { None };
+                let has_length = bits.is_none() && self.chance(15);
+                let length = has_length.then(|| self.random.usize(1..=4));
+                Field { ty, length, bits }
             })
             .collect();
         Aggregate { is_union, pack, align, fields }
+    }
+
+    /// The width of a bit field, for most of the integers that can be one.
+    fn width(&mut self, ty: &Type) -> Option<u32> {
+        let Type::Scalar(scalar) = ty else { return None };
+        let can_be = !matches!(scalar, Scalar::F32 | Scalar::F64 | Scalar::I128 | Scalar::U128);
+        let most = 8 * self.target.size_of(*scalar) as u32;
+        (can_be && self.chance(75)).then(|| self.random.u32(1..=most))
     }
 
     fn member(&mut self, depth: usize, pack: Option<usize>) -> Type {

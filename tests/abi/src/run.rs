@@ -99,6 +99,9 @@ impl<'t> Workshop<'t> {
     fn cargo(&self, verb: &str) -> Command {
         let mut command = Command::new("cargo");
         command.args([verb, "--quiet", "--target", &self.target.name]);
+        // Metadata is no matter of calls, and takes its time.
+        command
+            .args(["--config", r#"target."cfg(all())".rustflags = ["--cfg", "pinvoke_untold"]"#]);
         command.current_dir(&self.folder).env("CARGO_TARGET_DIR", self.folder.join("build"));
         // Nothing here is looked at by a debugger.
         command.env("CARGO_PROFILE_DEV_DEBUG", "0").envs(self.target.environment());

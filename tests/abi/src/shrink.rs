@@ -85,9 +85,12 @@ fn smaller_types(ty: &Type) -> Vec<Type> {
     if aggregate.align.is_some() {
         with(&|a| a.align = None);
     }
-    for (at, Field { ty, length }) in fields.iter().enumerate() {
+    for (at, Field { ty, length, bits }) in fields.iter().enumerate() {
         if fields.len() > 1 {
             with(&|a| drop(a.fields.remove(at)));
+        }
+        if bits.is_some() {
+            with(&|a| a.fields[at].bits = None);
         }
         if length.is_some() {
             with(&|a| a.fields[at].length = None);

@@ -41,14 +41,19 @@ impl Target {
 
     /// The alignment of a number inside a struct, by the System V and the Microsoft conventions.
     pub(crate) fn align_of(&self, scalar: Scalar) -> usize {
-        let word = if self.is_x86() { 4 } else { 8 };
+        match scalar {
+            Scalar::I64 | Scalar::U64 | Scalar::F64 if self.is_x86() && !self.is_windows() => 4,
+            _ => self.size_of(scalar),
+        }
+    }
+
+    pub(crate) fn size_of(&self, scalar: Scalar) -> usize {
         match scalar {
             Scalar::I8 | Scalar::U8 => 1,
             Scalar::I16 | Scalar::U16 => 2,
             Scalar::I32 | Scalar::U32 | Scalar::F32 => 4,
-            Scalar::Size => word,
-            Scalar::I64 | Scalar::U64 | Scalar::F64 if self.is_windows() => 8,
-            Scalar::I64 | Scalar::U64 | Scalar::F64 => word,
+            Scalar::Size if self.is_x86() => 4,
+            Scalar::Size | Scalar::I64 | Scalar::U64 | Scalar::F64 => 8,
             Scalar::I128 | Scalar::U128 => 16,
         }
     }

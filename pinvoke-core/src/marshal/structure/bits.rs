@@ -229,6 +229,17 @@ macro_rules! alignments {
     )*};
 }
 alignments!(1 u8 2 u16 4 u32 8 u64 16 u128);
+// What only an attribute asks for: cache lines, vectors, pages.
+macro_rules! raised {
+    ($($align:literal $name:ident)*) => {$(
+        /// See [`Alignment`].
+        #[derive(Debug, Clone, Copy)]
+        #[repr(align($align))]
+        pub struct $name;
+        alignments!($align $name);
+    )*};
+}
+raised!(32 By32 64 By64 128 By128 256 By256 512 By512 1024 By1024 2048 By2048 4096 By4096);
 
 /// The bytes that hold a range, from the first one on: at most nine.
 const fn span(range: BitRange) -> (usize, u32, usize) {

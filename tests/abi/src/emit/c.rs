@@ -70,10 +70,12 @@ fn noter(
     let name = aggregates.c_type(&Type::Aggregate(aggregate.clone()));
     let mut leaves = String::new();
     let mut offsets = String::new();
-    let read = if aggregate.is_union { 1 } else { aggregate.fields.len() };
-    for (at, Field { ty, length }) in aggregate.fields.iter().enumerate() {
-        let _ = write!(offsets, " n = offsetof({name}, f{at}); note(&n, sizeof n);");
-        if at < read {
+    for (at, Field { ty, length, bits }) in aggregate.fields.iter().enumerate() {
+        // A bit field has no address.
+        if bits.is_none() {
+            let _ = write!(offsets, " n = offsetof({name}, f{at}); note(&n, sizeof n);");
+        }
+        if at < aggregate.written().len() {
             let index = if length.is_some() { "[i]" } else { "" };
             let _ = write!(
                 leaves,
@@ -179,14 +181,24 @@ fn caller(aggregates: &Aggregates, number: usize, signature: &Signature, user: b
 
 /// A C expression of the type with the next values.
 fn literal(aggregates: &Aggregates, ty: &Type, values: &mut Values) -> String {
+    field_literal(aggregates, ty, None, values)
+}
+
+fn field_literal(
+    aggregates: &Aggregates,
+    ty: &Type,
+    bits: Option<u32>,
+    values: &mut Values,
+) -> String {
     if let Type::Aggregate(aggregate) = ty {
-        let written = if aggregate.is_union { 1 } else { aggregate.fields.len() };
-        let fields: Vec<String> = aggregate.fields[..written]
+        let fields: Vec<String> = aggregate
+            .written()
             .iter()
             .enumerate()
-            .map(|(at, Field { ty, length })| {
-                let mut items: Vec<String> =
-                    (0..length.unwrap_or(1)).map(|_| literal(aggregates, ty, values)).collect();
+            .map(|(at, Field { ty, length, bits })| {
+                let mut items: Vec<String> = (0..length.unwrap_or(1))
+                    .map(|_| field_literal(aggregates, ty, *bits, values))
+                    .collect();
                 let value = match length {
                     Some(_) => format!("{{ {} }}", items.join(", ")),
                     None => items.remove(0),
@@ -196,7 +208,7 @@ fn literal(aggregates: &Aggregates, ty: &Type, values: &mut Values) -> String {
             .collect();
         return format!("({}){{ {} }}", aggregates.c_type(ty), fields.join(", "));
     }
-    match values.leaf(ty) {
+    match values.leaf(ty, bits) {
         Leaf::Truth(truth) => u8::from(truth).to_string(),
         Leaf::Enumerator(which) => ["KIND_A", "KIND_B", "KIND_C"][which].to_owned(),
         Leaf::Float(value) => format!("({}){value:?}", aggregates.c_type(ty)),

@@ -44,9 +44,10 @@ impl Aggregates {
             .fields
             .iter()
             .enumerate()
-            .map(|(at, Field { ty, length })| {
+            .map(|(at, Field { ty, length, bits })| {
                 let length = length.map(|length| format!("[{length}]")).unwrap_or_default();
-                format!(" {} f{at}{length};", self.c_type(ty))
+                let bits = bits.map(|width| format!(" : {width}")).unwrap_or_default();
+                format!(" {} f{at}{length}{bits};", self.c_type(ty))
             })
             .collect();
         let align = aggregate.align.map(|bytes| format!(" __attribute__((aligned({bytes})))"));

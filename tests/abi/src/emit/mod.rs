@@ -1,8 +1,8 @@
 //! Both sides of a batch of signatures, as source text.
 
+mod bytes;
 pub(crate) mod c;
 mod declaration;
-mod literal;
 pub(crate) mod rust;
 pub(crate) mod values;
 

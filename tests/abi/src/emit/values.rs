@@ -32,8 +32,8 @@ impl Values {
         Self(fastrand::Rng::with_seed(seed ^ (usage as u64 + 1)))
     }
 
-    /// The next leaf of a type that is no aggregate.
-    pub(crate) fn leaf(&mut self, ty: &Type) -> Leaf {
+    /// The next leaf of a type that is no aggregate, in a field of that many bits.
+    pub(crate) fn leaf(&mut self, ty: &Type, bits: Option<u32>) -> Leaf {
         match ty {
             Type::Bool => Leaf::Truth(self.0.bool()),
             Type::Enumeration => Leaf::Enumerator(self.0.usize(..ENUMERATION.len())),
@@ -43,8 +43,18 @@ impl Values {
             Type::Scalar(Scalar::F64) => {
                 Leaf::Float(self.0.i64(-(1 << 50)..(1 << 50)) as f64 / 8.0)
             }
-            Type::Scalar(_) => Leaf::Integer(self.0.u128(..)),
+            Type::Scalar(scalar) => {
+                let number = self.0.u128(..);
+                Leaf::Integer(bits.map_or(number, |width| fit(number, width, scalar.is_signed())))
+            }
             Type::Aggregate(_) => unreachable!("its fields are asked for one by one"),
         }
     }
+}
+
+/// The lowest bits of a number, with the sign that the highest of them means.
+fn fit(number: u128, width: u32, signed: bool) -> u128 {
+    let shift = u128::BITS - width;
+    let top = number << shift;
+    if signed { (top.cast_signed() >> shift).cast_unsigned() } else { top >> shift }
 }

@@ -1,11 +1,20 @@
 //! What every generated program has: the library, the notes of the callee, and the comparison.
 
+use std::cell::Cell;
+use std::ffi::c_void;
 use std::io::Write;
 use std::sync::OnceLock;
 
 use pinvoke::Library;
 use pinvoke::abi::{TypeClass, TypeDesc};
-use pinvoke::dynamic::{DynFunction, Items, Signature, Value};
+use pinvoke::dynamic::{DynClosure, DynFunction, Signature, Value};
+use pinvoke::marshal::{LiftStruct, LowerStruct, NativeStruct};
+use pinvoke::memory::{NativeCopy, struct_from_ptr};
+
+thread_local! {
+    /// The number of the signature, and the way in which it is called.
+    static CURRENT: Cell<(usize, &'static str)> = const { Cell::new((0, "")) };
+}
 
 static LIBRARY: OnceLock<(libloading::Library, Library)> = OnceLock::new();
 
@@ -14,6 +23,10 @@ pub fn open(path: &str) {
     let plain = unsafe { libloading::Library::new(path) }.expect("the library was built");
     let library = unsafe { Library::open(path) }.expect("the library was built");
     assert!(LIBRARY.set((plain, library)).is_ok());
+}
+
+fn library() -> &'static Library {
+    &LIBRARY.get().expect("`open` comes first").1
 }
 
 /// An entry point as the function pointer that the place wants.
@@ -25,27 +38,78 @@ pub fn function<F: Copy>(name: &str) -> F {
 pub trait Leaves {
     fn leaves(&self, to: &mut Vec<u8>);
 }
+
+/// What is passed and returned.
+pub trait Data: Leaves + Copy {
+    /// A value of the next bytes.
+    fn read(from: &mut &[u8]) -> Self;
+    /// The same for a call at run time, a struct as the list of its fields.
+    fn value(&self) -> Value<'static>;
+}
+
+pub fn read<T: Data>(from: &mut &[u8]) -> T {
+    T::read(from)
+}
+
 macro_rules! numbers {
-    ($($t:ty)*) => {$(
+    ($($t:ty: $number:ident => $value:expr;)*) => {$(
         impl Leaves for $t {
             fn leaves(&self, to: &mut Vec<u8>) {
                 to.extend(self.to_ne_bytes());
             }
         }
+        impl Data for $t {
+            fn read(from: &mut &[u8]) -> Self {
+                let (bytes, rest) = from.split_first_chunk().expect("the bytes of all values");
+                *from = rest;
+                Self::from_ne_bytes(*bytes)
+            }
+            fn value(&self) -> Value<'static> {
+                let $number = *self;
+                $value
+            }
+        }
     )*};
 }
-numbers!(i8 u8 i16 u16 i32 u32 i64 u64 i128 u128 usize f32 f64);
+numbers! {
+    i8: n => Value::from(n);
+    u8: n => Value::from(n);
+    i16: n => Value::from(n);
+    u16: n => Value::from(n);
+    i32: n => Value::from(n);
+    u32: n => Value::from(n);
+    i64: n => Value::from(n);
+    u64: n => Value::from(n);
+    usize: n => Value::from(n);
+    f32: n => Value::from(n);
+    f64: n => Value::from(n);
+    i128: n => panic!("{n}: no call at run time has 128 bits");
+    u128: n => panic!("{n}: no call at run time has 128 bits");
+}
 impl Leaves for bool {
     fn leaves(&self, to: &mut Vec<u8>) {
         to.push(u8::from(*self));
     }
 }
-impl Leaves for () {
-    fn leaves(&self, _: &mut Vec<u8>) {}
+impl Data for bool {
+    fn read(from: &mut &[u8]) -> Self {
+        u8::read(from) != 0
+    }
+    fn value(&self) -> Value<'static> {
+        Value::from(*self)
+    }
 }
 impl<T: Leaves, const N: usize> Leaves for [T; N] {
     fn leaves(&self, to: &mut Vec<u8>) {
         self.iter().for_each(|item| item.leaves(to));
+    }
+}
+impl<T: Data, const N: usize> Data for [T; N] {
+    fn read(from: &mut &[u8]) -> Self {
+        std::array::from_fn(|_| T::read(from))
+    }
+    fn value(&self) -> Value<'static> {
+        Value::from(self.iter().map(T::value).collect::<Vec<_>>())
     }
 }
 impl Leaves for Value<'_> {
@@ -69,10 +133,57 @@ impl Leaves for Value<'_> {
     }
 }
 
-pub fn bytes(values: &[&dyn Leaves]) -> Vec<u8> {
-    let mut to = Vec::new();
-    values.iter().for_each(|value| value.leaves(&mut to));
-    to
+/// A struct by the fields that are read and written: all, or the first one of a union.
+#[macro_export]
+macro_rules! aggregate {
+    ($name:ident { $($field:ident,)* }) => {
+        impl Leaves for $name {
+            fn leaves(&self, to: &mut Vec<u8>) {
+                $(let part = unsafe { self.$field }; part.leaves(to);)*
+            }
+        }
+        impl Data for $name {
+            fn read(from: &mut &[u8]) -> Self {
+                $name { $($field: read(from),)* }
+            }
+            fn value(&self) -> Value<'static> {
+                Value::from(vec![$({ let part = unsafe { self.$field }; part.value() },)*])
+            }
+        }
+    };
+}
+
+/// An enumeration of 32 bits.
+#[macro_export]
+macro_rules! enumeration {
+    ($name:ident { $($variant:ident),* }) => {
+        impl Leaves for $name {
+            fn leaves(&self, to: &mut Vec<u8>) {
+                (*self as u32).leaves(to);
+            }
+        }
+        impl Data for $name {
+            fn read(from: &mut &[u8]) -> Self {
+                let number: u32 = read(from);
+                [$($name::$variant),*].into_iter().find(|one| *one as u32 == number).unwrap()
+            }
+            fn value(&self) -> Value<'static> {
+                Value::U32(*self as u32)
+            }
+        }
+    };
+}
+
+/// The twin of a struct that is converted.
+pub type Native<T> = <T as NativeStruct>::Native;
+
+pub fn lower<T: LowerStruct>(value: T) -> T::Native {
+    let copy = NativeCopy::new(&value).unwrap_or_else(|error| panic!("{error}"));
+    unsafe { copy.as_ptr().read() }
+}
+
+pub fn lift<T: LiftStruct>(native: T::Native) -> T {
+    unsafe { struct_from_ptr::<T>(&native) }.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What C noted since the last [`clear`].
@@ -91,32 +202,27 @@ fn clear() {
 }
 
 /// Says what comes next, so that a crash has a name.
-fn announce(number: usize, path: &str) {
+pub fn begin(number: usize, path: &'static str) {
     println!("@ {number} {path}");
     std::io::stdout().flush().unwrap();
+    CURRENT.set((number, path));
+    clear();
 }
 
-/// Calls, and compares what C noted and what came back.
-pub fn check(
-    number: usize,
-    path: &str,
-    noted_by_c: &[u8],
-    came_back: &[u8],
-    call: impl FnOnce() -> Vec<u8>,
-) {
-    announce(number, path);
-    clear();
-    let back = call();
-    let seen = noted();
-    for (what, expected, got) in [("C saw", noted_by_c, &seen), ("Rust saw", came_back, &back)] {
+/// Compares what C noted and what came back since [`begin`].
+pub fn end(by_c: &[u8], by_rust: &[u8], back: &[u8]) {
+    let (number, path) = CURRENT.get();
+    for (what, expected, got) in [("C", by_c, &noted()[..]), ("Rust", by_rust, back)] {
         if expected != got {
-            println!("! {number} {path}: {what} {got:02x?} instead of {expected:02x?}");
+            println!("! {number} {path}: {what} saw {got:02x?} instead of {expected:02x?}");
         }
     }
 }
 
 /// What C says of a layout is what Rust and the description say.
-pub fn layout(number: usize, expected: &[usize], desc: TypeDesc) {
+///
+/// Rust has no names for the offsets inside a native twin, which a struct with bit fields has.
+pub fn layout(number: usize, rust: Option<&[usize]>, desc: TypeDesc) {
     let note: unsafe extern "C" fn() = function(&format!("layout_t{number}"));
     clear();
     unsafe { note() };
@@ -127,27 +233,58 @@ pub fn layout(number: usize, expected: &[usize], desc: TypeDesc) {
         .collect();
     let mut described = vec![desc.size, desc.align];
     match desc.class {
-        TypeClass::Struct(fields) => described.extend(fields.iter().map(|field| field.offset)),
-        _ => described.extend_from_slice(&expected[2..]),
+        TypeClass::Struct(fields) => {
+            let whole = fields.iter().filter(|field| field.bits.is_none());
+            described.extend(whole.map(|field| field.offset));
+        }
+        _ => described.extend(&values[2..]),
     }
-    if values != expected || values != described {
-        println!("! layout of t{number}: C {values:?}, Rust {expected:?}, described {described:?}");
+    if values != described || rust.is_some_and(|rust| rust != values) {
+        println!("! layout of t{number}: C {values:?}, Rust {rust:?}, described {described:?}");
     }
 }
 
-/// The function of a C declaration.
-pub fn dynamic(text: &str) -> DynFunction {
-    let signature = Signature::parse(text).unwrap_or_else(|error| panic!("{error}"));
-    let library = &LIBRARY.get().unwrap().1;
-    library.function(signature.name(), &signature).unwrap_or_else(|error| panic!("{error}"))
+/// The function of a C declaration, called by the platform's registers where there is a stub for it,
+/// and always by libffi.
+pub fn ways(number: usize, text: &str) -> impl Iterator<Item = DynFunction> {
+    ["dynamic", "libffi"].into_iter().map(move |path| {
+        begin(number, path);
+        let signature = Signature::parse(text).unwrap_or_else(|error| panic!("{error}"));
+        let function = library().function(signature.name(), &signature);
+        let function = function.unwrap_or_else(|error| panic!("{error}"));
+        if path == "libffi" { function.by_libffi().unwrap() } else { function }
+    })
+}
+
+/// Has a closure made at run time called.
+pub fn closure(
+    number: usize,
+    text: &str,
+    returned: fn() -> Value<'static>,
+    by_c: &[u8],
+    by_rust: &[u8],
+) {
+    begin(number, "closure");
+    let mut seen = Vec::new();
+    let mut body = |values: &[Value<'_>]| {
+        values.iter().for_each(|value| value.leaves(&mut seen));
+        returned()
+    };
+    {
+        let signature = Signature::parse(text).unwrap_or_else(|error| panic!("{error}"));
+        let closure = DynClosure::new(&signature, returned(), &mut body).unwrap();
+        let call: unsafe extern "C" fn(*mut c_void) = function(&format!("n{number}"));
+        unsafe { call(closure.code()) };
+    }
+    end(by_c, by_rust, &seen);
 }
 
 /// What libffi cannot express is an error, not a wrong call.
 pub fn refuse(number: usize, text: &str) {
-    announce(number, "refused");
+    begin(number, "refused");
     let accepted = Signature::parse(text)
         .map_err(pinvoke::Error::from)
-        .and_then(|signature| LIBRARY.get().unwrap().1.function(signature.name(), &signature));
+        .and_then(|signature| library().function(signature.name(), &signature));
     if accepted.is_ok() {
         println!("! {number} refused: libffi cannot express it, and it was accepted");
     }
