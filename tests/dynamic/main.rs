@@ -10,6 +10,7 @@ mod arrays;
 mod callback_forms;
 mod closures;
 mod conventions;
+mod declared_handles;
 mod failures;
 mod forms;
 mod from_meta;

@@ -314,11 +314,11 @@ fn relay(function: &DynFunction, lowering: &Lowering<'_>) -> Result<(), Error> {
 ///
 /// The result is a value of its type.
 unsafe fn judged(rule: Failing, native: Native<'_>, last_error: i32) -> Option<OsCode> {
-    // SAFETY: the caller's promise.
     let value = match native.ty.scalar() {
+        // SAFETY: the caller's promise.
         Some(scalar) => unsafe { lift::load_scalar(scalar, native.at) },
         None if matches!(native.ty, CType::Pointer(_)) => {
-            // SAFETY: the caller's promise.
+            // SAFETY: as above.
             unsafe { native.at.cast::<*mut c_void>().read() }.into()
         }
         None => return None,

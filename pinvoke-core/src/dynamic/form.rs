@@ -3,6 +3,7 @@
 use super::parameter::Free;
 use super::types::CType;
 use crate::error::SignatureProblem;
+use crate::meta::HandleMeta;
 
 /// A form of text that C's types do not tell from any other pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Grow {
 pub struct HandleForm {
     pub(super) release: Box<str>,
     pub(super) invalid: Box<[i64]>,
+    /// The kind of a declaration, which knows how to release its handles.
+    pub(super) kind: Option<HandleMeta>,
 }
 
 impl HandleForm {
@@ -55,7 +58,13 @@ impl HandleForm {
     ///
     /// Zero (null) and -1 are no handles, until [`HandleForm::invalid`] says otherwise.
     pub fn new(release: &str) -> Self {
-        Self { release: release.into(), invalid: [0, -1].into() }
+        Self { release: release.into(), invalid: [0, -1].into(), kind: None }
+    }
+
+    /// The kind of a declaration.
+    pub(super) fn of(kind: HandleMeta) -> Self {
+        let invalid = [kind.invalid().cast_signed()].into();
+        Self { release: kind.name().into(), invalid, kind: Some(kind) }
     }
 
     /// The values that are no handle.
@@ -68,7 +77,7 @@ impl HandleForm {
         if values.is_empty() { self } else { Self { invalid: values.into(), ..self } }
     }
 
-    /// The name of the function that releases it.
+    /// The name of the function that releases it; of a declared function's handle the Rust type of its kind.
     pub fn released_by(&self) -> &str {
         &self.release
     }

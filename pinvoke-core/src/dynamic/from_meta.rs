@@ -1,7 +1,7 @@
 //! Signatures of declared functions.
 
 use super::convention::Convention;
-use super::form::{Grow, TextForm, free_of_word};
+use super::form::{Grow, HandleForm, TextForm, free_of_word};
 use super::narrow::NarrowText;
 use super::parameter::{Count, Free, Parameter};
 use super::rules::FailureRule;
@@ -11,8 +11,8 @@ use crate::direction::Flow;
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
 use crate::marshal::Crossing;
 use crate::meta::{
-    self, CallbackMeta, Form, FunctionMeta, Growth, NativeType, Ownership, ParameterMeta,
-    ReturnMeta, Role, TextLayout,
+    self, CallbackMeta, Form, FunctionMeta, Growth, HandleMeta, NativeType, Ownership,
+    ParameterMeta, ReturnMeta, Role, TextLayout,
 };
 
 impl Signature {
@@ -123,6 +123,15 @@ fn signature(
             None => builder,
         };
     }
+    if let Some(handle) = result.handle
+        && handle.is_owned
+        && !matches!(result.ownership, Ownership::Borrowed(_))
+    {
+        builder = builder.returns_handle(HandleForm::of(handle));
+        if handle.is_optional {
+            builder = builder.may_return_null();
+        }
+    }
     for parameter in parameters {
         builder = builder.takes(of_parameter(parameter, parameters)?);
     }
@@ -192,6 +201,9 @@ fn of_parameter(meta: &ParameterMeta, all: &[ParameterMeta]) -> Result<Parameter
     let is_data = ty.target().is_some() && meta.callback.is_none();
     let is_vague = matches!(ty.target(), Some(CType::Void));
     let mut parameter = Parameter::new(meta.name, ty);
+    if let Some(handle) = meta.handle {
+        return Ok(of_handle(parameter, meta, handle));
+    }
     if !is_data {
         return Ok(parameter);
     }
@@ -242,6 +254,21 @@ fn of_parameter(meta: &ParameterMeta, all: &[ParameterMeta]) -> Result<Parameter
         None => parameter,
     };
     Ok(parameter)
+}
+
+/// A parameter that is a handle, or a place for one.
+fn of_handle(parameter: Parameter, meta: &ParameterMeta, handle: HandleMeta) -> Parameter {
+    let form = HandleForm::of(handle);
+    match (meta.flow, handle.is_owned) {
+        (Flow::Out, true) => {
+            let parameter = parameter.output().handle(form);
+            if handle.is_optional { parameter.may_give_null() } else { parameter }
+        }
+        // What is lent there stays the lender's: the place has its bits.
+        (Flow::Out, false) => parameter.output(),
+        (Flow::In, true) => parameter.handle(form).given(),
+        _ => parameter.handle(form),
+    }
 }
 
 /// An error that names a parameter and what of it there is no such thing as at run time.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::call::{self, Native};
 use super::form::HandleForm;
-use super::handle::{HandleKind, handle_type, release_signature};
+use super::handle::{HandleKind, ReleasedBy, handle_type, release_signature};
 use super::lift;
 use super::parameter::Parameter;
 use super::plan::{Plan, SharedPlan};
@@ -415,9 +415,14 @@ fn handles(
     let result = (draft.returned.handle.clone(), draft.result.clone());
     let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
         let Some(form) = form else { return Ok(None) };
-        let release = release_signature(&form, &ty, draft.convention)?;
-        let function = find(form.released_by(), &release)?;
-        Ok(Some(Arc::new(HandleKind::new(form, ty, function))))
+        let release = match form.kind {
+            Some(kind) => ReleasedBy::Kind(kind),
+            None => {
+                let release = release_signature(&form, &ty, draft.convention)?;
+                ReleasedBy::Function(find(form.released_by(), &release)?)
+            }
+        };
+        Ok(Some(Arc::new(HandleKind::new(form, ty, release))))
     };
     forms.chain([result]).map(&mut kind).collect()
 }

@@ -10,6 +10,7 @@ use super::function::DynFunction;
 use super::types::{CType, Scalar};
 use super::value::{Apart, Value};
 use crate::error::{Error, MarshalError, Problem};
+use crate::meta::HandleMeta;
 
 /// A handle that a function gave, with the function that releases it.
 ///
@@ -49,17 +50,27 @@ struct Held {
 pub(super) struct HandleKind {
     form: HandleForm,
     ty: CType,
-    /// Takes a handle, and nothing else.
-    release: DynFunction,
+    release: ReleasedBy,
+}
+
+/// What releases the handles of a kind.
+pub(super) enum ReleasedBy {
+    /// A function that takes a handle, and nothing else.
+    Function(DynFunction),
+    /// The kind of a declared function.
+    Kind(HandleMeta),
 }
 
 impl HandleKind {
-    pub(super) fn new(form: HandleForm, ty: CType, release: DynFunction) -> Self {
+    pub(super) fn new(form: HandleForm, ty: CType, release: ReleasedBy) -> Self {
         Self { form, ty, release }
     }
 
     /// Whether the word is no handle.
     pub(super) fn is_invalid(&self, word: u64) -> bool {
+        if let ReleasedBy::Kind(kind) = self.release {
+            return kind.is_invalid(word);
+        }
         let bits = self.ty.size().unwrap_or(8) * 8;
         self.form.invalid.iter().any(|value| (word ^ *value as u64) << (64 - bits) == 0)
     }
@@ -70,7 +81,14 @@ impl HandleKind {
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        self.release.address() == other.release.address() && self.ty.size() == other.ty.size()
+        let is_same = match (&self.release, &other.release) {
+            (ReleasedBy::Function(one), ReleasedBy::Function(other)) => {
+                one.address() == other.address()
+            }
+            (ReleasedBy::Kind(one), ReleasedBy::Kind(other)) => one.name() == other.name(),
+            _ => false,
+        };
+        is_same && self.ty.size() == other.ty.size()
     }
 
     /// Takes a handle over.
@@ -89,8 +107,15 @@ impl HandleKind {
     ///
     /// As for [`HandleKind::own`]; nobody uses it afterwards.
     pub(super) unsafe fn release(&self, raw: u64) -> Result<Value<'static>, Error> {
-        // SAFETY: the caller's promise; the declaration promises that the function takes a handle.
-        unsafe { self.release.call(&[value(raw, &self.ty)]) }
+        match &self.release {
+            // SAFETY: the caller's promise; the declaration promises that the function takes a handle.
+            ReleasedBy::Function(release) => unsafe { release.call(&[value(raw, &self.ty)]) },
+            ReleasedBy::Kind(kind) => {
+                // SAFETY: the caller's promise.
+                unsafe { kind.release(raw) };
+                Ok(Value::Void)
+            }
+        }
     }
 }
 
@@ -107,7 +132,8 @@ fn value(raw: u64, ty: &CType) -> Value<'static> {
 }
 
 impl DynHandle {
-    /// Releases the handle now, and gives what the function returned. One that is gone already is left
+    /// Releases the handle now, and gives what the function returned; [`Value::Void`] where a declared kind
+    /// releases it. One that is gone already is left
     /// alone, and gives [`Value::Void`].
     ///
     /// # Errors
@@ -138,7 +164,7 @@ impl DynHandle {
         self.as_raw()
     }
 
-    /// The name of the function that releases it.
+    /// The name of the function that releases it; of a declared function's handle the Rust type of its kind.
     pub fn released_by(&self) -> &str {
         self.0.kind.form.released_by()
     }

@@ -3,7 +3,7 @@
 use super::parameter::{self, list};
 use super::question::Told;
 use super::structure::collect;
-use super::{Count, Form, NativeType, Ownership, ParameterMeta};
+use super::{Count, Form, HandleMeta, NativeType, Ownership, ParameterMeta};
 use crate::abi::TypeDesc;
 
 /// A declared function.
@@ -48,6 +48,8 @@ pub struct ReturnMeta {
     pub ownership: Ownership,
     /// How many elements it points to.
     pub count: Option<Count>,
+    /// The kind of handle that it is, if nothing but the handle is needed to release one.
+    pub handle: Option<HandleMeta>,
 }
 
 /// How a failed call is known.
@@ -162,6 +164,7 @@ impl ReturnMeta {
         form: Form::Nothing,
         ownership: Ownership::Managed,
         count: None,
+        handle: None,
     };
 
     /// A declaration of what returns this, as in C.
@@ -181,7 +184,8 @@ impl ReturnMeta {
     #[doc(hidden)]
     pub const fn new(ty: &'static str, told: Told) -> Self {
         let (ownership, count) = (Ownership::Managed, None);
-        Self { ty, native: told.native, form: told.form, ownership, count }
+        let Told { native, form, handle, .. } = told;
+        Self { ty, native, form, ownership, count, handle }
     }
 
     /// Used by generated code.

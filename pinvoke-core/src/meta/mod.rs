@@ -18,6 +18,7 @@ mod callback;
 mod explain;
 mod form;
 mod function;
+mod handle;
 mod native;
 mod parameter;
 #[doc(hidden)]
@@ -28,6 +29,7 @@ pub use callback::CallbackMeta;
 pub use explain::{Explanation, explain};
 pub use form::{Form, HasForm, TextForm, TextLayout};
 pub use function::{FailureMeta, FunctionMeta, ReturnMeta};
+pub use handle::{HandleMeta, HandleOf};
 pub use native::{NativeType, Pointee};
 pub use parameter::{Count, Growth, Ownership, ParameterMeta, Role};
 pub use structure::FieldMeta;

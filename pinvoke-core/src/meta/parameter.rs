@@ -1,7 +1,7 @@
 //! What a declaration says of a parameter.
 
 use super::question::Told;
-use super::{CallbackMeta, Form, NativeType};
+use super::{CallbackMeta, Form, HandleMeta, NativeType};
 use crate::direction::Flow;
 use crate::marshal::Crossing;
 
@@ -31,6 +31,8 @@ pub struct ParameterMeta {
     pub growth: Option<Growth>,
     /// The signature of a callback.
     pub callback: Option<&'static CallbackMeta>,
+    /// The kind of handle that it is, if nothing but the handle is needed to release one.
+    pub handle: Option<HandleMeta>,
     /// The expression of a constant, as written; else empty.
     pub value: &'static str,
 }
@@ -110,7 +112,7 @@ impl ParameterMeta {
         flow: Flow,
         told: Told,
     ) -> Self {
-        let Told { native, form, crossing, callback } = told;
+        let Told { native, form, crossing, callback, handle } = told;
         let (ownership, count, growth, value) = (Ownership::Managed, None, None, "");
         Self {
             name,
@@ -124,6 +126,7 @@ impl ParameterMeta {
             count,
             growth,
             callback,
+            handle,
             value,
         }
     }

@@ -7,7 +7,7 @@
 
 use std::marker::PhantomData;
 
-use super::{CallbackMeta, Form, HasForm, NativeType};
+use super::{CallbackMeta, Form, HandleMeta, HandleOf, HasForm, NativeType};
 use crate::abi::Abi;
 use crate::callback::CallbackSignature;
 use crate::direction::Direction;
@@ -24,16 +24,25 @@ pub struct Told {
     pub(super) form: Form,
     pub(super) crossing: Option<Crossing>,
     pub(super) callback: Option<&'static CallbackMeta>,
+    pub(super) handle: Option<HandleMeta>,
 }
 
 impl Told {
     /// Nothing is known.
     pub const NOTHING: Self =
-        Self { native: None, form: Form::Custom, crossing: None, callback: None };
+        Self { native: None, form: Form::Custom, crossing: None, callback: None, handle: None };
     /// It is a value as it stands.
     pub const VALUE: Self = Self { form: Form::Value, ..Self::NOTHING };
     /// It is a raw pointer.
     pub const POINTER: Self = Self { form: Form::Pointer, ..Self::NOTHING };
+}
+
+impl Told {
+    /// With the kind of handle that the Rust type is.
+    pub const fn with_handle<A: HandleOf, F: FnOnce() -> A>(self, asked: F) -> Self {
+        std::mem::forget(asked);
+        Self { handle: A::HANDLE, ..self }
+    }
 }
 
 /// Asks a question, by method resolution.
@@ -50,6 +59,10 @@ macro_rules! __told {
             };
             (&&(&&&&&(&&$crate::meta::question::Ask::<$question>::NEW).answer()).pointing())
                 .formed()
+        })
+        .with_handle(|| {
+            use $crate::meta::question::{OfAnything as _, OfHandle as _};
+            (&&$crate::meta::question::Ask::<$question>::NEW).handle()
         })
     };
 }
@@ -194,6 +207,45 @@ answers! {
         where [N: Names<T>, N::Strategy: CallbackReturn<T>];
     [N, T] GivenBack<N, T> => AsValue, N::Strategy, <N::Strategy as CallbackReturn<T>>::Native,
         where [N: Names<T>, N::Strategy: CallbackReturn<T>];
+}
+
+// Which kind of handle the Rust type is.
+
+/// The handle of a type.
+pub struct HandleIn<T>(PhantomData<T>);
+impl<T: HandleOf> HandleOf for HandleIn<T> {
+    const HANDLE: Option<HandleMeta> = T::HANDLE;
+}
+/// No handle.
+pub struct NoHandle;
+impl HandleOf for NoHandle {
+    const HANDLE: Option<HandleMeta> = None;
+}
+/// A question about a handle.
+pub trait OfHandle {
+    /// Its kind.
+    type Handle;
+    /// For its type.
+    fn handle(&self) -> Self::Handle {
+        unreachable!("only the type matters")
+    }
+}
+/// A question about anything.
+pub trait OfAnything {
+    /// For its type.
+    fn handle(&self) -> NoHandle {
+        NoHandle
+    }
+}
+impl<Q> OfAnything for Ask<Q> {}
+impl<N, T: HandleOf, D> OfHandle for &Ask<Passed<N, T, D>> {
+    type Handle = HandleIn<T>;
+}
+impl<N, T: HandleOf, O> OfHandle for &Ask<Returned<N, T, O>> {
+    type Handle = HandleIn<T>;
+}
+impl<N, T: HandleOf, O> OfHandle for &Ask<Slotted<N, T, O>> {
+    type Handle = HandleIn<T>;
 }
 
 // Where the value lies.
@@ -378,6 +430,7 @@ impl<C: Crosses, S: HasForm, N: Described> Answer for All<C, S, N> {
         form: S::FORM,
         crossing: C::CROSSING,
         callback: C::CALLBACK,
+        handle: None,
     };
 }
 impl<C: Crosses, N: Described> Answer for Silent<C, N> {
@@ -386,5 +439,6 @@ impl<C: Crosses, N: Described> Answer for Silent<C, N> {
         form: Form::Custom,
         crossing: C::CROSSING,
         callback: C::CALLBACK,
+        handle: None,
     };
 }

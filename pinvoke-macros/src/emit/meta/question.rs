@@ -220,6 +220,7 @@ impl Asker<'_> {
             && marshal.nested.is_none()
             && marshal.zero_terminated.is_none()
             && marshal.charset.is_none()
+            && !gives_handle(marshal, ty)
             && marshal.form.as_ref().is_none_or(|form| form.kind == FormKind::LpArray);
         if is_default {
             return quote!(#p::question::ByDefault<#profile>);
@@ -256,6 +257,12 @@ impl Asker<'_> {
         };
         (quote!(#p::question::#names), owner)
     }
+}
+
+/// Whether a handle is given away: what else may be is memory, which metadata does not describe.
+fn gives_handle(marshal: &MarshalArgs, ty: &Type) -> bool {
+    let is_whole = marshal.give.is_some_and(|give| give.allocator.is_none());
+    is_whole && !types::is_named(types::core(ty), &["NativeString", "NativeBox", "BString"])
 }
 
 /// What ends an array that native code allocates is the slot's matter: the elements are the same.
