@@ -1,13 +1,12 @@
 //! libffi's call interfaces, prepared once for each shape of call.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ffi::c_void;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use libffi::low::{self, CodePtr, ffi_abi, ffi_cif, ffi_type, type_tag, types};
 
+use super::interned::Interned;
 use super::types::{CType, Scalar, ScalarKind};
 use crate::error::SignatureProblem;
 
@@ -41,7 +40,7 @@ struct Shape {
 }
 
 /// Live interfaces by their shape.
-static INTERNED: Mutex<Option<HashMap<Shape, Weak<Cif>>>> = Mutex::new(None);
+static INTERNED: Interned<Shape, Cif> = Interned::empty();
 
 impl Cif {
     /// The interface of a call; `fixed` is the number of parameters before the `...` of a variadic
@@ -56,27 +55,7 @@ impl Cif {
         describe(result, &mut shape);
         arguments.iter().for_each(|argument| describe(argument, &mut shape));
         let shape = Shape { abi, fixed, types: shape.into() };
-        let mut interned = INTERNED.lock().unwrap_or_else(PoisonError::into_inner);
-        let interned = interned.get_or_insert_default();
-        if interned.len() == interned.capacity() {
-            // Before the table grows: interfaces that nobody has any more.
-            interned.retain(|_, cif| cif.strong_count() > 0);
-        }
-        match interned.entry(shape) {
-            Entry::Occupied(mut known) => match known.get().upgrade() {
-                Some(cif) => Ok(cif),
-                None => {
-                    let cif = Self::prepare(abi, arguments, fixed, result)?;
-                    known.insert(Arc::downgrade(&cif));
-                    Ok(cif)
-                }
-            },
-            Entry::Vacant(free) => {
-                let cif = Self::prepare(abi, arguments, fixed, result)?;
-                free.insert(Arc::downgrade(&cif));
-                Ok(cif)
-            }
-        }
+        INTERNED.get_or_make(shape, || Self::prepare(abi, arguments, fixed, result))
     }
 
     fn prepare(
@@ -84,7 +63,7 @@ impl Cif {
         arguments: &[&CType],
         fixed: Option<usize>,
         result: &CType,
-    ) -> Result<Arc<Self>, SignatureProblem> {
+    ) -> Result<Self, SignatureProblem> {
         let mut composites = Composites::default();
         let result_type = composites.ffi_type(only_float(result).unwrap_or(result));
         let mut of_arguments: Box<[*mut ffi_type]> =
@@ -103,7 +82,7 @@ impl Cif {
             SignatureProblem::Invalid(format!("libffi refused the signature: {error:?}"))
         })?;
         composites.verify()?;
-        Ok(Arc::new(Self { cif, _arguments: of_arguments, _composites: composites }))
+        Ok(Self { cif, _arguments: of_arguments, _composites: composites })
     }
 
     /// Calls a function.

@@ -30,6 +30,7 @@ mod form;
 mod from_meta;
 mod function;
 mod handle;
+mod interned;
 mod lift;
 mod lower;
 mod narrow;

@@ -19,3 +19,10 @@ mod replaceable;
 
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
 mod binding;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+#[path = "../../../pinvoke-core/src/dynamic/interned.rs"]
+mod interned;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+mod sharing;
