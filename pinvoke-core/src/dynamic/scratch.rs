@@ -1,6 +1,6 @@
 //! Memory of one call: converted text, copied structs, slots for output.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::{Layout, alloc, alloc_zeroed, dealloc};
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use std::ffi::c_void;
@@ -19,9 +19,14 @@ const ALIGN: usize = 16;
 #[repr(C, align(16))]
 struct Inline(UnsafeCell<[MaybeUninit<u8>; INLINE]>);
 
-/// Blocks that live as long as the call, in the caller's frame until that is full.
+/// Blocks that live as long as the call, in the caller's frame until that is full, then in chunks of the
+/// heap, each twice as large as the one before.
 pub(super) struct Scratch {
     inline: Inline,
+    /// The chunk that blocks come from; null for the frame.
+    chunk: Cell<*mut u8>,
+    /// Its size, and how much of it is used. Invariant: the second is not above the first.
+    size: Cell<usize>,
     used: Cell<usize>,
     heap: RefCell<Vec<(NonNull<u8>, Layout)>>,
     further: OnceCell<Box<Further>>,
@@ -42,6 +47,8 @@ impl Scratch {
         let inline = Inline(UnsafeCell::new([const { MaybeUninit::uninit() }; INLINE]));
         Self {
             inline,
+            chunk: Cell::new(std::ptr::null_mut()),
+            size: Cell::new(INLINE),
             used: Cell::new(0),
             heap: RefCell::new(Vec::new()),
             further: OnceCell::new(),
@@ -96,16 +103,24 @@ impl Scratch {
         }
     }
 
-    /// Bytes that a block in the frame may have.
+    /// Bytes that a block may have without more memory from the heap.
     pub(super) fn left(&self) -> usize {
-        INLINE - self.used.get()
+        self.size.get() - self.used.get()
+    }
+
+    /// Where the chunk begins that blocks come from.
+    #[inline(always)]
+    fn start(&self) -> *mut u8 {
+        let chunk = self.chunk.get();
+        if chunk.is_null() { self.inline.0.get().cast() } else { chunk }
     }
 
     /// A block of zeroed bytes, aligned for any C type; it stays until the scratch is dropped, which
     /// must not be moved before.
     pub(super) fn zeroed(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
         if bytes > self.left() {
-            return self.on_heap(bytes);
+            // The heap has zeros at hand.
+            return self.on_heap(bytes, alloc_zeroed);
         }
         let block = self.block(bytes)?;
         // SAFETY: the block has that many bytes, and nobody else knows it yet.
@@ -136,33 +151,52 @@ impl Scratch {
     /// As [`Scratch::zeroed`], with bytes that may not be initialised.
     pub(super) fn block(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
         if bytes > self.left() {
-            return self.on_heap(bytes);
+            self.next_chunk(bytes)?;
         }
-        let start = self.used.get();
-        self.used.set((start + bytes).next_multiple_of(ALIGN).min(INLINE));
-        // SAFETY: `start` is not above `INLINE`, and the array is not null. The pointer comes from an
-        // `UnsafeCell`, to which no reference is made.
-        Ok(unsafe { NonNull::new_unchecked(self.inline.0.get().cast::<u8>()).add(start) })
+        let offset = self.used.get();
+        self.use_up_to(offset + bytes);
+        // SAFETY: the offset is not above the size of the chunk, which is not null. The pointer comes
+        // from an `UnsafeCell`, to which no reference is made, or from the heap.
+        Ok(unsafe { NonNull::new_unchecked(self.start()).add(offset) })
     }
 
-    /// Gives the end of the latest block in the frame back.
+    /// Gives the end of the latest block back.
     pub(super) fn shrink(&self, block: NonNull<u8>, bytes: usize) {
-        let start = self.inline.0.get().addr();
-        if let Some(offset) = block.addr().get().checked_sub(start)
+        if let Some(offset) = block.addr().get().checked_sub(self.start().addr())
             && offset < self.used.get()
         {
-            self.used.set((offset + bytes).next_multiple_of(ALIGN).min(INLINE));
+            self.use_up_to(offset + bytes);
         }
     }
 
+    fn use_up_to(&self, end: usize) {
+        self.used.set(end.next_multiple_of(ALIGN).min(self.size.get()));
+    }
+
+    /// Goes on in another chunk, with room for a block of so many bytes.
     #[cold]
-    fn on_heap(&self, bytes: usize) -> Result<NonNull<u8>, MarshalError> {
+    fn next_chunk(&self, bytes: usize) -> Result<(), MarshalError> {
+        let size = bytes.max(self.size.get().saturating_mul(2));
+        let chunk = self.on_heap(size, alloc)?;
+        self.chunk.set(chunk.as_ptr());
+        self.size.set(size);
+        self.used.set(0);
+        Ok(())
+    }
+
+    /// Takes memory from the heap that stays until the scratch is dropped.
+    #[cold]
+    fn on_heap(
+        &self,
+        bytes: usize,
+        allocate: unsafe fn(Layout) -> *mut u8,
+    ) -> Result<NonNull<u8>, MarshalError> {
         let layout = Layout::from_size_align(bytes.max(1), ALIGN)
             .map_err(|_| MarshalError::out_of_memory())?;
         let mut heap = self.heap.borrow_mut();
         heap.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
         // SAFETY: the layout has a size.
-        let block = NonNull::new(unsafe { alloc_zeroed(layout) });
+        let block = NonNull::new(unsafe { allocate(layout) });
         let block = block.ok_or_else(MarshalError::out_of_memory)?;
         heap.push((block, layout));
         Ok(block)
@@ -206,6 +240,22 @@ mod tests {
             let bytes = unsafe { std::slice::from_raw_parts(block.as_ptr(), size) };
             assert!(bytes.iter().all(|byte| *byte == index as u8));
         }
+    }
+
+    #[test]
+    fn small_blocks_share_the_chunks_of_the_heap() {
+        let scratch = Scratch::new();
+        let blocks: Vec<_> = (0..1000).map(|_| scratch.block(24).unwrap()).collect();
+        for (index, block) in blocks.iter().enumerate() {
+            // SAFETY: the block has that many bytes.
+            unsafe { block.write_bytes(index as u8, 24) };
+        }
+        for (index, block) in blocks.iter().enumerate() {
+            // SAFETY: all bytes of the block were written.
+            assert_eq!(unsafe { block.cast::<[u8; 24]>().read() }, [index as u8; 24]);
+        }
+        // 32,000 bytes in the frame and in chunks of 4, 8, 16 and 32 KiB.
+        assert_eq!(scratch.heap.borrow().len(), 4);
     }
 
     #[test]

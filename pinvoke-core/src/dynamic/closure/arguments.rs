@@ -4,10 +4,12 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
+use libffi::low::ffi_arg;
+
 use super::thunk::Context;
 use crate::direction::Flow;
 use crate::dynamic::lift;
-use crate::dynamic::lower::Lowering;
+use crate::dynamic::lower::{Lowering, number};
 use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing, Plan};
 use crate::dynamic::release::Releaser;
 use crate::dynamic::scratch::Scratch;
@@ -17,6 +19,9 @@ use crate::dynamic::special::Given;
 use crate::dynamic::types::{CType, ScalarKind, limits};
 use crate::dynamic::value::Value;
 use crate::error::{Error, MarshalError};
+
+/// Arguments that are handed over without an allocation.
+const FEW: usize = 6;
 
 /// The arguments of one call.
 pub(super) struct Incoming<'c> {
@@ -33,29 +38,46 @@ pub(super) struct Outgoing<'c> {
     pub(super) result: *mut c_void,
 }
 
+/// The bytes of libffi's register for an integer result.
+const REGISTER: usize = size_of::<ffi_arg>();
+const _: () = assert!(REGISTER == size_of::<usize>());
+
 /// What native code gets instead of the closure's result.
 pub(super) struct Fallback(Box<[u8]>);
 
 impl Incoming<'_> {
-    /// The values of all parameters.
+    /// Hands the values of all parameters over; nothing is allocated for a few of them.
     ///
     /// # Safety
     ///
     /// libffi gave the arguments, and native code passed what the signature says.
-    pub(super) unsafe fn values(&self) -> Result<Vec<Value<'static>>, MarshalError> {
-        let arguments = self.context.plan.arguments.iter().enumerate();
-        arguments
-            .map(|(index, argument)| {
-                // SAFETY: the caller's promise.
-                unsafe { self.value(index, argument) }
-                    .map_err(|error| in_parameter(self.context, index, error))
-            })
-            .collect()
+    #[inline]
+    pub(super) unsafe fn with_values<R>(
+        &self,
+        take: impl FnOnce(&[Value<'static>]) -> R,
+    ) -> Result<R, MarshalError> {
+        let arguments = &self.context.plan.arguments;
+        let (mut few, mut many) = ([const { Value::Void }; FEW], Vec::new());
+        let values = match few.get_mut(..arguments.len()) {
+            Some(few) => few,
+            None => {
+                let room = many.try_reserve_exact(arguments.len());
+                room.map_err(|_| MarshalError::out_of_memory())?;
+                many.resize_with(arguments.len(), Value::default);
+                &mut many[..]
+            }
+        };
+        for (index, (argument, value)) in arguments.iter().zip(&mut *values).enumerate() {
+            // SAFETY: the caller's promise.
+            *value = unsafe { self.value(index, argument) }
+                .map_err(|error| in_parameter(self.context, index, error))?;
+        }
+        Ok(take(values))
     }
 
     /// # Safety
     ///
-    /// As for [`Incoming::values`].
+    /// As for [`Incoming::with_values`].
     unsafe fn value(
         &self,
         index: usize,
@@ -120,7 +142,7 @@ impl Incoming<'_> {
 
     /// # Safety
     ///
-    /// As for [`Incoming::values`].
+    /// As for [`Incoming::with_values`].
     unsafe fn address(&self, index: usize) -> NonNull<u8> {
         // SAFETY: there is an address for each parameter, and none is null.
         unsafe { NonNull::new_unchecked((*self.arguments.add(index)).cast()) }
@@ -130,7 +152,7 @@ impl Incoming<'_> {
     ///
     /// # Safety
     ///
-    /// As for [`Incoming::values`].
+    /// As for [`Incoming::with_values`].
     unsafe fn count(&self, extent: Extent, target: &CType) -> Result<usize, MarshalError> {
         let arguments = &self.context.plan.arguments;
         let count = match extent.by {
@@ -167,6 +189,22 @@ impl Outgoing<'_> {
     /// The result has the room that libffi gives it.
     pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
         let plan = &self.context.plan;
+        if matches!(plan.result, CType::Void) {
+            // Whatever a closure without a result gives is not looked at.
+            return Ok(());
+        }
+        if let Some(scalar) = plan.result.scalar().filter(|scalar| scalar.size() <= REGISTER) {
+            let word = number(value, scalar, &plan.result)?;
+            // SAFETY: the caller's promise: of an integer the whole register, of a float its own bytes.
+            unsafe {
+                match scalar.size() {
+                    4 if scalar.is_float() => self.result.cast::<u32>().write(word as u32),
+                    8 => self.result.cast::<u64>().write(word),
+                    _ => self.result.cast::<usize>().write(word as usize),
+                }
+            }
+            return Ok(());
+        }
         let bytes = lowered(plan.signature(), plan, value, true)?;
         // SAFETY: the caller's promise.
         unsafe { self.write(&bytes) };
@@ -242,9 +280,8 @@ fn lowered(
     let block = scratch.zeroed(size)?;
     // SAFETY: the block has the size of the type, and is zeroed.
     unsafe { lowering.store(value, &plan.result, block) }?;
-    let register = size_of::<libffi::low::ffi_arg>();
     let scalar =
-        plan.result.scalar().filter(|scalar| !scalar.is_float() && scalar.size() < register);
+        plan.result.scalar().filter(|scalar| !scalar.is_float() && scalar.size() < REGISTER);
     let Some(scalar) = scalar else {
         // SAFETY: all bytes were zeroed or written.
         return Ok(unsafe { std::slice::from_raw_parts(block.as_ptr(), size) }.into());
@@ -255,7 +292,7 @@ fn lowered(
         value => value.as_integer().unwrap_or(0) as u64,
     };
     debug_assert_ne!(scalar.kind(), ScalarKind::F32);
-    Ok(match register {
+    Ok(match REGISTER {
         8 => wide.to_ne_bytes().into(),
         _ => (wide as u32).to_ne_bytes().into(),
     })

@@ -151,12 +151,12 @@ pub(super) unsafe extern "C" fn entry(
         // the declaration says of it, and checked in debug builds.
         Body::Scoped(scoped) => unsafe {
             ScopedBody::enter(scoped.context(), fallback, |closure| {
-                outgoing.give(&closure(&incoming.values()?))
+                outgoing.give(&incoming.with_values(|values| closure(values))?)
             });
         },
         Body::Shared(shared) => shared.enter(fallback, |closure| {
             // SAFETY: libffi gives the arguments and room for the result.
-            unsafe { outgoing.give(&closure(&incoming.values()?)) }
+            unsafe { outgoing.give(&incoming.with_values(|values| closure(values))?) }
         }),
     }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(super) use self::count::peek;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::pointer::points_to;
+pub(super) use self::scalar::word as number;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::text::terminated;
 

@@ -28,7 +28,11 @@ fn exact_word(value: &Value<'_>, kind: ScalarKind) -> Option<u64> {
 }
 
 /// The word of a number; `ty` is the parameter's type, for the error.
-pub(super) fn word(value: &Value<'_>, scalar: Scalar, ty: &CType) -> Result<u64, MarshalError> {
+pub(in crate::dynamic) fn word(
+    value: &Value<'_>,
+    scalar: Scalar,
+    ty: &CType,
+) -> Result<u64, MarshalError> {
     if let Some(word) = exact_word(value, scalar.kind()) {
         return Ok(word);
     }
