@@ -68,6 +68,8 @@ const OWN_NOTHING: &[&str] = &[
     "InPlace<E>",
     "MultiText<E>",
     "FlexibleRef<T::Native, U>",
+    // What a function with a callback's signature leaves, in `native_fn_given_back`.
+    "Entrusted<T::Native, U>",
     // Fields whose elements or members are fields themselves.
     "FixedArray<S, N>",
     "FixedText<S, N>",

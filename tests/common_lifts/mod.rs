@@ -255,6 +255,30 @@ const ARRAYS: &[Kind] = kinds! {
             let mut texts = ["old", "old", "old"].map(str::to_owned);
             changed(lift(bad, &mut texts), &texts, &["value", "value", "value"].map(str::to_owned))
         };
+    "text in a place", ["Exchange<S>"], "out" =>
+        "fx_lift_text"(#[out] #[free(with = fx_free)] out: &mut String) -> []
+        |bad| {
+            let mut text = "old".to_owned();
+            changed(lift(bad, &mut text), &text, &"value".to_owned())
+        };
+    "a BSTR in a place", ["Exchange<S>"], "out" =>
+        "fx_lift_bstr"(#[out] #[free(bstr)] out: &mut String) -> []
+        |bad| {
+            let mut text = "old".to_owned();
+            changed(lift(bad, &mut text), &text, &"value".to_owned())
+        };
+    "numbers in a place", ["Allocated<S>"], "out" =>
+        "fx_lift_ints"(#[out] #[free(with = fx_free)] out: &mut Vec<i32>, #[len_of(out)] count: &mut c_int) -> []
+        |bad| {
+            let mut items = vec![7, 8, 9];
+            changed(lift(bad, &mut items), &items, &vec![1, 2])
+        };
+    "texts in a place", ["Allocated<S>"], "out" =>
+        "fx_lift_texts"(#[out] #[free(with = fx_free, elements)] out: &mut Vec<String>, #[len_of(out)] count: &mut c_int) -> []
+        |bad| {
+            let mut texts = vec!["old".to_owned()];
+            changed(lift(bad, &mut texts), &texts, &vec!["value".to_owned(); 2])
+        };
     "texts that are set in a vector", ["Exchange<LpArray<X>>"], "out" =>
         "fx_lift_texts_set"(#[out] #[free(with = fx_free)] #[marshal(lparray, size_const = 3)] out: &mut Vec<String>, #[len_of(out)] count: c_int) -> []
         |bad| {
@@ -348,7 +372,7 @@ const HANDLES: &[Kind] = kinds! {
 };
 
 const REPLACED: &[Kind] = kinds! {
-    "text that is replaced", ["Exchange<Text<E>>"], "out" =>
+    "text that is replaced", ["Exchange<S>"], "out" =>
         "fx_lift_change_text"(#[in_out] #[free(with = fx_free, alloc = fx_alloc)] out: &mut String) -> []
         |bad| {
             let mut text = "old".to_owned();

@@ -26,11 +26,11 @@ unsafe extern "C" {
         names: &mut Vec<String>,
     ) -> Result<()>;
     #[ret(c_int)]
-    safe fn of_no_size(
+    safe fn nobody_counts(
         #[out]
-        #[free(c)]
+        #[free(c, elements)]
         names: &mut Vec<String>,
-        #[len_of(names)] count: &mut usize,
+        #[len_of(names)] count: usize,
     ) -> Result<()>;
     #[ret(c_int)]
     safe fn no_bstr(

@@ -7,12 +7,11 @@
 
 use std::marker::PhantomData;
 
-use super::text_pointer::{MakeText, TextPlace};
+use super::text_pointer::{MakeText, ReleasedBy, TextPlace};
 use super::*;
-use crate::direction::InOut;
-use crate::encoding::Encoding;
+use crate::direction::{InOut, Out};
 use crate::error::MarshalError;
-use crate::memory::{Allocate, Release};
+use crate::memory::Release;
 
 /// A pointer to a pointer, of which the callee may replace what it points to; `S` is the form of the
 /// value: an array or text.
@@ -60,38 +59,46 @@ impl<T, U, R: Release> Drop for ExchangedText<'_, T, U, R> {
     }
 }
 
-// SAFETY: the slot holds null or a block of the declared allocator with terminated text.
-unsafe impl<'a, T: TextPlace, E: Encoding, R: Allocate> Marshal<'_, Exchanged<'a, T, R>, InOut>
-    for Exchange<Text<E>>
-{
-    type Native = *mut *mut E::Unit;
-    type Guard = ExchangedText<'a, T, E::Unit, R>;
-    fn lower(value: Exchanged<'a, T, R>, (): &mut ()) -> Result<Self::Guard, MarshalError> {
-        let Exchanged { place, allocator } = value;
-        let (start, room) = match place.text() {
-            Some(text) => Text::<E>::make(text, allocator)?,
-            None => (std::ptr::null_mut(), 0),
-        };
-        Ok(ExchangedText { place, start, room, allocator })
-    }
-    fn native(guard: &mut Self::Guard) -> Self::Native {
-        &raw mut guard.start
-    }
-    unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
-        // SAFETY: the caller promises null or terminated text.
-        *guard.place = unsafe { T::read::<Text<E>>(guard.start) }?;
-        Ok(())
-    }
+macro_rules! texts {
+    ($($direction:ident: $bound:ident => |$place:ident, $allocator:ident| $made:expr;)*) => {$(
+        // SAFETY: the slot holds null or text of the declared allocator.
+        unsafe impl<'a, T: TextPlace, S: $bound<R>, R: Release>
+            Marshal<'_, Exchanged<'a, T, R>, $direction> for Exchange<S>
+        {
+            type Native = *mut *mut S::Unit;
+            type Guard = ExchangedText<'a, T, S::Unit, R>;
+            fn lower(value: Exchanged<'a, T, R>, (): &mut ()) -> Result<Self::Guard, MarshalError> {
+                let Exchanged { place: $place, allocator: $allocator } = value;
+                let (start, room) = $made;
+                Ok(ExchangedText { place: $place, start, room, allocator: $allocator })
+            }
+            fn native(guard: &mut Self::Guard) -> Self::Native {
+                &raw mut guard.start
+            }
+            unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
+                // SAFETY: the caller promises null or text of this form.
+                *guard.place = unsafe { T::read::<S>(guard.start) }?;
+                Ok(())
+            }
+        }
+        // SAFETY: the capacity is the room of the block.
+        unsafe impl<'a, T: TextPlace, S: $bound<R>, R: Release>
+            Counted<'_, Exchanged<'a, T, R>, $direction> for Exchange<S>
+        {
+            const UNIT_SIZE: usize = size_of::<S::Unit>();
+            fn capacity(guard: &Self::Guard) -> usize {
+                guard.room
+            }
+            fn set_count(_: &mut Self::Guard, count: i128) -> Result<(), MarshalError> {
+                count::checked(count, isize::MAX as usize).map(|_| ())
+            }
+        }
+    )*};
 }
-// SAFETY: the capacity is the room of the block.
-unsafe impl<'a, T: TextPlace, E: Encoding, R: Allocate> Counted<'_, Exchanged<'a, T, R>, InOut>
-    for Exchange<Text<E>>
-{
-    const UNIT_SIZE: usize = size_of::<E::Unit>();
-    fn capacity(guard: &Self::Guard) -> usize {
-        guard.room
-    }
-    fn set_count(_: &mut Self::Guard, count: i128) -> Result<(), MarshalError> {
-        count::checked(count, isize::MAX as usize).map(|_| ())
-    }
+texts! {
+    InOut: MakeText => |place, allocator| match place.text() {
+        Some(text) => S::make(text, allocator)?,
+        None => (std::ptr::null_mut(), 0),
+    };
+    Out: ReleasedBy => |place, allocator| (std::ptr::null_mut(), 0);
 }

@@ -14,6 +14,7 @@
 //! buffer before the call is a borrow error.
 
 mod address;
+mod allocated;
 mod ansi_bstr;
 mod array;
 mod array_copied;
@@ -71,6 +72,7 @@ mod token;
 mod value;
 mod vector;
 
+pub use allocated::Allocated;
 pub use ansi_bstr::AnsiBstr;
 pub use array::{LpArray, Pinned};
 pub use array_copied::{Copied, ElementForm};

@@ -198,9 +198,11 @@ forms! {
     [S: HasForm] LpArray<Each<S>> => Form::Array(&S::FORM);
     [S: HasForm] Rows<S> => Form::Array(&S::FORM);
     [S: HasForm] Exchange<S> => Form::Reference(&S::FORM);
+    [S: HasForm] Allocated<S> => Form::Reference(&S::FORM);
     [U] LpArray<Structs<U>> => Form::Array(&Form::Structure);
     [U] LpArray<structure::ZeroEndedStructs<U>> => Form::Array(&Form::Structure);
     [] structure::Structure => Form::Structure;
+    [N, U] structure::Entrusted<N, U> => Form::Reference(&Form::Structure);
     [] structure::Member => Form::Structure;
     [S: HasForm, A] structure::Freed<S, A> => S::FORM;
     [S: HasForm, const N: usize] structure::FixedText<S, N> => S::FORM;

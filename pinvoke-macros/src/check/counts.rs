@@ -28,6 +28,9 @@ pub(super) fn check(function: &Function, report: &mut Report) {
                     );
                 }
             }
+            Role::Managed(_) if parameter.is_allocated_array() => {
+                allocated(function, parameter, report)
+            }
             Role::Managed(_) | Role::RetvalBuffer => array(function, parameter, report),
             Role::RetvalArray => allocated(function, parameter, report),
             _ => {}

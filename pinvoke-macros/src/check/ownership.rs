@@ -130,10 +130,11 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
     let is_in_out = matches!(parameter.role, Role::Managed(Direction::InOut));
     let is_retval = matches!(parameter.role, Role::RetvalBuffer);
     let texts = types::vector(place).is_some_and(is_text);
+    let inner = types::option(place).unwrap_or(place);
     let fits = match types::plain(place) {
         Type::Slice(slice) => is_text(&slice.elem),
-        _ if texts => is_in_out || parameter.is_buffer(),
-        place => is_in_out && (types::vector(place).is_some() || is_text(place)),
+        _ if is_in_out => types::vector(place).is_some() || is_text(place),
+        _ => types::vector(inner).is_some() || is_text(place),
     };
     if !types::is_exclusive(ty) && !is_retval {
         return; // The direction has its own error.
@@ -146,7 +147,7 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
         report.error(
             ty,
             "native code does not allocate what this type holds",
-            "write `#[retval]` for what native code allocates, `#[in_out] &mut Vec<T>` or `&mut String` for what it may replace, `&mut [String]` or `#[out(capacity = N)] &mut Vec<String>` for an array of strings that it sets",
+            "write `&mut Vec<T>` or `&mut String` for what native code allocates or may replace, `&mut [String]` or `#[out(capacity = N)] &mut Vec<String>` for an array of strings that it sets",
         );
     } else if let (Some((_, span)), true) = (&parameter.borrowed, is_in_out) {
         report.error_at(
@@ -172,13 +173,21 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
         );
     }
     if let (Some((_, inner, span)), true) =
-        (free, parameter.marshal.has_bstr_elements() && !parameter.is_replaced_array())
+        (free, parameter.marshal.has_bstr_elements() && !parameter.owns_array())
         && !matches!(inner, Free::Allocator("BstrHeap", _))
     {
         report.error_at(
             span,
             "a `BSTR` has a heap of its own, and the array here is the caller's",
             "write `#[free(bstr)]`",
+        );
+    }
+    if let (Some(span), true) = (parameter.marshal.zero_terminated, parameter.is_allocated_array())
+    {
+        report.error_at(
+            span,
+            "an array in a place of the caller's has a count",
+            "write `#[retval]` for an array up to a zero",
         );
     }
     if let (Some(span), true) = (parameter.marshal.zero_terminated, is_in_out) {

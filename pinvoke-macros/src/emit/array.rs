@@ -68,7 +68,7 @@ impl Stub<'_> {
     pub(super) fn exchanged_owner(&self, parameter: &Parameter) -> TokenStream {
         match parameter.free.as_ref().map(|(free, _)| free) {
             // The array is the caller's: only what the elements point to is released.
-            Some(Free::Elements(each)) if !parameter.is_replaced_array() => self.owner(Some(each)),
+            Some(Free::Elements(each)) if !parameter.owns_array() => self.owner(Some(each)),
             free => self.array_owner(free, &parameter.marshal),
         }
     }
@@ -103,7 +103,7 @@ impl Stub<'_> {
             }
         }
         for (index, parameter) in self.function.parameters.iter().enumerate() {
-            if !parameter.is_replaced_array() {
+            if !parameter.is_replaced_array() && !parameter.is_allocated_array() {
                 continue;
             }
             let slot = self.names(index).argument;

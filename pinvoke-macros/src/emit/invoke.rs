@@ -13,6 +13,7 @@ use crate::model::parameter::{Direction, Parameter, Role};
 use crate::model::types;
 use crate::parse::block::{Bind, BlockArgs, LibraryName, StubKind};
 use crate::parse::callback::Callable;
+use crate::parse::strategy::MarshalArgs;
 
 /// The method, a stub like that of a declared function, whose entry point is the pointer.
 pub(super) fn method(signature: &CallbackSignature, callable: Callable) -> TokenStream {
@@ -95,11 +96,16 @@ fn parameter(parameter: &CallbackParameter) -> Parameter {
         }
         CallbackRole::Managed | CallbackRole::Retval(_) => Role::Managed(Direction::In),
     };
+    // What a callback may do with a struct, a function of native code may.
+    let is_entrusted = matches!(role, Role::Managed(Direction::InOut))
+        && types::reference(ty).is_some_and(|reference| {
+            types::is_plain_value(&reference.elem) && !types::is_number(&reference.elem)
+        });
     Parameter {
         ident: parameter.ident.clone(),
         ty: ty.clone(),
         role,
-        marshal: parameter.marshal.clone(),
+        marshal: MarshalArgs { is_entrusted, ..parameter.marshal.clone() },
         out: Default::default(),
         free: parameter.free.clone(),
         borrowed: None,

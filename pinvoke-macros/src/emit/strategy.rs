@@ -5,9 +5,10 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::runtime;
+use crate::model::parameter::Parameter;
 use crate::model::types::{self, Unit};
 use crate::parse::block::{Bools, Charset, ProfileArgs};
-use crate::parse::ownership::Give;
+use crate::parse::ownership::{Free, Give};
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// The profile of a block or a callback signature.
@@ -202,6 +203,9 @@ fn worded(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStrea
             if types::option(ty).is_some() { quote!(#p::Nullable<#array>) } else { array }
         }
         (Some(form), None) if form.kind != FormKind::LpArray => applied(form.kind, ty),
+        (None, None) if marshal.is_entrusted => {
+            quote!(<<#ty as #p::DefaultMarshal<#profile>>::Strategy as #p::Entrust>::Strategy)
+        }
         _ => quote!(<#ty as #p::DefaultMarshal<#profile>>::Strategy),
     }
 }
@@ -233,10 +237,15 @@ fn element(kind: FormKind, ty: &Type) -> TokenStream {
     quote!(<#form as #p::InArray>::Element)
 }
 
-/// The strategy of memory that native code may replace, by what is in it.
-pub(super) fn exchange(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
+/// The strategy of memory that native code allocates, sets or may replace, by what is in it.
+pub(super) fn exchange(declared: &Parameter, ty: &Type, profile: &TokenStream) -> TokenStream {
     let p = runtime();
+    let marshal = &declared.marshal;
     let place = types::reference(ty).map_or(ty, |reference| &reference.elem);
+    if declared.is_allocated_array() {
+        let form = parameter(marshal, place, profile);
+        return quote!(#p::Allocated<#form>);
+    }
     let place = types::option(place).unwrap_or(place);
     let value: Type = match types::plain(place) {
         Type::Slice(slice) => {
@@ -245,7 +254,14 @@ pub(super) fn exchange(marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) 
         }
         other => other.clone(),
     };
-    let form = parameter(marshal, &value, profile);
+    let form = match &declared.free {
+        Some((Free::Allocator("BstrHeap", _), _))
+            if types::is_text(&value) && marshal.form.is_none() =>
+        {
+            quote!(#p::Bstr)
+        }
+        _ => parameter(marshal, &value, profile),
+    };
     quote!(#p::Exchange<#form>)
 }
 

@@ -125,12 +125,7 @@ impl Function {
         let is_it = |other: &Option<(Free, Span)>| {
             other.as_ref().is_some_and(|(other, _)| std::ptr::eq(other, free))
         };
-        is_it(&self.free)
-            || self.parameters.iter().any(|parameter| {
-                let is_array =
-                    matches!(parameter.role, Role::RetvalArray) || parameter.is_replaced_array();
-                is_array && is_it(&parameter.free)
-            })
+        is_it(&self.free) || self.parameters.iter().any(|it| it.owns_array() && is_it(&it.free))
     }
 
     /// The entry point's name.

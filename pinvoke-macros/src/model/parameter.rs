@@ -97,6 +97,22 @@ impl Parameter {
             && types::vector(types::core(&self.ty)).is_some()
     }
 
+    /// Whether it points to a place for an array that the callee allocates.
+    pub(crate) fn is_allocated_array(&self) -> bool {
+        let place = types::reference(&self.ty).map_or(&self.ty, |reference| &reference.elem);
+        matches!(self.role, Role::Managed(Direction::Out))
+            && self.is_exchanged()
+            && !self.is_buffer()
+            && types::vector(types::option(place).unwrap_or(place)).is_some()
+    }
+
+    /// Whether native code releases or replaces the array itself, and not only what is in it.
+    pub(crate) fn owns_array(&self) -> bool {
+        matches!(self.role, Role::RetvalArray)
+            || self.is_replaced_array()
+            || self.is_allocated_array()
+    }
+
     /// The direction of a value that is lowered.
     pub(crate) fn direction(&self) -> Option<Direction> {
         match self.role {

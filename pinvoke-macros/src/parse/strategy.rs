@@ -109,6 +109,8 @@ pub(crate) struct MarshalArgs {
     pub(crate) zero_terminated: Option<Span>,
     /// `#[give]`: native code takes it over.
     pub(crate) give: Option<Give>,
+    /// It goes to a function with a callback's signature, which may replace what it points to.
+    pub(crate) is_entrusted: bool,
 }
 
 impl MarshalArgs {

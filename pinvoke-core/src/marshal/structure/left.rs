@@ -27,7 +27,7 @@ pub trait MayStay {}
 impl MayStay for Stays {}
 
 /// A twin that native code gets, released field by field if it does not.
-struct Fresh<T: LiftStruct>(MaybeUninit<T::Native>);
+pub(super) struct Fresh<T: LiftStruct>(MaybeUninit<T::Native>);
 
 impl<T: LiftStruct + LowerStruct> Fresh<T> {
     /// The twin in place of `old`.
@@ -35,7 +35,7 @@ impl<T: LiftStruct + LowerStruct> Fresh<T> {
     /// # Safety
     ///
     /// `old` is a twin, aligned and valid for reads.
-    unsafe fn new(value: &T, old: *const T::Native) -> Result<Self, MarshalError> {
+    pub(super) unsafe fn new(value: &T, old: *const T::Native) -> Result<Self, MarshalError> {
         let mut fresh = Self(MaybeUninit::zeroed());
         let mut arena = Arena::on_heap();
         // SAFETY: the local is aligned, writable and zero; an error drops what was allocated by then.
@@ -43,8 +43,13 @@ impl<T: LiftStruct + LowerStruct> Fresh<T> {
         Ok(fresh)
     }
 
+    /// Where the twin is, for native code to change.
+    pub(super) fn as_mut_ptr(&mut self) -> *mut T::Native {
+        self.0.as_mut_ptr()
+    }
+
     /// The twin, which somebody else releases.
-    fn give(self) -> T::Native {
+    pub(super) fn give(self) -> T::Native {
         // SAFETY: the twin was zeroed, which is valid, and then written.
         unsafe { std::mem::ManuallyDrop::new(self).0.assume_init() }
     }

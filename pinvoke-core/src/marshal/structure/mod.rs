@@ -19,6 +19,7 @@ mod callback;
 mod defaults;
 pub(crate) mod derived;
 pub(crate) mod derived_member;
+mod entrusted;
 mod exchanged;
 mod field;
 mod fixed;
@@ -41,6 +42,7 @@ mod zero_ended;
 pub use arena::{Arena, ArenaScratch, Kept};
 pub use array::Structs;
 pub use defaults::{DefaultField, DefaultPointee, FieldBy, FieldRef};
+pub use entrusted::{Entrust, Entrusted};
 pub use exchanged::MayBeReplaced;
 pub use field::{
     FieldForm, LiftCounted, LiftField, LiftStruct, LowerCounted, LowerField, LowerStruct,

@@ -46,9 +46,16 @@ pub struct Lowered<'s, N> {
     arena: Arena<'s>,
 }
 
+impl<N> Lowered<'_, N> {
+    /// The twin.
+    pub(super) fn twin(&self) -> *const N {
+        self.native
+    }
+}
+
 /// Converts `value` into the scratch.
 #[inline(always)]
-fn lower<'s, T: LowerStruct>(
+pub(super) fn lower<'s, T: LowerStruct>(
     value: &T,
     scratch: &'s mut StructScratch<T::Native>,
 ) -> Result<Lowered<'s, T::Native>, MarshalError> {

@@ -130,11 +130,11 @@ impl Describer<'_> {
         let (asker, ty, marshal) = (&self.asker, &parameter.ty, &parameter.marshal);
         match &parameter.role {
             Role::Managed(direction) if parameter.is_exchanged() => {
-                asker.exchanged(ty, marshal, *direction)
+                asker.exchanged(parameter, ty, *direction)
             }
             Role::Managed(direction) => asker.passed(ty, marshal, *direction),
             Role::RetvalBuffer if parameter.is_exchanged() => {
-                asker.exchanged(&syn::parse_quote!(&mut #ty), marshal, Direction::Out)
+                asker.exchanged(parameter, &syn::parse_quote!(&mut #ty), Direction::Out)
             }
             Role::RetvalBuffer => {
                 asker.passed(&syn::parse_quote!(&mut #ty), marshal, Direction::Out)

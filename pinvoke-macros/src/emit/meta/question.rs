@@ -7,7 +7,7 @@ use syn::{Generics, Type};
 use super::super::stub::direction_type;
 use super::super::vet::{can_ask, outside};
 use super::super::{runtime, strategy};
-use crate::model::parameter::Direction;
+use crate::model::parameter::{Direction, Parameter};
 use crate::model::types;
 use crate::parse::ownership::Free;
 use crate::parse::strategy::{FormKind, MarshalArgs};
@@ -60,22 +60,25 @@ impl Asker<'_> {
     /// Memory that native code may replace.
     pub(super) fn exchanged(
         &self,
+        parameter: &Parameter,
         ty: &Type,
-        marshal: &MarshalArgs,
         direction: Direction,
     ) -> TokenStream {
         let (p, way) = (runtime(), direction_type(direction));
+        let marshal = &parameter.marshal;
         self.told(ty, |q, ty| {
-            let strategy = strategy::exchange(marshal, &ty, &self.profile);
+            let strategy = strategy::exchange(parameter, &ty, &self.profile);
             let place = types::reference(&ty).map_or(&ty, |reference| &reference.elem);
             // Any allocator stands for all of them, but `BSTR`s have a heap of their own.
-            let elements = match marshal.has_bstr_elements() {
+            let is_bstr = marshal.has_bstr_elements()
+                || matches!(parameter.free, Some((Free::Allocator("BstrHeap", _), _)));
+            let elements = match is_bstr {
                 true => quote!(#p::BstrHeap),
                 false => quote!(#p::CHeap),
             };
-            let is_replaced =
-                direction == Direction::InOut && types::vector(place).is_some_and(types::is_text);
-            let owner = match is_replaced {
+            let owns_texts =
+                parameter.owns_array() && types::element(place).is_some_and(types::is_text);
+            let owner = match owns_texts {
                 true => quote!(#p::FreeElements<#p::CHeap, #elements>),
                 false => elements,
             };

@@ -22,7 +22,7 @@ impl Stub<'_> {
             let room = &names.room;
             let (ty, place) = self.lowered_type(parameter, &names);
             let strategy = if parameter.is_exchanged() {
-                strategy::exchange(&parameter.marshal, &ty, &self.profile)
+                strategy::exchange(parameter, &ty, &self.profile)
             } else {
                 strategy::parameter(&parameter.marshal, &ty, &self.profile)
             };

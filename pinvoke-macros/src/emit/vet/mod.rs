@@ -83,6 +83,9 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
             Role::Managed(_) if parameter.is_replaced_array() => {
                 questions.replaced_array(&parameter.ty, &parameter.marshal)
             }
+            Role::Managed(_) if parameter.is_allocated_array() => {
+                questions.returned_array(&parameter.ty, Some(&parameter.marshal))
+            }
             // Texts, whose form asks about itself.
             Role::Managed(_) | Role::RetvalBuffer if parameter.is_exchanged() => {}
             Role::Managed(direction) => {
