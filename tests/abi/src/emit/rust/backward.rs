@@ -77,7 +77,7 @@ impl Function<'_> {
              end(RETURNED, SENT, to); }}\n",
         );
         let mut passings = self.signature.parameters.iter().map(|parameter| parameter.passing);
-        if !self.is_refused_at_run_time() && passings.all(|passing| passing == Passing::Value) {
+        if self.is_called_at_run_time() && passings.all(|passing| passing == Passing::Value) {
             text += &self.closure();
         }
         text

@@ -59,6 +59,9 @@ impl Function<'_> {
         if self.is_refused_at_run_time() {
             return format!("    refuse({number}, {text:?});\n");
         }
+        if !self.is_called_at_run_time() {
+            return String::new();
+        }
         let named = self.parameters().map(|(at, parameter)| match parameter.passing {
             Passing::InOut => format!("Value::plain_mut(&mut p{at})"),
             Passing::In => format!("Value::plain(&a{at})"),
