@@ -1,5 +1,6 @@
 //! Callbacks: scoped, retained, without a context; what they are given, and what is handed over.
 
+use pinvoke::error::Problem;
 use pinvoke::prelude::*;
 
 use crate::{rows, survives};
@@ -17,6 +18,9 @@ type Row = extern "C" fn(
 type Wide = extern "C" fn(text: &str, #[user_data] user: *mut c_void) -> c_int;
 #[native_callback(on_panic = -77)]
 type Event = extern "C" fn(event: c_int, #[user_data] user: *mut c_void) -> c_int;
+/// Without a context: the second parameter is a pointer as any other.
+#[native_callback(charset = utf16, on_panic = -1)]
+type Alone = extern "C" fn(text: &str, user: *mut c_void) -> c_int;
 #[native_callback(on_panic = -77)]
 type Plain = extern "C" fn(event: c_int) -> c_int;
 
@@ -34,6 +38,15 @@ unsafe extern "C" {
         #[user_data] user: *mut c_void,
         #[marshal(lpwstr)] text: &str,
     ) -> Result<c_int>;
+    #[entry = "fx_call_text_u16"]
+    safe fn alone(
+        #[callback(Alone)] f: impl FnMut(&str, *mut c_void) -> c_int,
+        #[value(std::ptr::null_mut())] user: *mut c_void,
+        #[marshal(lpwstr)] text: &str,
+    ) -> Result<c_int>;
+    #[entry = "fx_set_hook"]
+    safe fn set_hook(#[callback(Plain, retained)] hook: Option<&Callback<Plain>>);
+    safe fn fx_fire_hook(event: c_int) -> c_int;
     #[entry = "fx_exec"]
     #[ret(c_int)]
     #[fails_if(nonzero, code = returned)]
@@ -56,9 +69,19 @@ unsafe extern "C" {
     safe fn each(n: c_int, #[callback(Plain)] f: impl FnMut(c_int) -> c_int) -> Result<c_int>;
 }
 
+/// C gets -1 for text that cannot be converted.
+#[unmanaged_callers_only(charset = utf16, on_panic = -1)]
+extern "C" fn length_of_exported(text: &str) -> c_int {
+    text.len() as c_int
+}
+
 rows! {
     text_for_a_callback { let long = "x".repeat(5000); survives(|| narrow(|_| 1, Some(&long))) }
     wide_text_for_a_callback { survives(|| wide(|text| text.len() as c_int, "text that is converted twice")) }
+    text_for_a_closure_without_context { survives(|| {
+            let mut length = 0;
+            alone(|text, _| { length += text.len(); length as c_int }, "text that is converted twice")
+        }) }
     texts_for_a_callback { survives(|| exec(3, 40, |_, _| 0)) }
     retained { survives(|| {
             // A closure that captures is kept on the heap.
@@ -68,5 +91,22 @@ rows! {
             assert_eq!(fx_fire(id, 1), 6);
             assert_eq!(fx_unregister(id), 0);
             Ok(())
+        }) }
+    retained_without_context { survives(|| {
+            let numbers = [5; 8];
+            let callback = Plain::callback(move |event| event + numbers[3])?;
+            set_hook(Some(&callback));
+            assert_eq!(fx_fire_hook(1), 6);
+            set_hook(None);
+            Ok(())
+        }) }
+    exported { survives(|| {
+            let mut text = [u16::from(b'x'); 9];
+            text[8] = 0;
+            // SAFETY: C passes terminated text, and frees nothing here.
+            match unsafe { length_of_exported::POINTER(text.as_ptr().cast()) } {
+                -1 => Err(pinvoke::error::MarshalError::from(Problem::OutOfMemory).into()),
+                length => Ok(assert_eq!(length, 8)),
+            }
         }) }
 }

@@ -7,6 +7,7 @@ const ROWS: &str = concat!(
     include_str!("structs.rs"),
     include_str!("callbacks.rs"),
     include_str!("memory.rs"),
+    include_str!("native.rs"),
     include_str!("dynamic.rs"),
 );
 

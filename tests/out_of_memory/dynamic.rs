@@ -1,6 +1,6 @@
 //! Calls at run time: text, buffers, lists, structs, closures.
 
-use pinvoke::dynamic::{DynFunction, Signature, Value};
+use pinvoke::dynamic::{DynClosure, DynFunction, Signature, Value};
 use pinvoke::{Library, Result};
 
 use crate::{rows, survives};
@@ -70,4 +70,17 @@ rows! {
             let mut place = Value::Void;
             called(&init, &[7.into(), Value::out(&mut place)])
         }) }
+    text_for_a_closure {
+        let wide = function(
+            "int fx_call_text_u16(int (*f)(_In_z_ const char16_t *text, void *user), void *user, \
+             _In_z_ const char16_t *text)",
+        );
+        let mut body = |values: &[Value<'_>]| match &values[0] {
+            Value::Text(text) => Value::I32(text.len() as i32),
+            other => panic!("{other:?} is no text"),
+        };
+        let signature = wide.signature().callback("f").unwrap();
+        let closure = DynClosure::new(signature, Value::I32(-1), &mut body).unwrap();
+        survives(|| called(&wide, &[(&closure).into(), Value::Null, "text that is converted twice".into()]))
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::ffi::c_void;
 
 struct Failing;
 
@@ -60,6 +61,15 @@ unsafe impl GlobalAlloc for Failing {
 
 #[global_allocator]
 static ALLOCATOR: Failing = Failing;
+
+/// A block of the library's own allocator; null where an allocation is to fail, as for Rust's heap.
+pub(crate) fn native(bytes: usize) -> *mut c_void {
+    if fails() {
+        return std::ptr::null_mut();
+    }
+    // SAFETY: any size will do.
+    unsafe { crate::fx_alloc(bytes) }
+}
 
 /// Blocks that this thread has allocated, less those that it has freed.
 pub(crate) fn live() -> isize {

@@ -13,6 +13,7 @@ mod complete;
 mod dynamic;
 mod failing;
 mod memory;
+mod native;
 mod structs;
 mod text;
 

@@ -110,6 +110,35 @@ fn long() -> String {
     "x".repeat(10_000)
 }
 
+#[cfg(feature = "codepages")]
+mod codepages {
+    use super::*;
+
+    #[dll_import(pinvoke_fixtures::LIBRARY, codepage = "shift_jis")]
+    unsafe extern "C" {
+        safe fn fx_str_len(text: &str) -> Result<c_int>;
+        #[ret(usize)]
+        safe fn fx_text_copy(
+            text: &std::ffi::CStr,
+            #[retval]
+            #[out(grow = needed)]
+            out: String,
+            #[len_of(out)] capacity: usize,
+        ) -> Result<String>;
+        #[free(with = fx_free)]
+        safe fn fx_text_make(units: &[u8], #[len_of(units)] count: usize) -> Result<String>;
+    }
+
+    /// "あ" in Shift JIS, as the vendor's table has it.
+    const HIRAGANA: &[u8] = b"\x82\xA0";
+
+    rows! {
+        in_a_code_page { let text = "あ".repeat(2000); survives(|| fx_str_len(&text)) }
+        out_of_a_code_page { let text = CString::new(HIRAGANA.repeat(2000)).unwrap(); survives(|| fx_text_copy(&text)) }
+        taken_over_in_a_code_page { survives(|| fx_text_make(HIRAGANA)) }
+    }
+}
+
 rows! {
     utf8_in { let text = long(); survives(|| fx_str_len(&text)) }
     path_in { let text = long(); survives(|| len_of_path(Path::new(&text))) }
