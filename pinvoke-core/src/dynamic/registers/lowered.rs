@@ -32,19 +32,30 @@ pub(super) struct Further {
 }
 
 impl Further {
-    pub(super) fn of(parameters: &[Parameter], index: usize) -> Self {
-        let parameter = &parameters[index];
-        let mut further = Self {
-            text_unit: 0,
-            array: TakesPlain::No,
-            counted_by: NONE,
-            counts: NONE,
-            in_bytes: false,
-        };
-        if parameter.ty().scalar().is_some_and(|scalar| !scalar.is_float()) {
+    /// Nothing.
+    const NOTHING: Self = Self {
+        text_unit: 0,
+        array: TakesPlain::No,
+        counted_by: NONE,
+        counts: NONE,
+        in_bytes: false,
+    };
+
+    /// What the parameter at that place takes; `has_counts` tells whether any of them is counted.
+    #[inline]
+    pub(super) fn of(parameters: &[Parameter], index: usize, has_counts: bool) -> Self {
+        let (ty, mut further) = (parameters[index].ty(), Self::NOTHING);
+        if let Some(target) = ty.target() {
+            return Self::of_pointer(parameters, index, target);
+        }
+        if has_counts && ty.scalar().is_some_and(|scalar| !scalar.is_float()) {
             further.counts = counted(parameters, index);
         }
-        let Some(target) = parameter.ty().target() else { return further };
+        further
+    }
+
+    fn of_pointer(parameters: &[Parameter], index: usize, target: &CType) -> Self {
+        let (parameter, mut further) = (&parameters[index], Self::NOTHING);
         let is_special = parameter.form.is_some()
             || parameter.handle.is_some()
             || parameter.given

@@ -96,7 +96,15 @@ impl Quick {
         is_watched: bool,
     ) -> Self {
         let slots = route.places.iter().enumerate();
-        let slots = slots.map(|(index, place)| Slot::of(parameters, index, *place)).collect();
+        let is_counted =
+            |parameter: &Parameter| parameter.count.is_some() || parameter.behind.is_some();
+        let has_counts = parameters.iter().any(is_counted);
+        let slots = slots
+            .map(|(index, place)| {
+                let further = Further::of(parameters, index, has_counts);
+                Slot::of(&parameters[index], *place, further)
+            })
+            .collect();
         let kind = result.scalar().map(|scalar| scalar.kind());
         let (result, tag) = match (result, kind) {
             (CType::Void, _) => (Form::Word, raw::void_tag()),
@@ -250,8 +258,7 @@ impl TakesPlain {
 }
 
 impl Slot {
-    fn of(parameters: &[Parameter], index: usize, place: Place) -> Self {
-        let parameter = &parameters[index];
+    fn of(parameter: &Parameter, place: Place, further: Further) -> Self {
         // What has a count or ends with a zero is looked at each time.
         let has_count =
             parameter.count.is_some() || parameter.written.is_some() || parameter.terminated;
@@ -278,7 +285,6 @@ impl Slot {
         let known = AtomicPtr::new(std::ptr::null_mut());
         let bytes = ty.scalar().map_or(8, |scalar| scalar.size() as u8);
         let is_signed = ty.scalar().is_some_and(|scalar| scalar.is_signed());
-        let further = Further::of(parameters, index);
         Self { tag, bytes, is_signed, takes_null, plain, at, place, known, further }
     }
 
