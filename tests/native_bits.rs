@@ -199,6 +199,12 @@ struct Floats {
     #[bits(1)]
     e: u8,
 }
+#[derive(NativeStruct, Debug, Clone, PartialEq)]
+struct Beside {
+    a: f32,
+    #[bits(37)]
+    b: u64,
+}
 /// The count and the constant have few bits as well.
 #[derive(NativeStruct)]
 struct Counted {
@@ -243,6 +249,7 @@ unsafe extern "C" {
     safe fn fx_bits_mixed_get(bits: &Mixed, index: c_int) -> Result<i64>;
     safe fn fx_bits_mixed_return(index: c_int, value: i64) -> Result<Mixed>;
     safe fn fx_bits_7_swap(bits: Floats) -> Result<Floats>;
+    safe fn fx_bits_beside_next(bits: Beside) -> Result<Beside>;
 }
 
 fn bits() -> Bits {
@@ -280,6 +287,8 @@ fn structs_of_bits_cross_by_value() {
     }
     let floats = Floats { a: 2.5, b: 6, c: -0.5, d: 510, e: 1 };
     assert_eq!(fx_bits_7_swap(floats.clone()).unwrap(), Floats { b: 7, d: 511, ..floats });
+    let beside = Beside { a: 1.5, b: 0x12_3456_789A };
+    assert_eq!(fx_bits_beside_next(beside).unwrap(), Beside { a: 2.5, b: 0x12_3456_789B });
 }
 
 #[test]
@@ -341,6 +350,7 @@ common_layouts::layouts_agree! {
     native Bits = "bits";
     native Mixed = "bits_mixed";
     native Floats = "bits_7_none";
+    native Beside = "bits_beside";
     native Counted = "twin_counted_bits";
     native Four = "twin_four_bits";
 }

@@ -38,6 +38,7 @@ pub use crate::library::{
     optional_address,
 };
 pub use crate::managed::{Managed, kind};
+pub use crate::marshal::structure::bit_layout::*;
 pub use crate::marshal::structure::bits::*;
 pub use crate::marshal::structure::derived::*;
 pub use crate::marshal::structure::derived_member::*;

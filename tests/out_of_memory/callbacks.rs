@@ -106,7 +106,10 @@ rows! {
             // SAFETY: C passes terminated text, and frees nothing here.
             match unsafe { length_of_exported::POINTER(text.as_ptr().cast()) } {
                 -1 => Err(pinvoke::error::MarshalError::from(Problem::OutOfMemory).into()),
-                length => Ok(assert_eq!(length, 8)),
+                length => {
+                    assert_eq!(length, 8);
+                    Ok(())
+                }
             }
         }) }
 }

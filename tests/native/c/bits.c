@@ -73,3 +73,9 @@ fx_bits_7_none fx_bits_7_swap(fx_bits_7_none bits) {
     bits.d++;
     return bits;
 }
+
+fx_bits_beside fx_bits_beside_next(fx_bits_beside bits) {
+    bits.a++;
+    bits.b++;
+    return bits;
+}

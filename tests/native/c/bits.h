@@ -51,5 +51,11 @@ FIXTURE_API int64_t fx_bits_field(const char *name, const void *bits, int index)
 FIXTURE_API int fx_bits_set_field(const char *name, void *bits, int index, int64_t value);
 /* By value: a struct that goes in registers. */
 FIXTURE_API fx_bits_7_none fx_bits_7_swap(fx_bits_7_none bits); /* b and d + 1 */
+/* By value: nothing but padding stands behind the float, so that it goes in a register of its own kind. */
+typedef struct fx_bits_beside {
+    float a;
+    uint64_t b : 37;
+} fx_bits_beside;
+FIXTURE_API fx_bits_beside fx_bits_beside_next(fx_bits_beside bits); /* a and b + 1 */
 
 #endif

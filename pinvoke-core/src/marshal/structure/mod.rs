@@ -14,6 +14,7 @@
 mod arena;
 mod array;
 mod array_lifted;
+pub(crate) mod bit_layout;
 pub(crate) mod bits;
 mod callback;
 mod defaults;

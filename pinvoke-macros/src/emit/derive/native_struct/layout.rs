@@ -182,8 +182,11 @@ fn fields_and_bits(emitter: &Emitter<'_>) -> TokenStream {
             let (ident, native) = (&field.ident, emitter.spanned_native(*index, field));
             tokens.extend(quote_spanned!(field.span=> pub #ident: #native,));
         } else if fields.get(at + 1).is_none_or(|(_, next)| next.bits.is_none()) {
-            let bytes = format_ident!("__bits{index}");
-            tokens.extend(quote!(#bytes: [u8; #layout.bytes(#index)],));
+            let (gap, bytes) = (format_ident!("__gap{index}"), format_ident!("__bits{index}"));
+            tokens.extend(quote! {
+                #gap: [<#p::Filling<{ #layout.fills_with_floats(#index) }> as #p::FillWith>::Type; #layout.filling(#index)],
+                #bytes: [u8; #layout.bytes(#index)],
+            });
         }
     }
     tokens
