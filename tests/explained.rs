@@ -8,7 +8,9 @@
 mod common_layouts;
 
 use expect_test::{Expect, expect};
+use pinvoke::error::MarshalError;
 use pinvoke::explain;
+use pinvoke::marshal::ValueForm;
 use pinvoke::meta::FunctionMeta;
 use pinvoke::prelude::*;
 
@@ -21,6 +23,36 @@ struct Name {
     last: String,
     age: c_int,
 }
+
+#[derive(NativeEnum, Clone, Copy)]
+#[repr(i32)]
+enum Color {
+    Red = 1,
+    Green,
+    Blue = 40,
+}
+#[derive(NativeEnum, Clone, Copy)]
+#[repr(i32)]
+enum AnyColor {
+    Red = 1,
+    #[native(other)]
+    Other(i32),
+}
+
+#[derive(Clone, Copy)]
+struct Tenths(f64);
+enum ByWhole {}
+// SAFETY: a number points to nothing, and zero is one.
+unsafe impl ValueForm<Tenths> for ByWhole {
+    type Value = i32;
+    fn to_native(value: Tenths) -> std::result::Result<i32, MarshalError> {
+        Ok((value.0 * 10.0) as i32)
+    }
+    fn from_native(value: i32) -> std::result::Result<Tenths, MarshalError> {
+        Ok(Tenths(f64::from(value) / 10.0))
+    }
+}
+pinvoke::value_marshaller!(ByWhole for Tenths);
 
 /// `pinvoke_fixtures::LIBRARY` depends on the machine.
 #[dll_import("fixtures", charset = utf8, last_error)]
@@ -55,6 +87,15 @@ unsafe extern "C" {
     safe fn fx_text_at(index: c_int) -> Result<Option<&'static str>>;
     safe fn fx_is_aligned(#[value(null)] address: *const c_void, alignment: usize)
     -> Result<c_int>;
+    safe fn fx_next_color(value: Color) -> Result<Color>;
+    #[entry = "fx_next_color"]
+    safe fn next_of_any(value: AnyColor) -> Result<AnyColor>;
+    #[entry = "fx_total_i32"]
+    safe fn total(
+        #[marshal(lparray, elem(with = ByWhole))] items: &[Tenths],
+        #[len_of(items)] count: usize,
+        #[marshal(with = ByWhole)] one: Tenths,
+    ) -> Result<i32>;
 }
 
 #[track_caller]
@@ -164,6 +205,63 @@ fn borrowed_text_and_constants() {
                 alignment  size_t        in: by value
                 return     int32_t       value
         "#]],
+    );
+}
+
+#[test]
+fn enums_have_names() {
+    says(
+        &fx_next_color::META,
+        &expect![[r#"
+        fx_next_color of fixtures, extern "C"
+            Color fx_next_color(Color value)
+
+            value   Color  in: enumeration, by value
+            return  Color  enumeration
+                           fails: a number that no variant has
+
+            typedef int32_t Color;
+            enum {
+                Color_Red = 1,
+                Color_Green = 2,
+                Color_Blue = 40,
+            };
+    "#]],
+    );
+    // No number is wrong.
+    says(
+        &next_of_any::META,
+        &expect![[r#"
+        next_of_any of fixtures, extern "C"
+            AnyColor fx_next_color(AnyColor value)
+
+            value   AnyColor  in: enumeration, by value
+            return  AnyColor  enumeration
+
+            typedef int32_t AnyColor;
+            enum {
+                AnyColor_Red = 1,
+                /* and other values */
+            };
+    "#]],
+    );
+}
+
+#[test]
+fn marshallers_are_named() {
+    says(
+        &total::META,
+        &expect![[r#"
+        total of fixtures, extern "C"
+            int32_t fx_total_i32(const int32_t *items, size_t count, int32_t one)
+
+            items   const int32_t *  in: array of what ByWhole makes, copied: 1024 units on the stack, more on the heap until the call is over; counted by count
+                                     fails: what ByWhole refuses, too little memory
+            count   size_t           made by the call: the length of items
+            one     int32_t          in: what ByWhole makes, by value
+                                     fails: what ByWhole refuses
+            return  int32_t          value
+    "#]],
     );
 }
 

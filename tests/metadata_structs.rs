@@ -8,7 +8,7 @@ mod common_layouts;
 use std::process::Command;
 
 use pinvoke::abi::TypeDesc;
-use pinvoke::meta::{Form, FunctionMeta};
+use pinvoke::meta::{EnumMeta, Form, FunctionMeta, VariantMeta};
 use pinvoke::prelude::*;
 
 #[derive(Blittable, Clone, Copy)]
@@ -118,6 +118,42 @@ struct Directory<'a> {
     sizes: &'a [u64],
 }
 
+/// Pointers in arrays, of every kind.
+#[derive(Abi, Clone, Copy)]
+#[repr(C)]
+struct Table {
+    functions: [Option<unsafe extern "C" fn(c_int) -> c_int>; 2],
+    names: [*const c_char; 2],
+    nodes: [[*mut Node; 2]; 3],
+}
+#[derive(NativeStruct)]
+#[native(charset = utf8)]
+struct Names<'a> {
+    names: [&'a str; 2],
+    #[marshal(elem = lpwstr)]
+    titles: [&'a str; 3],
+    #[marshal(byvalarray, size_const = 4)]
+    others: &'a [Option<&'a str>],
+    colors: [Color; 5],
+    few: &'a [Color],
+    #[len_of(few)]
+    count: NativeOnly<u64>,
+}
+#[derive(NativeEnum, Clone, Copy)]
+#[repr(u64)]
+enum Wide {
+    Small,
+    Large = u64::MAX,
+}
+#[derive(NativeEnum, Clone, Copy)]
+#[repr(i64)]
+enum Deep {
+    Least = i64::MIN,
+    Next,
+    #[native(other)]
+    Other(i64),
+}
+
 #[dll_import("fixtures", charset = utf8, stub = direct)]
 unsafe extern "C" {
     safe fn list(
@@ -128,7 +164,7 @@ unsafe extern "C" {
     unsafe fn walk(node: *mut Node, packed: Packed) -> Point;
 }
 
-fn compared() -> [TypeDesc; 8] {
+fn compared() -> [TypeDesc; 10] {
     [
         Packed::DESC,
         Node::DESC,
@@ -138,6 +174,8 @@ fn compared() -> [TypeDesc; 8] {
         TypeDesc::of_struct::<Variant<'_>>(),
         TypeDesc::of_struct::<Event<'_>>(),
         TypeDesc::of_struct::<Directory<'_>>(),
+        Table::DESC,
+        TypeDesc::of_struct::<Names<'_>>(),
     ]
 }
 
@@ -162,6 +200,21 @@ fn c_declarations_have_the_layout_of_the_struct() {
                 field.name, field.offset
             ));
         }
+    }
+    for enumeration in [EnumMeta::of::<Wide>(), EnumMeta::of::<Deep>(), EnumMeta::of::<Color>()] {
+        if enumeration.name != "Color" {
+            source.push_str(&format!("{}\n", enumeration.c_declaration()));
+        }
+        let (name, size) = (enumeration.name, enumeration.repr.size);
+        source.push_str(&format!("_Static_assert(sizeof({name}) == {size}, \"{name}\");\n"));
+    }
+    // By the values that the declarations above give, as C writes them.
+    for assertion in [
+        "Wide_Small == 0 && Wide_Large == UINT64_MAX",
+        "Deep_Least == INT64_MIN && Deep_Next == INT64_MIN + 1",
+        "Color_Red == 1",
+    ] {
+        source.push_str(&format!("_Static_assert({assertion}, \"\");\n"));
     }
     let folder = std::env::temp_dir().join(format!("pinvoke-structs-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -217,8 +270,51 @@ struct Bits {
     uint8_t plain;
 };"
     );
+    assert_eq!(
+        Table::DESC.c_declaration(),
+        "typedef struct Table Table;
+struct Table {
+    void (*functions[2])();
+    const char *names[2];
+    Node *nodes[3][2];
+};"
+    );
+    assert_eq!(
+        TypeDesc::of_struct::<Names<'_>>().c_declaration(),
+        "typedef struct Names Names;
+struct Names {
+    const char *names[2];
+    const char16_t *titles[3];
+    const char *others[4];
+    Color colors[5];
+    const Color *few;
+    uint64_t count;
+};"
+    );
     let variant = TypeDesc::of_struct::<Variant<'_>>().c_declaration();
     assert!(variant.contains("            const char *Text;\n        } Text;"), "{variant}");
+}
+
+#[test]
+fn enums_have_their_names_and_values() {
+    const DEEP: EnumMeta = EnumMeta::of::<Deep>();
+    let variant = |name, value: i64| VariantMeta::new(name, value.into());
+    assert_eq!((DEEP.name, DEEP.repr, DEEP.is_open), ("Deep", i64::DESC, true));
+    let least = i64::MIN;
+    assert_eq!(DEEP.variants, [variant("Least", least), variant("Next", least + 1)]);
+    assert_eq!(
+        EnumMeta::of::<Color>().c_declaration(),
+        "typedef int16_t Color;
+enum {
+    Color_Red = 1,
+};"
+    );
+    let entry = TypeDesc::of_struct::<Entry<'_>>();
+    let color = entry.fields().iter().find(|field| field.name == "color").unwrap();
+    assert_eq!(color.told.unwrap().enumeration, Some(&EnumMeta::of::<Color>()));
+    assert!(entry.c_declaration().contains("    Color color;\n"), "{}", entry.c_declaration());
+    let point = entry.fields().iter().find(|field| field.name == "point").unwrap();
+    assert_eq!(point.told.unwrap().enumeration, None);
 }
 
 #[test]
@@ -248,6 +344,7 @@ fn the_structs_of_a_function_are_in_its_metadata() {
     assert_eq!(
         names,
         [
+            "int16_t Color;",
             "struct Point Point;",
             "struct Entry Entry;",
             "struct Scattered Scattered;",
@@ -268,4 +365,6 @@ common_layouts::layouts_agree! {
     native Variant<'_> = "twin_variant";
     native Event<'_> = "twin_event";
     native Directory<'_> = "twin_directory";
+    plain Table = "twin_table";
+    native Names<'_> = "twin_names";
 }

@@ -206,6 +206,8 @@ pub(crate) fn native_enum(input: &DeriveInput) -> TokenStream {
             type Repr = i32;
             const NAME: &'static str = "";
             const KNOWN: &'static str = "";
+            const VARIANTS: &'static [#p::VariantMeta] = &[];
+            const IS_OPEN: bool = false;
             fn to_repr(self) -> i32 {
                 ::core::unreachable!()
             }

@@ -69,8 +69,9 @@ fn declared_name(declarator: &str) -> Option<&str> {
     }
     let name = match declarator.split_once("(*") {
         Some((_, function)) => function.split_once(')')?.0,
-        None => declarator.split('[').next()?,
+        None => declarator,
     };
+    let name = name.split('[').next()?;
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     name.trim().rsplit(|letter| !is_part(letter)).next().filter(|name| !name.is_empty())
 }

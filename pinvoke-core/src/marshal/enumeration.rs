@@ -6,6 +6,7 @@ use crate::blittable::Blittable;
 use crate::direction::In;
 use crate::error::{MarshalError, Problem};
 use crate::managed::{Managed, kind};
+use crate::meta::VariantMeta;
 
 /// An enum that is an integer in C; derived by `#[derive(NativeEnum)]`.
 ///
@@ -20,6 +21,10 @@ pub unsafe trait NativeEnum: Copy + 'static {
     const NAME: &'static str;
     /// The variants and their values, for messages.
     const KNOWN: &'static str;
+    /// The variants and their values, as data.
+    const VARIANTS: &'static [VariantMeta];
+    /// Whether a variant stands for all other values.
+    const IS_OPEN: bool;
     /// The variant's integer.
     fn to_repr(self) -> Self::Repr;
     /// The variant with that integer, if there is one.

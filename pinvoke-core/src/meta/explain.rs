@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::form::TextLayout;
-use super::{Count, Form, FunctionMeta, Growth, Ownership, ParameterMeta, ReturnMeta, Role};
+use super::{
+    Count, EnumMeta, Form, FunctionMeta, Growth, Ownership, ParameterMeta, ReturnMeta, Role,
+};
 use crate::direction::Flow;
 use crate::marshal::Crossing;
 
@@ -60,12 +62,17 @@ impl fmt::Display for Explanation<'_> {
         }
         for definition in meta.c_definitions() {
             writeln!(f)?;
-            for line in definition.lines().filter(|line| !line.starts_with("typedef")) {
+            for line in definition.lines().filter(|line| !is_forward(line)) {
                 writeln!(f, "    {line}")?;
             }
         }
         Ok(())
     }
+}
+
+/// A name in advance, which says nothing to people.
+fn is_forward(line: &str) -> bool {
+    ["typedef struct ", "typedef union "].iter().any(|start| line.starts_with(start))
 }
 
 fn width<'t>(texts: impl Iterator<Item = &'t String>) -> usize {
@@ -122,7 +129,18 @@ fn placed(parameter: &ParameterMeta) -> String {
     if (parameter.form, parameter.crossing) == (Form::Value, Some(Crossing::ByValue)) {
         return "by value".to_owned();
     }
-    format!("{}{}", parameter.form, place(parameter))
+    format!("{}{}", formed(&parameter.form, parameter.marshaller), place(parameter))
+}
+
+/// The form; of a marshaller's own making, whose.
+fn formed(form: &Form, marshaller: &str) -> String {
+    match (form.innermost(), marshaller) {
+        (Form::Custom, "") => form.to_string(),
+        (Form::Custom, marshaller) => {
+            form.to_string().replace("custom", &format!("what {marshaller} makes"))
+        }
+        _ => form.to_string(),
+    }
 }
 
 fn place(parameter: &ParameterMeta) -> String {
@@ -181,13 +199,13 @@ fn owned(ownership: Ownership, is_handle: bool) -> Option<String> {
 }
 
 fn result(meta: &FunctionMeta) -> Row {
-    let ReturnMeta { ty, form, ownership, count, .. } = meta.result;
+    let ReturnMeta { ty, form, ownership, count, marshaller, .. } = meta.result;
     let mut facts = Vec::new();
     if ty.is_empty() {
         let unused = if form == Form::Nothing { "nothing" } else { "looked at, not returned" };
         facts.push(unused.to_owned());
     } else {
-        facts.push(form.to_string());
+        facts.push(formed(&form, marshaller));
     }
     facts.extend(count.map(counted));
     facts.extend(owned(ownership, *form.innermost() == Form::Handle));
@@ -207,7 +225,10 @@ fn result(meta: &FunctionMeta) -> Row {
         };
         facts.push(format!("a failure if {rule}{code}"));
     }
-    let failures = if ty.is_empty() { Vec::new() } else { lift_failures(&form, ty, ownership) };
+    let failures = match ty {
+        "" => Vec::new(),
+        ty => lift_failures(&form, ty, ownership, meta.result.enumeration, marshaller),
+    };
     Row {
         name: "return".to_owned(),
         ty: meta.result.c_type().unwrap_or_else(|| "?".to_owned()),
@@ -236,10 +257,12 @@ fn parameter_failures(parameter: &ParameterMeta) -> Vec<String> {
         Role::UserData | Role::Value => {}
         Role::Managed | Role::Retval | Role::OnFailure => {
             if parameter.flow != Flow::Out {
-                failures.extend(lower_failures(&parameter.form));
+                failures.extend(lower_failures(&parameter.form, parameter.marshaller));
             }
             if parameter.flow != Flow::In {
-                failures.extend(lift_failures(&parameter.form, parameter.ty, parameter.ownership));
+                let ParameterMeta { ty, ownership, enumeration, marshaller, .. } = *parameter;
+                let form = &parameter.form;
+                failures.extend(lift_failures(form, ty, ownership, enumeration, marshaller));
             }
             if matches!(parameter.crossing, Some(Crossing::Copied { .. })) {
                 failures.push("too little memory".to_owned());
@@ -250,7 +273,7 @@ fn parameter_failures(parameter: &ParameterMeta) -> Vec<String> {
 }
 
 /// What can be wrong with a managed value.
-fn lower_failures(form: &Form) -> Vec<String> {
+fn lower_failures(form: &Form, marshaller: &str) -> Vec<String> {
     let mut failures = Vec::new();
     match form.innermost() {
         Form::Text(text) => {
@@ -267,13 +290,22 @@ fn lower_failures(form: &Form) -> Vec<String> {
         }
         Form::Character(unit) => failures.push(format!("a character that {unit} cannot hold")),
         Form::Structure => failures.push("a field that has no native form".to_owned()),
+        Form::Custom if !marshaller.is_empty() => {
+            failures.push(format!("what {marshaller} refuses"))
+        }
         _ => {}
     }
     failures
 }
 
 /// What can be wrong with what native code wrote.
-fn lift_failures(form: &Form, ty: &str, ownership: Ownership) -> Vec<String> {
+fn lift_failures(
+    form: &Form,
+    ty: &str,
+    ownership: Ownership,
+    enumeration: Option<&EnumMeta>,
+    marshaller: &str,
+) -> Vec<String> {
     let mut failures = Vec::new();
     // A returned text has one form, whether or not a null means `None`.
     let is_nullable = form.is_nullable() || ty.starts_with("Option<");
@@ -283,9 +315,14 @@ fn lift_failures(form: &Form, ty: &str, ownership: Ownership) -> Vec<String> {
     }
     match form.innermost() {
         Form::Text(text) => failures.push(format!("text that is not {}", text.encoding)),
+        // Every number is a value of an enum that is open.
+        Form::Enumeration if enumeration.is_some_and(|of| of.is_open) => {}
         Form::Enumeration => failures.push("a number that no variant has".to_owned()),
         Form::Character(_) => failures.push("a unit that is no character".to_owned()),
         Form::Structure => failures.push("a field that is not valid".to_owned()),
+        Form::Custom if !marshaller.is_empty() => {
+            failures.push(format!("what {marshaller} refuses"))
+        }
         Form::Handle if !is_nullable => failures.push("an invalid handle".to_owned()),
         _ => {}
     }

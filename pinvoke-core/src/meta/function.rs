@@ -2,8 +2,8 @@
 
 use super::parameter::{self, list};
 use super::question::Told;
-use super::structure::collect;
-use super::{Count, Form, HandleMeta, NativeType, Ownership, ParameterMeta};
+use super::structure::{collect, enums};
+use super::{Count, EnumMeta, Form, HandleMeta, NativeType, Ownership, ParameterMeta};
 use crate::abi::TypeDesc;
 
 /// A declared function.
@@ -50,6 +50,10 @@ pub struct ReturnMeta {
     pub count: Option<Count>,
     /// The kind of handle that it is, if nothing but the handle is needed to release one.
     pub handle: Option<HandleMeta>,
+    /// The enum that it is, or whose values it points to.
+    pub enumeration: Option<&'static EnumMeta>,
+    /// The marshaller that the declaration names, as written; else empty.
+    pub marshaller: &'static str,
 }
 
 /// How a failed call is known.
@@ -139,15 +143,19 @@ impl FunctionMeta {
         self.result.declare(&format!("{name}({})", list(self.parameters, tail)))
     }
 
-    /// The declarations of the structs and unions that cross, and of those inside them, in an order that
-    /// C accepts.
+    /// The declarations of the enums, structs and unions that cross, and of those inside them, in an order
+    /// that C accepts.
     pub fn c_definitions(&self) -> Vec<String> {
         let natives = self.parameters.iter().map(|parameter| parameter.native);
         let mut structs = Vec::new();
         for native in natives.chain([self.result.native]).flatten() {
             collect(&native.innermost().desc, &mut structs);
         }
-        structs.iter().map(TypeDesc::c_declaration).collect()
+        let mut named: Vec<_> = self.parameters.iter().filter_map(|of| of.enumeration).collect();
+        named.extend(self.result.enumeration);
+        let enums = enums(named, &structs);
+        let enums = enums.into_iter().map(EnumMeta::c_declaration);
+        enums.chain(structs.iter().map(TypeDesc::c_declaration)).collect()
     }
 
     /// The parameter with that name.
@@ -165,12 +173,16 @@ impl ReturnMeta {
         ownership: Ownership::Managed,
         count: None,
         handle: None,
+        enumeration: None,
+        marshaller: "",
     };
 
     /// A declaration of what returns this, as in C.
     pub(super) fn declare(&self, declarator: &str) -> String {
         match self.native {
-            Some(native) => native.declared(declarator, parameter::unit(&self.form, native)),
+            Some(native) => {
+                native.declared(declarator, parameter::named(self.enumeration, &self.form, native))
+            }
             None => format!("? {declarator}"),
         }
     }
@@ -184,8 +196,8 @@ impl ReturnMeta {
     #[doc(hidden)]
     pub const fn new(ty: &'static str, told: Told) -> Self {
         let (ownership, count) = (Ownership::Managed, None);
-        let Told { native, form, handle, .. } = told;
-        Self { ty, native, form, ownership, count, handle }
+        let Told { native, form, handle, enumeration, marshaller, .. } = told;
+        Self { ty, native, form, ownership, count, handle, enumeration, marshaller }
     }
 
     /// Used by generated code.

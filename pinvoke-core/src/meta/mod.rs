@@ -10,11 +10,15 @@
 //!
 //! A struct is in the native type: the fields of a [`TypeDesc`](crate::abi::TypeDesc) have their names,
 //! offsets and types, and what their declaration says ([`FieldMeta`]);
-//! [`TypeDesc::c_declaration`](crate::abi::TypeDesc::c_declaration) writes it as C.
+//! [`TypeDesc::c_declaration`](crate::abi::TypeDesc::c_declaration) writes it as C. An enum crosses as its
+//! integer; an [`EnumMeta`] has the names of its values.
 //!
 //! What depends on a generic parameter of the function is `None`: the declaration alone does not tell.
 
 mod callback;
+#[doc(hidden)]
+pub mod enum_question;
+mod enumeration;
 mod explain;
 mod form;
 mod function;
@@ -24,8 +28,10 @@ mod parameter;
 #[doc(hidden)]
 pub mod question;
 mod structure;
+mod told;
 
 pub use callback::CallbackMeta;
+pub use enumeration::{EnumMeta, VariantMeta};
 pub use explain::{Explanation, explain};
 pub use form::{Form, HasForm, TextForm, TextLayout};
 pub use function::{FailureMeta, FunctionMeta, ReturnMeta};

@@ -1,7 +1,7 @@
 //! What a declaration says of a parameter.
 
 use super::question::Told;
-use super::{CallbackMeta, Form, HandleMeta, NativeType};
+use super::{CallbackMeta, EnumMeta, Form, HandleMeta, NativeType};
 use crate::direction::Flow;
 use crate::marshal::Crossing;
 
@@ -33,6 +33,11 @@ pub struct ParameterMeta {
     pub callback: Option<&'static CallbackMeta>,
     /// The kind of handle that it is, if nothing but the handle is needed to release one.
     pub handle: Option<HandleMeta>,
+    /// The enum that it is, or whose values it points to.
+    pub enumeration: Option<&'static EnumMeta>,
+    /// The marshaller that the declaration names, for the value or for the elements of an array, as
+    /// written; else empty.
+    pub marshaller: &'static str,
     /// The expression of a constant, as written; else empty.
     pub value: &'static str,
 }
@@ -112,7 +117,7 @@ impl ParameterMeta {
         flow: Flow,
         told: Told,
     ) -> Self {
-        let Told { native, form, crossing, callback, handle } = told;
+        let Told { native, form, crossing, callback, handle, enumeration, marshaller } = told;
         let (ownership, count, growth, value) = (Ownership::Managed, None, None, "");
         Self {
             name,
@@ -127,6 +132,8 @@ impl ParameterMeta {
             growth,
             callback,
             handle,
+            enumeration,
+            marshaller,
             value,
         }
     }
@@ -173,14 +180,24 @@ impl ParameterMeta {
         Some(self.native?.declared("", self.c_unit()))
     }
 
-    /// What C calls the units of text, which the layout does not tell from numbers.
+    /// What C calls the units of text and the values of an enum, which the layout does not tell from numbers.
     fn c_unit(&self) -> Option<&'static str> {
-        unit(&self.form, self.native?)
+        named(self.enumeration, &self.form, self.native?)
     }
 }
 
-/// What C calls the units of text of that form, if it is text of a native type of that size.
-pub(super) fn unit(form: &Form, native: NativeType) -> Option<&'static str> {
+/// What C calls a value of that enum, or the units of text of that form, if it is text of a native type of
+/// that size.
+pub(super) fn named(
+    enumeration: Option<&EnumMeta>,
+    form: &Form,
+    native: NativeType,
+) -> Option<&'static str> {
+    if let Some(enumeration) = enumeration
+        && native.innermost().desc == enumeration.repr
+    {
+        return Some(enumeration.name);
+    }
     match (form.text_unit()?, native.innermost().desc.size) {
         ("char", 2) => Some("char16_t"),
         ("char", 4) => Some("char32_t"),

@@ -7,6 +7,7 @@
 
 use std::marker::PhantomData;
 
+pub use super::told::Told;
 use super::{CallbackMeta, Form, HandleMeta, HandleOf, HasForm, NativeType};
 use crate::abi::Abi;
 use crate::callback::CallbackSignature;
@@ -16,34 +17,6 @@ use crate::marshal::{
     Borrowed, CallbackReturn, Crossing, DefaultMarshal, Frame, Marshal, MarshalReturn, NativeForm,
     Owned, Receive, ReceiveCounted, ReturnArray,
 };
-
-/// What is known of a value that crosses.
-#[derive(Debug, Clone, Copy)]
-pub struct Told {
-    pub(super) native: Option<NativeType>,
-    pub(super) form: Form,
-    pub(super) crossing: Option<Crossing>,
-    pub(super) callback: Option<&'static CallbackMeta>,
-    pub(super) handle: Option<HandleMeta>,
-}
-
-impl Told {
-    /// Nothing is known.
-    pub const NOTHING: Self =
-        Self { native: None, form: Form::Custom, crossing: None, callback: None, handle: None };
-    /// It is a value as it stands.
-    pub const VALUE: Self = Self { form: Form::Value, ..Self::NOTHING };
-    /// It is a raw pointer.
-    pub const POINTER: Self = Self { form: Form::Pointer, ..Self::NOTHING };
-}
-
-impl Told {
-    /// With the kind of handle that the Rust type is.
-    pub const fn with_handle<A: HandleOf, F: FnOnce() -> A>(self, asked: F) -> Self {
-        std::mem::forget(asked);
-        Self { handle: A::HANDLE, ..self }
-    }
-}
 
 /// Asks a question, by method resolution.
 #[cfg(not(pinvoke_untold))]
@@ -430,7 +403,7 @@ impl<C: Crosses, S: HasForm, N: Described> Answer for All<C, S, N> {
         form: S::FORM,
         crossing: C::CROSSING,
         callback: C::CALLBACK,
-        handle: None,
+        ..Told::NOTHING
     };
 }
 impl<C: Crosses, N: Described> Answer for Silent<C, N> {
@@ -439,6 +412,6 @@ impl<C: Crosses, N: Described> Answer for Silent<C, N> {
         form: Form::Custom,
         crossing: C::CROSSING,
         callback: C::CALLBACK,
-        handle: None,
+        ..Told::NOTHING
     };
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::Form;
 use super::native::described;
 use super::question::Told;
+use super::{EnumMeta, Form};
 use crate::abi::{Abi, FieldDesc, TypeClass, TypeDesc};
 use crate::marshal::NativeStruct;
 
@@ -18,6 +18,10 @@ pub struct FieldMeta {
     pub form: Form,
     /// For a pointer to something else than text: what it points to, as C writes it; else empty.
     pub target: &'static str,
+    /// The enum that it is, or of whose values it is made.
+    pub enumeration: Option<&'static EnumMeta>,
+    /// The marshaller that the declaration names, as written; else empty.
+    pub marshaller: &'static str,
     /// Whether it is a bit field without a name in C.
     pub is_unnamed: bool,
 }
@@ -26,7 +30,8 @@ impl FieldMeta {
     /// Used by generated code.
     #[doc(hidden)]
     pub const fn new(ty: &'static str, told: Told, target: &'static str) -> Self {
-        Self { ty, form: told.form, target, is_unnamed: false }
+        let Told { form, enumeration, marshaller, .. } = told;
+        Self { ty, form, target, enumeration, marshaller, is_unnamed: false }
     }
 
     /// Used by generated code.
@@ -91,11 +96,39 @@ impl TypeDesc {
     }
 
     /// The declarations of the struct or union and of all that lie inside it, those that others need
-    /// first.
+    /// first: its enums, then the structs.
     pub fn c_definitions(&self) -> Vec<String> {
         let mut structs = Vec::new();
         collect(self, &mut structs);
-        structs.iter().map(|desc| desc.c_declaration()).collect()
+        let enums = enums(Vec::new(), &structs).into_iter().map(EnumMeta::c_declaration);
+        enums.chain(structs.iter().map(Self::c_declaration)).collect()
+    }
+}
+
+/// The enums given and those of the fields of the structs, each once.
+pub(super) fn enums(
+    mut named: Vec<&'static EnumMeta>,
+    structs: &[TypeDesc],
+) -> Vec<&'static EnumMeta> {
+    for desc in structs {
+        fields_enums(desc, &mut named);
+    }
+    let mut enums: Vec<&EnumMeta> = Vec::new();
+    for enumeration in named {
+        if !enums.iter().any(|known| known.name == enumeration.name) {
+            enums.push(enumeration);
+        }
+    }
+    enums
+}
+
+fn fields_enums(desc: &TypeDesc, into: &mut Vec<&'static EnumMeta>) {
+    for field in desc.fields() {
+        into.extend(field.told.and_then(|told| told.enumeration));
+        // The other structs are in the list.
+        if field.ty.is_inner {
+            fields_enums(field.ty, into);
+        }
     }
 }
 
@@ -163,14 +196,10 @@ fn field(field: &FieldDesc, index: usize, depth: usize) -> String {
         false => field.name.to_owned(),
     };
     let told = field.told;
-    let unit = told.and_then(|told| told.form.text_unit());
-    let declared = match (told, field.ty.class) {
+    let declared = match told {
         _ if field.ty.is_inner => format!("{} {name}", body(field.ty, None, depth + 1)),
-        (Some(told), TypeClass::Pointer) if !told.target.is_empty() => {
-            format!("{} *{name}", told.target)
-        }
-        (Some(told), TypeClass::Pointer) => pointer(told, &name, field.ty),
-        _ => described(field.ty, "", name, unit),
+        Some(told) => told_field(told, &told.form, field.ty, name),
+        None => described(field.ty, "", name, None),
     };
     match field.bits {
         Some((_, width)) if told.is_some_and(|told| told.is_unnamed) => {
@@ -182,15 +211,29 @@ fn field(field: &FieldDesc, index: usize, depth: usize) -> String {
     }
 }
 
+/// A field by what its declaration says: what a pointer points to, also in an array of them.
+fn told_field(told: &FieldMeta, form: &Form, ty: &TypeDesc, declarator: String) -> String {
+    let unit = form.text_unit().or(told.enumeration.map(|of| of.name));
+    match ty.class {
+        TypeClass::Array(element, length) => {
+            let inner = if let Form::Array(inner) = form { inner } else { form };
+            told_field(told, inner, element, format!("{declarator}[{length}]"))
+        }
+        TypeClass::Pointer if !told.target.is_empty() => format!("{} *{declarator}", told.target),
+        TypeClass::Pointer => pointer(told, form, &declarator, ty),
+        _ => described(ty, "", declarator, unit),
+    }
+}
+
 /// A pointer of which only the form tells what it points to.
-fn pointer(told: &FieldMeta, name: &str, ty: &TypeDesc) -> String {
+fn pointer(told: &FieldMeta, form: &Form, name: &str, ty: &TypeDesc) -> String {
     let qualifier = if told.ty.contains('&') { "const " } else { "" };
-    match (told.form.text_unit(), &told.form) {
+    match (form.text_unit(), form) {
         (Some(unit), Form::Array(_) | Form::Nullable(Form::Array(_))) => {
             format!("{qualifier}{unit} *{qualifier}*{name}")
         }
         (Some(unit), _) => format!("{qualifier}{unit} *{name}"),
-        (None, _) => match told.form.innermost() {
+        (None, _) => match form.innermost() {
             Form::Boolean("bool8") => format!("{qualifier}uint8_t *{name}"),
             Form::Boolean("variant_bool") => format!("{qualifier}int16_t *{name}"),
             Form::Boolean(_) => format!("{qualifier}int32_t *{name}"),

@@ -1,7 +1,10 @@
 //! Marshallers that a declaration names.
 
 use crate::direction::Direction;
-use crate::marshal::{Frame, Infallible, InfallibleReturn, IsSafe, Marshal, MarshalReturn};
+use crate::marshal::{
+    ElementForm, Frame, InArray, Infallible, InfallibleReturn, IsSafe, Marshal, MarshalReturn,
+    ValueForm,
+};
 
 /// A marshaller that can pass `T` in direction `D`.
 #[diagnostic::on_unimplemented(
@@ -15,6 +18,32 @@ pub trait Passes<T, D> {
 }
 #[diagnostic::do_not_recommend]
 impl<S, T, D: Direction> Passes<T, D> for S where S: Marshal<'static, T, D> {}
+
+/// A marshaller for the elements of arrays, of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot convert elements of type `{T}`",
+    label = "this marshaller is not for elements of this type",
+    note = "write `unsafe impl ValueForm<{T}> for {Self}`, and `pinvoke::value_marshaller!({Self} for {T})`, which makes it one for elements"
+)]
+pub trait ConvertsElements<T> {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<S, T> ConvertsElements<T> for S where S: ValueForm<T> + ElementForm + InArray {}
+
+/// An element that a marshaller can convert where it lies.
+#[diagnostic::on_unimplemented(
+    message = "elements of type `{Self}` cannot be converted: a marshaller takes the value, and the slice keeps it",
+    label = "this type is not `Copy`",
+    note = "derive `Clone` and `Copy` on it, or pass a slice of what it is made of"
+)]
+pub trait CopiedElement {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T: Copy> CopiedElement for T {}
 
 /// A marshaller that cannot fail to pass `T`.
 #[diagnostic::on_unimplemented(

@@ -2,10 +2,11 @@
 
 use syn::Type;
 
-use crate::diag::Report;
+use crate::diag::{Report, span_of};
 use crate::model::block::Block;
 use crate::model::function::Function;
 use crate::model::parameter::Role;
+use crate::model::structure::array;
 use crate::model::types;
 use crate::parse::block::ProfileArgs;
 use crate::parse::function::Ret;
@@ -86,11 +87,16 @@ pub(super) fn fitting(
     report: &mut Report,
 ) -> bool {
     let before = report.len();
-    if let (Some(element), false) =
-        (&marshal.element, matches!(&marshal.form, Some(form) if form.kind == FormKind::LpArray))
-    {
+    let is_stated = marshal.is(FormKind::LpArray);
+    let is_spelled = types::element(ty).is_some() || array(types::core(ty)).is_some();
+    let element = marshal.element.as_ref().map(|element| element.span);
+    let nested = marshal.nested.as_ref().filter(|_| !is_spelled).and_then(|nested| {
+        let with = nested.with.as_ref().map(span_of);
+        with.or_else(|| nested.element.as_ref().or(nested.form.as_ref()).map(|form| form.span))
+    });
+    if let (Some(span), false) = (element.or(nested), is_stated) {
         report.error_at(
-            element.span,
+            span,
             "`elem` is the form of an array's elements",
             format_args!(
                 "write `#[{attribute}(lparray, elem = ..)]`, or name the form of the value alone"

@@ -108,6 +108,19 @@ typedef struct {
         uint8_t room[56];
     } value;
 } fx_twin_variant;
+typedef struct {
+    int (*functions[2])(int);
+    const char *names[2];
+    fx_twin_linked *nodes[3][2];
+} fx_twin_table;
+typedef struct {
+    const char *names[2];
+    const char16_t *titles[3];
+    const char *others[4];
+    int16_t colors[5];
+    const int16_t *few;
+    uint64_t count;
+} fx_twin_names;
 typedef union {
     uint32_t kind;
     struct { uint32_t kind; uint16_t code; const char *text; } key;

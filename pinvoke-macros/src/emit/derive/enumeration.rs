@@ -85,6 +85,8 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
         }
     }
     let known = variants.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let names = variants.iter().map(ToString::to_string);
+    let is_open = other.is_some();
     let definitions = quote!(#(const #constants: #repr = #values;)*);
     let (to_other, from_other) = match &other {
         None => (None, quote!(_ => ::core::option::Option::None,)),
@@ -102,6 +104,11 @@ pub(crate) fn native_enum(input: &DeriveInput, report: &mut Report) -> TokenStre
             type Repr = #repr;
             const NAME: &'static str = #name;
             const KNOWN: &'static str = #known;
+            const VARIANTS: &'static [#p::VariantMeta] = {
+                #definitions
+                &[#(#p::VariantMeta::new(#names, #constants as i128)),*]
+            };
+            const IS_OPEN: bool = #is_open;
             #[inline(always)]
             fn to_repr(self) -> #repr {
                 #definitions

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::{runtime, spelled, strategy};
 use super::function::{count, freed, names};
+use super::named::by;
 use super::question::Asker;
 use crate::model::callback::{CallbackParameter, CallbackRole, CallbackSignature, fallback};
 use crate::model::types;
@@ -32,7 +33,8 @@ pub(in crate::emit) fn meta(signature: &CallbackSignature) -> TokenStream {
                 let free = freed(free);
                 quote!(.owned(#p::Ownership::HandedOver(#free)))
             });
-            quote!(#p::ReturnMeta::new(#ty, #told) #handed)
+            let by = marshal.and_then(by);
+            quote!(#p::ReturnMeta::new(#ty, #told #by) #handed)
         }
     };
     let on_panic = fallback(signature).map(|value| spelled(&value)).unwrap_or_default();
@@ -78,6 +80,7 @@ fn parameter(
             (quote!(LengthOf(#names)), asker.plain(&parameter.ty))
         }
     };
+    let by = by(&parameter.marshal);
     let flow = match &parameter.role {
         CallbackRole::Retval(_) | CallbackRole::Out(_) => quote!(Out),
         _ if types::is_exclusive(&parameter.ty) => quote!(InOut),
@@ -91,5 +94,5 @@ fn parameter(
         let in_bytes = matches!(&counter.role, CallbackRole::LengthOf(of) if of.bytes);
         count(Some(counter.ident.to_string()), None, in_bytes)
     });
-    quote!(#p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told) #counted #handed)
+    quote!(#p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told #by) #counted #handed)
 }

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Type;
 
 use super::super::{callee, runtime, spelled, strategy};
+use super::named::by;
 use super::question::{Asker, Returned};
 use crate::model::block::Block;
 use crate::model::function::{Function, NativeReturn};
@@ -93,7 +94,7 @@ impl Describer<'_> {
             Role::OnFailure => quote!(OnFailure),
         };
         let flow = self.flow(parameter);
-        let told = self.told(parameter);
+        let (told, by) = (self.told(parameter), by(&parameter.marshal));
         let value = match &parameter.role {
             Role::Value(value) => {
                 let value = spelled(value);
@@ -108,7 +109,7 @@ impl Describer<'_> {
         let counted = self.count(parameter);
         let growing = growth(parameter);
         quote! {
-            #p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told)
+            #p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told #by)
                 #value #owned #counted #growing
         }
     }
@@ -189,7 +190,8 @@ impl Describer<'_> {
             Some(counter) => Some(count(Some(counter.ident.to_string()), None, in_bytes(counter))),
             None => marshal.and_then(|marshal| stated_count(marshal, false)),
         };
-        quote!(#p::ReturnMeta::new(#ty, #told) #owned #counted)
+        let by = marshal.and_then(by);
+        quote!(#p::ReturnMeta::new(#ty, #told #by) #owned #counted)
     }
 
     fn returns_array(&self, ty: &Type) -> bool {

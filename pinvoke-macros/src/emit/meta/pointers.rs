@@ -2,13 +2,16 @@
 
 use syn::{PointerMutability, Type};
 
-use crate::model::structure::{boxed, sequence};
+use crate::model::structure::{array, boxed, sequence};
 use crate::model::types;
 
-/// What a pointer of type `ty` points to in C; empty if that is text or a truth value, which depends on
+/// What a pointer of type `ty`, or each pointer in an array of them, points to in C; empty if that is text or a truth value, which depends on
 /// its form, or cannot be told, or `ty` is no pointer.
 pub(in crate::emit) fn c_target(ty: &Type) -> String {
     let ty = types::option(ty).unwrap_or(ty);
+    if let Some(element) = array(ty) {
+        return c_target(element);
+    }
     if let Type::Ptr(pointer) = types::plain(ty) {
         return pointed(&pointer.elem, matches!(pointer.mutability, PointerMutability::Const(_)));
     }
@@ -97,5 +100,8 @@ mod tests {
         assert_eq!(target("Box<Entry<'a>>"), "Entry");
         assert_eq!(target("&'a str"), "");
         assert_eq!(target("i32"), "");
+        assert_eq!(target("[*const c_char; 2]"), "const char");
+        assert_eq!(target("[[*mut Node; 2]; 3]"), "Node");
+        assert_eq!(target("[u8; 2]"), "");
     }
 }

@@ -7,6 +7,7 @@ use syn::{Generics, Type};
 use super::super::stub::direction_type;
 use super::super::vet::{can_ask, outside};
 use super::super::{runtime, strategy};
+use super::named::enumerated;
 use crate::model::parameter::{Direction, Parameter};
 use crate::model::types;
 use crate::parse::ownership::Free;
@@ -30,7 +31,18 @@ pub(super) struct Returned<'d> {
 }
 
 impl Asker<'_> {
+    /// What the compiler knows of a value, and which enum it is.
     fn told(
+        &self,
+        ty: &Type,
+        question: impl FnOnce(&TokenStream, Type) -> TokenStream,
+    ) -> TokenStream {
+        let enumerated = can_ask(self.generics, ty).then(|| enumerated(&outside(ty))).flatten();
+        let told = self.asked(ty, question);
+        quote!(#told #enumerated)
+    }
+
+    fn asked(
         &self,
         ty: &Type,
         question: impl FnOnce(&TokenStream, Type) -> TokenStream,
@@ -212,7 +224,7 @@ impl Asker<'_> {
 
     /// A closure.
     pub(super) fn function(&self, signature: &syn::Path) -> TokenStream {
-        self.told(&syn::parse_quote!(#signature), |q, ty| quote!(#q::Function<#ty>))
+        self.asked(&syn::parse_quote!(#signature), |q, ty| quote!(#q::Function<#ty>))
     }
 
     /// How the strategy of a parameter is named.

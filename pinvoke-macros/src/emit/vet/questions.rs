@@ -10,6 +10,7 @@ use crate::emit::stub::direction_type;
 use crate::emit::{array, local, runtime, strategy};
 use crate::model::function::Function;
 use crate::model::parameter::{Direction, Role};
+use crate::model::structure;
 use crate::model::types;
 use crate::parse::ownership::Free;
 use crate::parse::parameter::CallbackArgs;
@@ -82,6 +83,15 @@ impl Questions<'_> {
             let ty = outside(ty);
             let strategy = strategy::parameter(marshal, &ty, &self.profile);
             self.first.push(quote!(<#ty as #p::vet::PassesAs<#strategy, #way>>::OK));
+        }
+        if let Some((with, element)) = converted_elements(marshal, ty)
+            && self.can_ask(with)
+        {
+            let element = outside(element);
+            self.first.push(quote!(<#with as #p::vet::ConvertsElements<#element>>::OK));
+            if types::is_slice(ty) {
+                self.first.push(quote!(<#element as #p::vet::CopiedElement>::OK));
+            }
         }
         if marshal.form.as_ref().is_some_and(|form| form.kind != FormKind::LpArray)
             || marshal.element.is_some()
@@ -341,4 +351,16 @@ impl Questions<'_> {
             verified: quote!(#p::vet::Verified<{ #verified }>),
         }
     }
+}
+
+/// `elem(with = Marshaller)`, at any depth: the marshaller, and the type of what it converts.
+fn converted_elements<'d>(
+    mut marshal: &'d MarshalArgs,
+    mut ty: &'d Type,
+) -> Option<(&'d Type, &'d Type)> {
+    while let Some(nested) = &marshal.nested {
+        ty = types::element(ty).or_else(|| structure::array(types::core(ty)))?;
+        marshal = nested;
+    }
+    Some((marshal.with.as_ref()?, ty))
 }

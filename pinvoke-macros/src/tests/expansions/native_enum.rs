@@ -11,6 +11,15 @@ unsafe impl rt::NativeEnum for Color {
     type Repr = i32;
     const NAME: &'static str = "Color";
     const KNOWN: &'static str = "Red, Green";
+    const VARIANTS: &'static [rt::VariantMeta] = {
+        const VARIANT_0: i32 = 1;
+        const VARIANT_1: i32 = VARIANT_0 + 1;
+        &[
+            rt::VariantMeta::new("Red", VARIANT_0 as i128),
+            rt::VariantMeta::new("Green", VARIANT_1 as i128),
+        ]
+    };
+    const IS_OPEN: bool = false;
     #[inline(always)]
     fn to_repr(self) -> i32 {
         const VARIANT_0: i32 = 1;

@@ -36,7 +36,8 @@ impl area {
                 rt::told!(
                     rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
                     rt::Unstated, rt::Unstated > >, & Shape, rt::In >
-                ),
+                )
+                    .enumerated(rt::enumeration!(Shape)),
             ),
             rt::ParameterMeta::new(
                 "kind",
@@ -46,7 +47,8 @@ impl area {
                 rt::told!(
                     rt::question::Passed < rt::question::ByDefault < rt::BlockProfile <
                     rt::Unstated, rt::Unstated > >, Kind, rt::In >
-                ),
+                )
+                    .enumerated(rt::enumeration!(Kind)),
             ),
             rt::ParameterMeta::new(
                     "why",

@@ -113,7 +113,8 @@ impl Emitter<'_> {
             quote!(#p::Told::VALUE)
         } else {
             let form = self.form(index);
-            quote!(#p::told!(#p::question::Made<#form>))
+            let (enumerated, by) = (meta::enumerated(&field.ty), meta::field_by(&field.marshal));
+            quote!(#p::told!(#p::question::Made<#form>) #enumerated #by)
         };
         let unnamed = field.bits.as_ref().filter(|bits| bits.unnamed).map(|_| quote!(.unnamed()));
         quote!(.told(&#p::FieldMeta::new(#ty, #told, #target) #unnamed))
