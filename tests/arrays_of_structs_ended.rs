@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod common;
+mod common_layouts;
 
 use common::without_leaks;
 use pinvoke::Error;
@@ -125,4 +126,11 @@ fn a_struct_that_cannot_be_read_is_named_and_the_others_are_released() {
         assert_eq!(*error.problem(), Problem::InvalidUtf8 { at: 0 });
         assert_eq!(error.path(), [PathStep::Index(2), PathStep::Field("text")]);
     });
+}
+
+common_layouts::layouts_agree! {
+    plain Mark = "mark";
+    native Word<'_> = "word";
+    native KeptWord = "word";
+    native OwnWord = "word";
 }

@@ -1,6 +1,8 @@
 //! Arrays of structs that native code replaces.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::Error;
 use pinvoke::error::{PathStep, Problem};
 use pinvoke::prelude::*;
@@ -89,4 +91,9 @@ fn one_struct_that_has_no_native_form_goes_nowhere() {
     let Err(Error::Marshal(error)) = replace_named(&mut guests, None, 0) else { panic!() };
     assert_eq!(*error.problem(), Problem::InteriorNul { at: 1 });
     assert_eq!(error.path(), [PathStep::Index(1), PathStep::Field("name")]);
+}
+
+common_layouts::layouts_agree! {
+    native Guest = "guest";
+    native Named = "guest";
 }

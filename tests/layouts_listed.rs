@@ -136,7 +136,12 @@ fn every_derived_struct_is_compared_with_c() {
         let in_lists = in_lists(file.file_stem().unwrap().to_str().unwrap(), &source, &including);
         for (derived, times) in counted(derived(&source)) {
             compared += times;
-            if in_lists.get(derived).is_none_or(|listed| *listed < times) {
+            // The types that a macro makes may have names in the list.
+            let listed = match derived {
+                "$" => in_lists.values().sum(),
+                name => in_lists.get(name).copied().unwrap_or(0),
+            };
+            if listed < times {
                 missing.push(format!("{}: {derived}", name.display()));
             }
         }

@@ -353,4 +353,6 @@ common_layouts::layouts_agree! {
     native Beside = "bits_beside";
     native Counted = "twin_counted_bits";
     native Four = "twin_four_bits";
+    plain Line = "twin_line";
+    native BesideALine = "twin_beside_a_line";
 }

@@ -2,6 +2,8 @@
 //! callback of ours, so that both sides of the declaration meet.
 #![allow(missing_docs)]
 
+mod common_layouts;
+
 use pinvoke::Error;
 use pinvoke::error::Problem;
 use pinvoke::memory::{Allocate, CoTaskMem, Release};
@@ -206,4 +208,9 @@ fn buffers_are_filled() {
     let mut place = vec![7];
     numbers.native_fn().invoke(&mut place).unwrap();
     assert_eq!(place, [1, 2, 3]);
+}
+
+common_layouts::layouts_agree! {
+    native Guest = "guest";
+    native Lent = "twin_lent";
 }

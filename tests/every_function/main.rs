@@ -12,6 +12,8 @@
 
 mod bytes;
 mod callbacks;
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
 mod coverage;
 mod declared;
 mod driver;

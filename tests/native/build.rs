@@ -173,7 +173,9 @@ impl Build {
             names.iter().any(|name| marker.contains(&format!("{}\"", name.to_string_lossy())))
         };
         self.declarations("prototypes.h", main);
-        let structs = layouts::structs(&self.declarations("declarations.h", own));
+        // The library has no functions for the structs of twins.h.
+        self.declarations("declarations.h", |marker| own(marker) && !marker.contains("twins.h\""));
+        let structs = layouts::structs(&self.declarations("structs.h", own));
         self.write("layouts_table.inl", &layouts::table(&structs));
         self.write("structs.rs", &layouts::list(&structs));
     }

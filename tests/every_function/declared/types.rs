@@ -42,3 +42,26 @@ structs! {
     #[repr(C)] Options { enabled: u8, visible: i32, locked: i16, color: Color, letter: u16, handle: isize }
     #[repr(C)] Sized { size: u32, value: i32, ratio: f64 }
 }
+
+crate::common_layouts::layouts_agree! {
+    plain Byte = "byte";
+    plain Pair = "pair";
+    plain Point = "point";
+    plain Triple = "triple";
+    plain Padded = "padded";
+    plain Rect = "rect";
+    plain Vec3 = "vec3";
+    plain Mixed = "mixed";
+    plain Quad = "quad";
+    plain Block = "block";
+    plain Packed1 = "packed1";
+    plain Packed2 = "packed2";
+    plain Packed4 = "packed4";
+    plain Packed8 = "packed8";
+    plain Gap = "gap";
+    plain Fixed = "fixed";
+    plain Tag = "tag";
+    plain TagU16 = "tag_u16";
+    plain Options = "options";
+    plain Sized = "sized";
+}

@@ -7,6 +7,7 @@
 
 /* Of pointers and counts. */
 typedef struct { const char *text; } fx_twin_link;
+typedef struct { const char *text; int32_t number; } fx_twin_lent;
 typedef struct { fx_handle first; } fx_twin_opened;
 typedef struct { uint8_t id; char *name; int32_t is_open; uint16_t values[3]; } fx_twin_window;
 typedef struct { const char16_t *name; int32_t count; } fx_twin_named;
@@ -50,6 +51,8 @@ typedef struct {
     uint32_t version : 3; uint32_t count : 5; int32_t delta : 7; uint8_t values[40];
 } fx_twin_counted_bits;
 typedef struct { fx_bits items[4]; } fx_twin_four_bits;
+typedef struct { _Alignas(64) uint32_t number; } fx_twin_line;
+typedef struct { uint32_t mode : 3; fx_twin_line line; } fx_twin_beside_a_line;
 typedef struct { uint32_t mode : 3; uint32_t : 0; uint32_t level : 5; uint8_t plain; } fx_twin_bits;
 typedef struct {
     uint8_t first : 3; int8_t is_signed : 5; int32_t flag : 1; int16_t color : 7; int64_t wide : 33;

@@ -44,10 +44,10 @@ pub const HEADER: &str = env!("PINVOKE_FIXTURES_HEADER");
 /// What [`HEADER`] declares, as the target's preprocessor expands it: without macros, and without the
 /// headers that it includes.
 pub const PROTOTYPES: &str = include_str!(concat!(env!("OUT_DIR"), "/prototypes.h"));
-/// The declarations of `fixtures.h` and of the headers that it is made of.
+/// The declarations of `fixtures.h` and of the headers that it is made of, `twins.h` apart.
 pub const DECLARATIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/declarations.h"));
 
-/// The structs and unions that [`DECLARATIONS`] gives a name: that name without the prefix `fx_`, and the
+/// The structs and unions that the headers, `twins.h` among them, give a name: that name without the prefix `fx_`, and the
 /// members that have an address, so no bit fields, with `value.point` for what a member without a type name
 /// of its own has inside. The library's `fx_layout` knows where they are.
 pub const STRUCTS: &[(&str, &[&str])] = include!(concat!(env!("OUT_DIR"), "/structs.rs"));

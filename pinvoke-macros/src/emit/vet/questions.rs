@@ -362,5 +362,9 @@ fn converted_elements<'d>(
         ty = types::element(ty).or_else(|| structure::array(types::core(ty)))?;
         marshal = nested;
     }
+    // A matrix is the numbers of its rows.
+    while let Some(row) = structure::array(ty) {
+        ty = row;
+    }
     Some((marshal.with.as_ref()?, ty))
 }
