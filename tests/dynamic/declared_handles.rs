@@ -53,8 +53,11 @@ fn a_returned_handle_is_released_by_its_kind() {
         assert_eq!(fx_is_open(number), 1);
         let shown = file.as_handle().unwrap().released_by().to_owned();
         assert!(shown.contains("declared_handles::File"), "{shown}");
-        assert_eq!(call(&value, &[file.clone()]), Value::I32(7));
-        assert_eq!(call(&function(&value_exclusive::META), &[file.clone()]), Value::I32(7));
+        assert_eq!(call(&value, std::slice::from_ref(&file)), Value::I32(7));
+        assert_eq!(
+            call(&function(&value_exclusive::META), std::slice::from_ref(&file)),
+            Value::I32(7)
+        );
         // The bits are a handle too.
         assert_eq!(call(&value, &[(number as i64).into()]), Value::I32(7));
         assert_eq!(file.as_handle().unwrap().release().unwrap(), Value::Void);
@@ -112,7 +115,10 @@ fn a_handle_is_given_away() {
 fn a_handle_may_be_a_pointer() {
     without_leaks(|| {
         let boxed = call(&function(&fx_box_new::META), &[11.into()]);
-        assert_eq!(call(&function(&fx_box_value::META), &[boxed.clone()]), Value::I32(11));
+        assert_eq!(
+            call(&function(&fx_box_value::META), std::slice::from_ref(&boxed)),
+            Value::I32(11)
+        );
         let file = call(&function(&fx_open::META), &[1.into()]);
         let error = try_call(&function(&fx_box_value::META), &[file]).unwrap_err();
         assert!(error.to_string().contains("a handle cannot be passed"), "{error}");

@@ -12,6 +12,7 @@ mod closures;
 mod conventions;
 mod declared_handles;
 mod failures;
+mod field_counts;
 mod forms;
 mod from_meta;
 mod generate;

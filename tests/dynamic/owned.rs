@@ -110,6 +110,33 @@ fn texts_and_arrays_are_exchanged() {
     });
 }
 
+/// What goes in is made by the allocator that `_Free_` names; native code frees it and allocates anew.
+#[test]
+fn a_named_allocator_makes_what_goes_in() {
+    let append = function(
+        "int fx_cotask_append(_Inout_opt_z_ _Free_(cotaskmem) char **text, const char *more)",
+    );
+    let grow = function(
+        "int fx_cotask_grow(_Inout_result_buffer_(*count) _Free_(cotaskmem) int32_t **items, _Inout_ size_t *count, int by)",
+    );
+    let mut text = Value::from("größe");
+    for _ in 0..2 {
+        call(&append, &[Value::out(&mut text), "more".into()]);
+    }
+    assert_eq!(text.as_text(), Some("größe+more+more"));
+    let (mut items, mut count) = (list(&[7, 8]), Value::Count);
+    call(&grow, &[Value::out(&mut items), Value::out(&mut count), 3.into()]);
+    assert_eq!((&items, count.as_integer()), (&list(&[7, 8, 1, 2, 3]), Some(5)));
+    // The count is still there, or it is derived each time.
+    call(&grow, &[Value::out(&mut items), Value::out(&mut count), 1.into()]);
+    call(&grow, &[Value::out(&mut items), Value::Count, 1.into()]);
+    assert_eq!(items, list(&[7, 8, 1, 2, 3, 1, 1]));
+    // A value that does not fit: nothing is called, and what was allocated is released.
+    let error = try_call(&append, &[Value::out(&mut text), 7.into()]).unwrap_err().to_string();
+    assert!(error.starts_with("fx_cotask_append: parameter `more`"), "{error}");
+    assert_eq!(text.as_text(), Some("größe+more+more"));
+}
+
 /// What is given is native code's once it is called, and ours if it is not.
 #[test]
 fn memory_is_given() {

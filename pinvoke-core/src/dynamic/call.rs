@@ -22,7 +22,7 @@ use super::scratch::Scratch;
 use super::site;
 use super::types::{CType, limits};
 use super::value::Value;
-use crate::error::{CodeSource, Error, HResultError, MarshalError, OsCode, OsError};
+use crate::error::{CodeSource, Error, HResultError, MarshalError, OsCode, OsError, Problem};
 use crate::stub::{self, Grown};
 
 /// The result as native code gave it.
@@ -68,8 +68,7 @@ pub(super) unsafe fn call<R>(
         // SAFETY: the caller's promise.
         return match unsafe { attempt(function, callee, values, 0, take) }? {
             Attempt::Done(result) => Ok(result),
-            // Only a buffer that grows can be too small.
-            Attempt::TooSmall { .. } => Err(MarshalError::out_of_memory().into()),
+            Attempt::TooSmall { .. } => Err(bug("no buffer grows, and one is too small").into()),
         };
     };
     let site =
@@ -79,7 +78,7 @@ pub(super) unsafe fn call<R>(
     for _ in 0..stub::MAX_TRIES {
         let taking = |native: Native<'_>, count| match take.take() {
             Some(take) => take(native, count),
-            None => Err(MarshalError::out_of_memory()),
+            None => Err(bug("a call that succeeded was made again")),
         };
         // SAFETY: the caller's promise.
         match unsafe { attempt(function, callee, values, capacity, taking) }? {
@@ -88,6 +87,12 @@ pub(super) unsafe fn call<R>(
         }
     }
     Err(stub::still_too_small(capacity, site()))
+}
+
+/// What only a mistake in this crate can lead to.
+#[cold]
+fn bug(what: &str) -> MarshalError {
+    Problem::Custom(format!("{what}: this is a bug in pinvoke; please report it")).into()
 }
 
 /// Calls by the quick way, with text in memory of the call, and looks at the result; nothing if one of the

@@ -6,10 +6,8 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::call::{self, Native};
-use super::form::HandleForm;
-use super::handle::{HandleKind, ReleasedBy, handle_type, release_signature};
+use super::handle::{HandleKind, Handles, handles};
 use super::lift;
-use super::parameter::Parameter;
 use super::plan::{Plan, SharedPlan};
 use super::registers::Frame;
 use super::release::{Releaser, Releases, releases};
@@ -53,9 +51,6 @@ struct Bound {
     /// The kinds of the handles, by argument, then the result; empty where there are none.
     handles: Handles,
 }
-
-/// By argument, and the result last.
-type Handles = Box<[Option<Arc<HandleKind>>]>;
 
 // SAFETY: addresses of functions, and data that is never changed.
 unsafe impl Send for Bound {}
@@ -397,34 +392,6 @@ impl DynFunction {
     pub(super) fn releases_anything(&self) -> bool {
         !self.0.releases.is_empty() || !self.0.handles.is_empty()
     }
-}
-
-/// The kinds of handles that a signature names; `find` binds the function that releases one.
-fn handles(
-    signature: &Signature,
-    mut find: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
-) -> Result<Handles, Error> {
-    let draft = signature.draft();
-    if draft.returned.handle.is_none()
-        && draft.parameters.iter().all(|parameter| parameter.handle.is_none())
-    {
-        return Ok(Box::default());
-    }
-    let ty = |parameter: &Parameter| handle_type(parameter).clone();
-    let forms = draft.parameters.iter().map(|parameter| (parameter.handle.clone(), ty(parameter)));
-    let result = (draft.returned.handle.clone(), draft.result.clone());
-    let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
-        let Some(form) = form else { return Ok(None) };
-        let release = match form.kind {
-            Some(kind) => ReleasedBy::Kind(kind),
-            None => {
-                let release = release_signature(&form, &ty, draft.convention)?;
-                ReleasedBy::Function(find(form.released_by(), &release)?)
-            }
-        };
-        Ok(Some(Arc::new(HandleKind::new(form, ty, release))))
-    };
-    forms.chain([result]).map(&mut kind).collect()
 }
 
 impl fmt::Debug for DynFunction {

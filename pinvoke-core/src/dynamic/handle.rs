@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::form::HandleForm;
 use super::function::DynFunction;
+use super::parameter::Parameter;
+use super::signature::Signature;
 use super::types::{CType, Scalar};
 use super::value::{Apart, Value};
 use crate::error::{Error, MarshalError, Problem};
@@ -221,8 +223,39 @@ impl fmt::Debug for DynHandle {
     }
 }
 
+/// By argument, and the result last.
+pub(super) type Handles = Box<[Option<Arc<HandleKind>>]>;
+
+/// The kinds of handles that a signature names; `find` binds the function that releases one.
+pub(super) fn handles(
+    signature: &Signature,
+    mut find: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
+) -> Result<Handles, Error> {
+    let draft = signature.draft();
+    if draft.returned.handle.is_none()
+        && draft.parameters.iter().all(|parameter| parameter.handle.is_none())
+    {
+        return Ok(Box::default());
+    }
+    let ty = |parameter: &Parameter| handle_type(parameter).clone();
+    let forms = draft.parameters.iter().map(|parameter| (parameter.handle.clone(), ty(parameter)));
+    let result = (draft.returned.handle.clone(), draft.result.clone());
+    let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
+        let Some(form) = form else { return Ok(None) };
+        let release = match form.kind {
+            Some(kind) => ReleasedBy::Kind(kind),
+            None => {
+                let release = release_signature(&form, &ty, draft.convention)?;
+                ReleasedBy::Function(find(form.released_by(), &release)?)
+            }
+        };
+        Ok(Some(Arc::new(HandleKind::new(form, ty, release))))
+    };
+    forms.chain([result]).map(&mut kind).collect()
+}
+
 /// The type that a handle of a parameter has.
-pub(super) fn handle_type(parameter: &super::Parameter) -> &CType {
+fn handle_type(parameter: &Parameter) -> &CType {
     match parameter.ty().target() {
         Some(target) if parameter.is_handle_place() => target,
         _ => parameter.ty(),

@@ -164,3 +164,24 @@ fx_word *fx_words_make(int n, int bad) {
     if (n > 0 && bad == UNREADABLE) *(char *)words[n / 2].text = (char)0xFF;
     return words;
 }
+
+int fx_cotask_append(char **text, const char *more) {
+    size_t old = *text != NULL ? strlen(*text) : 0;
+    char *joined = fxi_cotask_alloc(old + strlen(more) + 2);
+    if (old > 0) memcpy(joined, *text, old);
+    joined[old] = '+';
+    memcpy(joined + old + 1, more, strlen(more) + 1);
+    task_free(*text);
+    *text = joined;
+    return 0;
+}
+
+int fx_cotask_grow(int32_t **items, size_t *count, int by) {
+    int32_t *grown = fxi_cotask_alloc((*count + (size_t)by) * sizeof *grown);
+    for (size_t i = 0; i < *count; i++) grown[i] = (*items)[i];
+    for (int i = 0; i < by; i++) grown[*count + (size_t)i] = i + 1;
+    task_free(*items);
+    *items = grown;
+    *count += (size_t)by;
+    return 0;
+}

@@ -54,4 +54,9 @@ FIXTURE_API const fx_word *fx_words_kept(void);
 /* n words "word 0", .. with weights from 1, each text and the array of fx_alloc. */
 FIXTURE_API fx_word *fx_words_make(int n, int bad);
 
+/* *text, of the task allocator, becomes "<old>+<more>". */
+FIXTURE_API int fx_cotask_append(char **text, const char *more);
+/* Appends 1, 2, .. to an array of the task allocator. */
+FIXTURE_API int fx_cotask_grow(int32_t **items, size_t *count, int by);
+
 #endif

@@ -7,9 +7,10 @@ use crate::direction::Flow;
 use crate::dynamic::form::TextForm;
 use crate::dynamic::plan::{Argument, Extent, ExtentBy};
 use crate::dynamic::site;
-use crate::dynamic::types::{CType, Scalar};
+use crate::dynamic::types::{Aggregate, CType, Scalar};
 use crate::dynamic::value::Value;
 use crate::error::{MarshalError, Problem};
+use crate::marshal;
 
 impl Lowering<'_> {
     /// The length of what a count parameter counts; several must agree.
@@ -116,7 +117,7 @@ impl Lowering<'_> {
             true => available.saturating_mul(self.element_size(index)),
             false => available,
         };
-        crate::marshal::checked(count, limit).map(drop).map_err(|error| self.at(counter, error))
+        marshal::checked(count, limit).map(drop).map_err(|error| self.at(counter, error))
     }
 
     /// The number of elements to make room for, where the caller gives the count alone.
@@ -129,8 +130,7 @@ impl Lowering<'_> {
         let Some((count, counter)) = count else { return Ok(None) };
         let size = self.element_size(index);
         let most = isize::MAX as usize / size;
-        let count =
-            crate::marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
+        let count = marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
         Ok(Some(if extent.in_bytes { count.div_ceil(size) } else { count }))
     }
 
@@ -151,6 +151,72 @@ impl Lowering<'_> {
             value => value.as_integer(),
         };
         Some((count?, index))
+    }
+
+    /// The count that a field of a struct is for other fields, where it is given as [`Value::Count`];
+    /// a number is compared with what there is.
+    pub(super) fn field_count(
+        &self,
+        index: usize,
+        fields: &[Value<'_>],
+        of: &Aggregate,
+    ) -> Result<Option<Value<'static>>, MarshalError> {
+        let given = &fields[index];
+        let mut found: Option<(usize, usize)> = None;
+        for count in of.counts().iter().filter(|count| count.counter == index) {
+            let pointer = &of.fields()[count.counted];
+            let Some(length) =
+                self.pointed(&fields[count.counted], pointer.ty(), count.in_bytes)?
+            else {
+                continue;
+            };
+            match (given, found) {
+                (Value::Count, Some((first, expected))) if expected != length => {
+                    let other = site::name(of.fields()[first].name());
+                    return Err(Problem::CountMismatch { length, other, expected }.into());
+                }
+                (Value::Count, _) => found = Some((count.counted, length)),
+                (given, _) => {
+                    given.as_integer().map_or(Ok(0), |given| marshal::checked(given, length))?;
+                }
+            }
+        }
+        let ty = of.fields()[index].ty();
+        match (given, found, ty.scalar()) {
+            (Value::Count, Some((_, length)), Some(scalar)) => {
+                let value = Value::U64(length as u64);
+                let fits = scalar::word(&value, scalar, ty);
+                let native = scalar.name();
+                fits.map_err(|_: MarshalError| Problem::CountTooLarge { length, native })?;
+                Ok(Some(value))
+            }
+            (Value::Count, ..) => {
+                let hint = "no field's declaration names this field as its count";
+                Err(wrong_type(given, ty, hint))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// How much a field points to; nothing for an address, of which only its owner knows.
+    fn pointed(
+        &self,
+        value: &Value<'_>,
+        ty: &CType,
+        in_bytes: bool,
+    ) -> Result<Option<usize>, MarshalError> {
+        let target = ty.target();
+        let size = target.and_then(CType::size).filter(|size| *size > 0).unwrap_or(1);
+        let elements = match value {
+            Value::Null => 0,
+            Value::Plain(plain) => plain.bytes() / size,
+            Value::List(items) => items.len(),
+            Value::Text(text) => {
+                self.units(text, target.and_then(CType::text_unit).unwrap_or(1))?
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(if in_bytes { elements.saturating_mul(size) } else { elements }))
     }
 
     /// Says that an error is in another parameter than the one that is lowered.

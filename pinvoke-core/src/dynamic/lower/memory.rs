@@ -71,10 +71,12 @@ impl Lowering<'_> {
         if length != expected {
             return Err(Problem::WrongLength { length, expected }.into());
         }
-        for (item, field) in items.iter().zip(of.fields()) {
+        for (index, (item, field)) in items.iter().zip(of.fields()).enumerate() {
+            let within = |error: MarshalError| error.in_field(site::name(field.name()));
+            let count = self.field_count(index, items, of).map_err(within)?;
+            let item = count.as_ref().unwrap_or(item);
             // SAFETY: the field lies at its offset.
-            unsafe { self.store(item, field.ty(), to.add(field.offset())) }
-                .map_err(|error| error.in_field(site::name(field.name())))?;
+            unsafe { self.store(item, field.ty(), to.add(field.offset())) }.map_err(within)?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::ffi::c_void;
+use std::ptr::NonNull;
 
 use super::count::peek;
 use super::{Lowering, wrong_type};
@@ -80,18 +81,37 @@ impl Lowering<'_> {
                 Ok(block.as_ptr().cast())
             }
             Value::Out(place) => self.slot(index, argument, target, place),
-            Value::Count => match target.scalar() {
-                Some(scalar) if !argument.counts.is_empty() => {
-                    let count = self.derived_count(argument, scalar)?;
-                    let slot = self.scratch.zeroed(scalar.size())?;
-                    let count = Value::U64(count);
-                    // SAFETY: the slot has the size of the integer.
-                    unsafe { self.store(&count, target, slot) }?;
-                    Ok(slot.as_ptr().cast())
-                }
-                _ => wrong("no array's declaration names this parameter as its count"),
-            },
+            Value::Count => {
+                let slot = self.scratch.zeroed(target.size().unwrap_or(0))?;
+                // SAFETY: the slot has the size of the target.
+                unsafe { self.store_count(argument, target, slot) }?;
+                Ok(slot.as_ptr().cast())
+            }
             value => self.address(value, target, parameter.ty()),
+        }
+    }
+
+    /// Writes the length of what an argument counts.
+    ///
+    /// # Safety
+    ///
+    /// The slot has the size of the target.
+    unsafe fn store_count(
+        &self,
+        argument: &Argument,
+        target: &CType,
+        slot: NonNull<u8>,
+    ) -> Result<(), MarshalError> {
+        match target.scalar() {
+            Some(scalar) if !argument.counts.is_empty() => {
+                let count = Value::U64(self.derived_count(argument, scalar)?);
+                // SAFETY: the caller's promise.
+                unsafe { self.store(&count, target, slot) }
+            }
+            _ => {
+                let hint = "no array's declaration names this parameter as its count";
+                Err(wrong_type(&Value::Count, argument.parameter.ty(), hint))
+            }
         }
     }
 
@@ -199,6 +219,7 @@ impl Lowering<'_> {
                         (Some(_), Value::List(items)) => {
                             self.store_elements(items, target, slot)?
                         }
+                        (None, Value::Count) => self.store_count(argument, target, slot)?,
                         _ => self.store(value, target, slot)?,
                     }
                 }

@@ -75,6 +75,8 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
         "_Fails_if_" => notes.failing = Some(further::failing(input)?),
         "_Code_page_" => notes.narrow = Some(further::code_page(input)?),
         "_Last_error_" => notes.keeps_last_error = true,
+        "_Field_size_" | "_Field_size_opt_" => notes.count = of_field(input, false)?,
+        "_Field_size_bytes_" | "_Field_size_bytes_opt_" => notes.count = of_field(input, true)?,
         "_Check_return_" | "_Must_inspect_result_" | "_Ret_notnull_" => {}
         "_Reserved_" => notes.optional = Some(true),
         text => compound(input, notes, token, text)?,
@@ -92,6 +94,12 @@ fn free(input: &mut Input<'_, '_>) -> Parsed<(Free, bool)> {
         Ok((free, elements.is_some()))
     };
     delimited(mark("`(`"), name, mark("`)`")).parse_next(input)
+}
+
+/// `_Field_size_(n)`: how much a field of a struct points to.
+fn of_field<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
+    let inner = |input: &mut Input<'t, '_>| count(input, in_bytes);
+    delimited(mark("`(`"), inner, mark("`)`")).parse_next(input)
 }
 
 /// The annotations whose names are put together of parts.
@@ -232,6 +240,8 @@ const KNOWN: &[&str] = &[
     "_Give_",
     "_Grow_",
     "_Handle_",
+    "_Field_size_",
+    "_Field_size_bytes_",
     "_Fails_if_",
     "_Code_page_",
     "_Last_error_",

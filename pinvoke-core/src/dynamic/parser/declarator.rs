@@ -59,6 +59,8 @@ pub(super) fn declared<'t>(
             Step::Array(_) if matches!(ty, CType::Function(_)) => {
                 Err(SignatureProblem::Invalid("C has no arrays of functions".into()))
             }
+            // What the elements are beyond, the array is beyond.
+            Step::Array(_) if matches!(&ty, CType::Opaque(of) if of.instead().is_some()) => Ok(ty),
             Step::Array(length) => CType::array_of(ty, length),
             Step::Function { parameters, is_variadic, convention: own } => {
                 let outer = if outermost == Some(index) { convention } else { None };

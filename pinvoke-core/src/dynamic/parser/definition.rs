@@ -5,13 +5,16 @@ use std::sync::Arc;
 use winnow::combinator::{opt, preceded};
 use winnow::prelude::*;
 
+use super::annotation::Counted;
 use super::constant::constant;
 use super::declarator::{self, Declared};
 use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
 use super::specifiers::{attributes, specifiers};
 use super::token::{Kind, Token};
-use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, COpaque, CType, limits};
+use crate::dynamic::parameter::CountBy;
+use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, COpaque, CType, FieldCount, limits};
 use crate::error::SignatureProblem;
+use crate::library::similar;
 
 /// Reads `struct`, `union` or `enum` with a tag, a body, or both.
 pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
@@ -49,6 +52,8 @@ pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
         CType::Enum(Arc::new(CEnum::new(&name, scalar, values)))
     } else {
         let (fields, beyond) = nested(input, fields)?;
+        let counts = counts(input, &fields)?;
+        let fields = fields.into_iter().map(|field| (field.name, field.ty)).collect();
         // The alignment in force is the one at the end of the body.
         packed |= attributes(input)?.is_packed;
         let pack = if packed { Some(1) } else { input.state.scope.borrow().packed_to };
@@ -56,7 +61,10 @@ pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
             "struct" => AggregateKind::Struct,
             _ => AggregateKind::Union,
         };
-        let lay_out = || Ok(Arc::new(at(keyword, Aggregate::lay_out(&name, kind, fields, pack))?));
+        let lay_out = || {
+            let of = at(keyword, Aggregate::lay_out(&name, kind, fields, pack))?;
+            Ok(Arc::new(of.counting(counts)))
+        };
         match (beyond, kind) {
             (Some(instead), _) => COpaque::beyond(&name, instead),
             (None, AggregateKind::Struct) => CType::Struct(lay_out()?),
@@ -90,10 +98,17 @@ fn referred<'t>(
     }
 }
 
-type Fields = Vec<(Box<str>, CType)>;
+/// A field, with what is said of its length.
+struct Field<'t> {
+    name: Box<str>,
+    ty: CType,
+    count: Option<Counted<'t>>,
+}
+
+type Fields<'t> = Vec<Field<'t>>;
 
 /// The fields, or what to do instead of using a struct that has such fields.
-fn fields(input: &mut Input<'_, '_>) -> Parsed<(Fields, Option<&'static str>)> {
+fn fields<'t>(input: &mut Input<'t, '_>) -> Parsed<(Fields<'t>, Option<&'static str>)> {
     mark("`{`").parse_next(input)?;
     let (mut fields, mut beyond) = (Fields::new(), None);
     while opt(mark("`}`")).parse_next(input)?.is_none() {
@@ -101,7 +116,9 @@ fn fields(input: &mut Input<'_, '_>) -> Parsed<(Fields, Option<&'static str>)> {
         let before = specifiers(input)?;
         if opt(mark("`;`")).parse_next(input)?.is_some() {
             match before.ty {
-                CType::Struct(_) | CType::Union(_) => fields.push((Box::default(), before.ty)),
+                CType::Struct(_) | CType::Union(_) => {
+                    fields.push(Field { name: Box::default(), ty: before.ty, count: None });
+                }
                 CType::Opaque(of) if of.instead().is_some() => beyond = of.instead(),
                 _ => return expected_name(first, input),
             }
@@ -111,7 +128,7 @@ fn fields(input: &mut Input<'_, '_>) -> Parsed<(Fields, Option<&'static str>)> {
             let declared = declarator::declared(input, &before)?;
             match beyond_reach(input, &declared)? {
                 Some(instead) => beyond = Some(instead),
-                None => push_field(input, &mut fields, declared)?,
+                None => push_field(input, &mut fields, declared, &before.notes.count)?,
             }
             if opt(mark("`,`")).parse_next(input)?.is_none() {
                 break;
@@ -142,11 +159,12 @@ fn beyond_reach<'t>(
 
 fn push_field<'t>(
     input: &mut Input<'t, '_>,
-    fields: &mut Fields,
+    fields: &mut Fields<'t>,
     declared: Declared<'t>,
+    count: &Option<Counted<'t>>,
 ) -> Parsed<()> {
     let Some(name) = declared.name else { return expected(input, "a name") };
-    if fields.iter().any(|(known, _)| **known == *name.text) {
+    if fields.iter().any(|known| *known.name == *name.text) {
         return fail(name, SignatureProblem::Duplicate { name: name.text.to_owned() });
     }
     if declared.ty.size().is_none() {
@@ -155,8 +173,44 @@ fn push_field<'t>(
     if fields.len() >= limits::FIELDS {
         return fail(name, SignatureProblem::Limit { what: "fields", limit: limits::FIELDS });
     }
-    fields.push((name.text.into(), declared.ty));
+    if let Some(count) = count
+        && declared.ty.target().is_none()
+    {
+        let wrong = format!("the annotation is for a pointer, not for `{}`", declared.ty);
+        return fail(count.token, SignatureProblem::Invalid(wrong));
+    }
+    fields.push(Field { name: name.text.into(), ty: declared.ty, count: count.clone() });
     Ok(())
+}
+
+/// The fields that count others; a number counts without a field.
+fn counts(input: &Input<'_, '_>, fields: &Fields<'_>) -> Parsed<Vec<FieldCount>> {
+    let mut counts = Vec::new();
+    for (counted, field) in fields.iter().enumerate() {
+        let Some(Counted { count, token }) = &field.count else { continue };
+        let CountBy::Parameter(name) = &count.by else {
+            if matches!(count.by, CountBy::Fixed(_)) {
+                continue;
+            }
+            let wrong = "what a field points to is counted by another field, or is a number";
+            return fail(*token, SignatureProblem::Invalid(wrong.into()));
+        };
+        if input.state.scope.borrow().constant(name).is_some() {
+            continue;
+        }
+        let Some(counter) = fields.iter().position(|other| other.name == *name) else {
+            let similar = similar::nearest(name, fields.iter().map(|field| &*field.name));
+            let name = name.to_string();
+            return fail(*token, SignatureProblem::UnknownName { kind: "field", name, similar });
+        };
+        let ty = &fields[counter].ty;
+        if !ty.scalar().is_some_and(|number| !number.is_float() && number.size() <= 8) {
+            let wrong = format!("`{name}` cannot be a count: it is `{ty}`");
+            return fail(*token, SignatureProblem::Invalid(wrong));
+        }
+        counts.push(FieldCount { counter, counted, in_bytes: count.in_bytes });
+    }
+    Ok(counts)
 }
 
 fn expected_name<T>(first: Option<Token<'_>>, input: &Input<'_, '_>) -> Parsed<T> {

@@ -9,6 +9,7 @@ pub struct Aggregate {
     name: Box<str>,
     kind: AggregateKind,
     fields: Box<[CField]>,
+    counts: Box<[FieldCount]>,
     size: usize,
     align: usize,
     /// Whether a field stands where C's rules alone would not put it.
@@ -23,6 +24,16 @@ pub struct CField {
     pub(in crate::dynamic) name: Box<str>,
     pub(in crate::dynamic) ty: CType,
     pub(in crate::dynamic) offset: usize,
+}
+
+/// A field that is the count of what another one points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::dynamic) struct FieldCount {
+    /// The index of the field that is the count.
+    pub(in crate::dynamic) counter: usize,
+    /// The index of the pointer.
+    pub(in crate::dynamic) counted: usize,
+    pub(in crate::dynamic) in_bytes: bool,
 }
 
 /// How fields are laid out.
@@ -85,12 +96,22 @@ impl Aggregate {
             name: name.into(),
             kind,
             fields: fields.into(),
+            counts: Box::default(),
             size,
             align,
             is_packed,
             depth,
             leaves,
         })
+    }
+
+    /// With fields that count others.
+    pub(in crate::dynamic) fn counting(self, counts: Vec<FieldCount>) -> Self {
+        Self { counts: counts.into(), ..self }
+    }
+
+    pub(in crate::dynamic) fn counts(&self) -> &[FieldCount] {
+        &self.counts
     }
 
     /// Its name, `struct tag` or that of its `typedef`; empty if it has none.

@@ -17,8 +17,8 @@ mod scalar;
 
 use std::sync::Arc;
 
-pub(super) use aggregate::AggregateKind;
 pub use aggregate::{Aggregate, CField};
+pub(super) use aggregate::{AggregateKind, FieldCount};
 pub(super) use describe::same_layout;
 pub(super) use display::declaration;
 pub use enumeration::CEnum;

@@ -1,8 +1,10 @@
 //! Signatures of declared functions.
 
+mod text;
+
+use self::text::{is_of_fixed_length, is_text, known, narrow_text, text_form};
 use super::convention::Convention;
-use super::form::{Grow, HandleForm, TextForm, free_of_word};
-use super::narrow::NarrowText;
+use super::form::{Grow, HandleForm, free_of_word};
 use super::parameter::{Count, Free, Parameter};
 use super::rules::FailureRule;
 use super::signature::Signature;
@@ -12,7 +14,7 @@ use crate::error::{CodeSource, SignatureError, SignatureProblem};
 use crate::marshal::Crossing;
 use crate::meta::{
     self, CallbackMeta, Form, FunctionMeta, Growth, HandleMeta, NativeType, Ownership,
-    ParameterMeta, ReturnMeta, Role, TextLayout,
+    ParameterMeta, ReturnMeta, Role,
 };
 
 impl Signature {
@@ -141,39 +143,6 @@ fn signature(
     builder.narrow_text(narrow_text(parameters, result)?).build()
 }
 
-/// The one encoding of all text of 8-bit units.
-fn narrow_text(
-    parameters: &[ParameterMeta],
-    result: &ReturnMeta,
-) -> Result<NarrowText, SignatureProblem> {
-    let forms = parameters.iter().map(|parameter| (parameter.name, &parameter.form));
-    let mut known: Option<(&str, NarrowText)> = None;
-    for (of, form) in forms.chain([("what it returns", &result.form)]) {
-        let Form::Text(text) = form.innermost() else { continue };
-        if text.unit != "char" || text.encoding == "unconverted" {
-            continue;
-        }
-        match known {
-            Some((name, _)) if name != text.encoding => {
-                let what = format!("which is text in {} beside text in {name}", text.encoding);
-                return Err(unsupported(of, &what, "call the declared function"));
-            }
-            Some(_) => {}
-            None => {
-                let narrow =
-                    NarrowText::named(text.encoding).map_err(|_| no_page(of, text.encoding))?;
-                known = Some((text.encoding, narrow));
-            }
-        }
-    }
-    Ok(known.map_or(NarrowText::Utf8, |(_, narrow)| narrow))
-}
-
-fn no_page(of: &str, encoding: &str) -> SignatureProblem {
-    let what = format!("which is text in {encoding}");
-    unsupported(of, &what, "call the declared function")
-}
-
 fn convention(abi: &str) -> Result<Convention, SignatureProblem> {
     Ok(match abi.strip_suffix("-unwind").unwrap_or(abi) {
         "" | "C" | "cdecl" => Convention::C,
@@ -276,44 +245,6 @@ fn unsupported(of: &str, what: &str, instead: &'static str) -> SignatureProblem 
     SignatureProblem::Unsupported { what: format!("`{of}`, {what},"), instead }
 }
 
-/// Requires that a form exists at run time.
-fn known(of: &str, form: &Form) -> Result<(), SignatureProblem> {
-    let text = match form.innermost() {
-        Form::Text(text) => Some(text),
-        _ => None,
-    };
-    let is_bytes = text.is_some_and(|text| text.layout == TextLayout::Bstr && text.unit == "char");
-    if is_bytes || *form.innermost() == Form::Custom {
-        let what = match is_bytes {
-            true => "which is a BSTR of bytes",
-            false => "which a marshaller of your own converts (form: custom)",
-        };
-        return Err(unsupported(of, what, "call the declared function"));
-    }
-    Ok(())
-}
-
-/// The form of text that is not told by a terminator.
-fn text_form(of: &str, form: &Form) -> Result<Option<TextForm>, SignatureProblem> {
-    let Form::Text(text) = form.innermost() else { return Ok(None) };
-    let found = match text.layout {
-        TextLayout::Bstr => TextForm::Bstr,
-        TextLayout::Counted => TextForm::Counted,
-        TextLayout::Multi => TextForm::Multi,
-        _ => return Ok(None),
-    };
-    let is_one = matches!(form, Form::Text(_) | Form::Nullable(Form::Text(_)))
-        || matches!(form, Form::Reference(Form::Text(_)));
-    match is_one {
-        true => Ok(Some(found)),
-        false => Err(unsupported(of, &format!("which is an {form}"), "call the declared function")),
-    }
-}
-
-fn is_of_fixed_length(form: &Form) -> bool {
-    matches!(form.innermost(), Form::Text(text) if text.layout == TextLayout::Fixed)
-}
-
 fn grow(of: &str, growth: Growth) -> Result<Option<Grow>, SignatureProblem> {
     Ok(Some(match growth {
         Growth::Needed => Grow::Needed,
@@ -336,12 +267,6 @@ fn number(literal: &str) -> Option<i64> {
         Some(hex) => i64::from_str_radix(hex, 16).ok(),
         None => digits.parse().ok(),
     }
-}
-
-/// Whether it is text up to a terminator.
-fn is_text(form: &Form) -> bool {
-    let Form::Text(text) = form.innermost() else { return false };
-    matches!(text.layout, TextLayout::Terminated | TextLayout::InPlace)
 }
 
 fn of_native(native: Option<NativeType>, form: &Form, of: &str) -> Result<CType, SignatureProblem> {
