@@ -22,6 +22,8 @@ const NOT_BY_HEADER: &[(&str, &str)] = &[
     ("fx_get_needed_moving", STATE),
     ("fx_get_last_error", STATE),
     ("fx_zero_total", "its numbers end with a zero"),
+    ("fx_marks_total", "its structs end with one of zeros"),
+    ("fx_words_total", "its structs end with one of zeros"),
     ("fx_bstr", "its text has its length before it"),
     ("fx_ansi_bstr", "its text has its length before it"),
     ("fx_free_bstr", OWNED),

@@ -138,4 +138,7 @@ each_way! {
     fn fx_total_triple(items: *const Triple, count: usize) -> f64;
     fn fx_total_vec3(items: *const Vec3, count: usize) -> f64;
     fn fx_translate(rect: Rect, by: Point) -> Rect;
+    fn fx_marks_make(n: c_int) -> *mut c_void;
+    fn fx_words_kept() -> *const c_void;
+    fn fx_words_make(n: c_int, bad: c_int) -> *mut c_void;
 }
