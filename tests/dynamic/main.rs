@@ -4,6 +4,9 @@
 
 #[path = "../common_layouts/mod.rs"]
 mod common_layouts;
+#[cfg(target_os = "linux")]
+#[path = "../common_pages/mod.rs"]
+mod common_pages;
 
 mod any_values;
 mod arrays;
@@ -23,6 +26,7 @@ mod hostile;
 mod layouts;
 mod owned;
 mod packed;
+mod pages;
 mod refused;
 mod registers;
 mod round_trip;

@@ -135,6 +135,15 @@ impl Type {
         })
     }
 
+    /// Whether there is a union in it, and no integer.
+    pub(crate) fn has_union_of_floats(&self) -> bool {
+        let is_union = |part: &Self| matches!(part, Self::Aggregate(one) if one.is_union);
+        let is_integer = |part: &Self| {
+            !matches!(part, Self::Aggregate(_) | Self::Scalar(Scalar::F32 | Scalar::F64))
+        };
+        self.any(&is_union) && !self.any(&is_integer)
+    }
+
     /// Whether an attribute raises the alignment anywhere.
     pub(crate) fn is_over_aligned(&self) -> bool {
         self.any(&|part| matches!(part, Self::Aggregate(aggregate) if aggregate.align.is_some()))

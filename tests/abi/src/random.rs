@@ -85,11 +85,14 @@ impl<'t> Draw<'t> {
         }
     }
 
-    /// gcc for 32-bit Windows returns small structs in registers, but not all that have an array: it
-    /// does otherwise than Microsoft's compiler and LLVM there.
+    /// gcc for 32-bit Windows returns small structs in registers, but not all that have an array, and of
+    /// floats alone not as floats if there is a union around them: it does otherwise than Microsoft's
+    /// compiler and LLVM there.
     fn result(&mut self) -> Option<Type> {
         let ty = (!self.chance(12)).then(|| self.ty());
-        ty.filter(|ty| !self.target.has_conventions() || !ty.has_array())
+        ty.filter(|ty| {
+            !self.target.has_conventions() || !ty.has_array() && !ty.has_union_of_floats()
+        })
     }
 
     fn parameter(&mut self, variadic: bool) -> Parameter {
