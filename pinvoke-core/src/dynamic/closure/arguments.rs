@@ -4,8 +4,6 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use libffi::low::ffi_arg;
-
 use super::thunk::Context;
 use crate::direction::Flow;
 use crate::dynamic::lift;
@@ -38,9 +36,9 @@ pub(super) struct Outgoing<'c> {
     pub(super) result: *mut c_void,
 }
 
-/// The bytes of libffi's register for an integer result.
-const REGISTER: usize = size_of::<ffi_arg>();
-const _: () = assert!(REGISTER == size_of::<usize>());
+/// The bytes of libffi's register for an integer result. `ffi_arg` of the bindings is `unsigned long`
+/// everywhere; libffi's own has the width of a register on 64-bit Windows too.
+const REGISTER: usize = size_of::<usize>();
 
 /// What native code gets instead of the closure's result.
 pub(super) struct Fallback(Box<[u8]>);
