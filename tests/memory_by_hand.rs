@@ -3,7 +3,10 @@
 
 mod common_layouts;
 
-use pinvoke::memory::{NativeCopy, destroy_struct, native_offset, native_size, struct_from_ptr};
+use pinvoke::encoding::Utf8;
+use pinvoke::memory::{
+    CHeap, NativeCopy, NativeString, destroy_struct, native_offset, native_size, struct_from_ptr,
+};
 use pinvoke::prelude::*;
 
 #[derive(NativeStruct, Debug, PartialEq)]
@@ -47,17 +50,10 @@ fn a_struct_is_written_to_native_memory() {
     assert!(NativeCopy::new(&Entry { name: "n\0t".into(), ..entry }).is_err());
 }
 
-#[cfg(not(windows))]
-#[dll_import("c")]
-unsafe extern "C" {
-    unsafe fn strdup(text: &CStr) -> *mut c_char;
-}
-
-#[cfg(not(windows))]
 #[test]
 fn a_struct_is_read_and_what_it_owns_is_taken_over() {
-    // SAFETY: the text is terminated, and its memory is that of `malloc`.
-    let name = || unsafe { strdup(c"name") };
+    // Text in memory of the C heap, which `#[free(c)]` frees.
+    let name = || NativeString::<Utf8, CHeap>::new("name").unwrap().into_raw().cast_const().cast();
     let native = Native { id: 1, name: name(), is_open: -1, values: [4, 5, 6] };
     let expected = Entry { id: 1, name: "name".into(), is_open: true, values: [4, 5, 6] };
     // SAFETY: the struct is the native form of `Entry`, and nobody else frees its text.

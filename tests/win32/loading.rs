@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 tests! {
     a_library_beside_the_working_directory_is_not_loaded
+    a_library_on_the_path_is_not_loaded
     search_lists_say_where
     added_directories_are_searched
     api_sets_are_libraries
@@ -85,6 +86,29 @@ fn a_library_beside_the_working_directory_is_not_loaded() {
     let error = load_error(declared);
     assert!(error.is_absent(), "{error}");
     assert_eq!(error.functions(), ["fx_version"]);
+    assert!(listed.unwrap_err().is_absent());
+    let trapped = PathBuf::from(trapped.unwrap());
+    assert_eq!(trapped.file_name().unwrap(), "pinvoke_planted.dll");
+}
+
+fn a_library_on_the_path_is_not_loaded() {
+    let scratch = planted();
+    let before = std::env::var_os("PATH").unwrap_or_default();
+    let with = std::env::join_paths(
+        [scratch.path().to_owned()].into_iter().chain(std::env::split_paths(&before)),
+    )
+    .unwrap();
+    // SAFETY: the tests of this program run one after the other, on one thread.
+    unsafe { std::env::set_var("PATH", with) };
+    let declared = fx_version();
+    let listed = open(&[SearchPath::SafeDirectories]);
+    // The loader's own search looks there.
+    let trapped =
+        LoadLibraryW("pinvoke_planted.dll").and_then(|module| GetModuleFileNameW(&module));
+    // SAFETY: as above.
+    unsafe { std::env::set_var("PATH", before) };
+    let error = load_error(declared);
+    assert!(error.is_absent(), "{error}");
     assert!(listed.unwrap_err().is_absent());
     let trapped = PathBuf::from(trapped.unwrap());
     assert_eq!(trapped.file_name().unwrap(), "pinvoke_planted.dll");
