@@ -46,6 +46,10 @@ fn hand_over<S: CallbackReturn<T>, T>(value: T) -> Result<()> {
     Ok(())
 }
 
+#[native_callback(on_panic = std::ptr::null_mut())]
+#[ret(with = TextOver)]
+type Make = extern "C" fn(value: c_int, #[user_data] user: *mut c_void) -> String;
+
 #[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8)]
 unsafe extern "C" {
     // The library takes the memory over: it frees it.
@@ -85,6 +89,13 @@ unsafe extern "C" {
         more: &str,
         #[value(0)] bad: c_int,
     ) -> Result<()>;
+
+    #[entry = "fx_call_make_text"]
+    safe fn make(
+        #[callback(Make, user = user)] f: impl FnMut(c_int) -> String,
+        #[user_data] user: *mut c_void,
+        value: c_int,
+    ) -> Result<c_int>;
 }
 
 /// A vector of three, which says so if there is no memory for it.
@@ -105,6 +116,7 @@ rows! {
     given_array { survives(|| give_items(&[1, 2, 3])) }
     exchanged_array { survives(|| { let mut items = three(|| 7)?; fx_grow_ints(&mut items, 4) }) }
     exchanged_texts { survives(|| { let mut names = three(String::new)?; fx_replace_names(&mut names, "more") }) }
+    handed_over_by_a_callback { survives(|| make(|_| String::new(), 5)) }
     handed_over_text { survives(|| hand_over::<TextOver, _>(String::new())) }
     handed_over_optional_text { survives(|| hand_over::<TextOver, _>(Some(String::new()))) }
     handed_over_array { survives(|| hand_over::<ItemsOver, _>(three(|| 7)?)) }

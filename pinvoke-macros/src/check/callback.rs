@@ -83,6 +83,9 @@ pub(super) fn check(signature: &CallbackSignature, report: &mut Report) {
         Some(output) => native_type(signature, output, report),
     }
     match (&signature.output, &signature.free) {
+        // A marshaller of one's own decides in what memory its native value is.
+        (Some(_), None) if matches!(&signature.ret, Some(Ret::Marshal(args, ..)) if args.with.is_some()) =>
+            {}
         (Some(output), free) => owned(output, free.as_ref(), report),
         (None, Some((_, span))) => report.error_at(
             *span,
