@@ -1,65 +1,16 @@
 //! No heap for what is short: a counting allocator watches the calls.
 #![allow(missing_docs, unreachable_pub)]
 
+mod common_allocations;
 mod common_layouts;
 mod common_text;
 
+use common_allocations::takes;
 use common_text::*;
 use pinvoke::prelude::*;
 use pinvoke_fixtures::LIBRARY;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::path::Path;
 use widestring::{U16CStr, U16CString};
-
-/// Counts what each thread takes from the heap.
-struct Counting;
-
-thread_local! {
-    // Made without a heap and never dropped, so that the allocator itself may use it.
-    static TAKEN: Cell<usize> = const { Cell::new(0) };
-}
-
-fn count() {
-    TAKEN.set(TAKEN.get() + 1);
-}
-
-// SAFETY: every request goes to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count();
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.realloc(block, layout, size) }
-    }
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// Requires that `call` takes so many blocks, after a first one that binds the function.
-#[track_caller]
-fn takes<T>(blocks: usize, mut call: impl FnMut() -> T) {
-    drop(call());
-    let before = TAKEN.get();
-    let result = call();
-    let taken = TAKEN.get() - before;
-    drop(result);
-    assert_eq!(taken, blocks);
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
 #[repr(C)]

@@ -2,48 +2,12 @@
 #![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
+mod common_allocations;
 mod common_layouts;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
+use common_allocations::takes;
 use pinvoke::dynamic::{DynFunction, Signature, Value};
 use pinvoke::{Blittable, Library};
-
-/// Counts what each thread takes from the heap.
-struct Counting;
-
-thread_local! {
-    // Made without a heap and never dropped, so that the allocator itself may use it.
-    static TAKEN: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: every request goes to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        TAKEN.set(TAKEN.get() + 1);
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise is the same.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// Requires that calls after the first take so many blocks each.
-#[track_caller]
-fn takes<T>(blocks: usize, mut call: impl FnMut() -> T) {
-    drop(call());
-    let before = TAKEN.get();
-    let result = call();
-    let taken = TAKEN.get() - before;
-    drop(result);
-    assert_eq!(taken, blocks);
-}
 
 fn function(text: &str) -> DynFunction {
     let signature = Signature::parse(text).unwrap();

@@ -99,6 +99,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("fx_made_bstrs", "arrays of BSTRs, in `arrays_of_text_owned`"),
     ("fx_name_all", "texts that are set one by one, in `arrays_of_text_owned`"),
     ("fx_replace_guests", "arrays that are replaced, in `arrays_of_structs_replaced`"),
+    ("fx_guests_", "many structs with text, in `allocations_of_arrays`"),
     ("fx_marks_", "structs up to one of zeros, in `arrays_of_structs_ended`"),
     ("fx_words_", "structs up to one of zeros, in `arrays_of_structs_ended`"),
     ("fx_swallow_point", "a struct that is given away, in `given`"),

@@ -7,13 +7,17 @@ use crate::direction::{InOut, Out};
 use crate::error::MarshalError;
 use crate::memory::Release;
 
-/// Pointers of the first try when the declaration gives no capacity.
-const FIRST_TRY: usize = 128;
+/// Pointers that lie in the caller's frame; also those of the first try when the declaration gives no
+/// capacity.
+const FEW: usize = 32;
 
 /// The pointers, and what releases the texts: all that are not lifted, whatever happens.
 struct Slots<U, R: Release> {
     /// One more than the callee may set, which stays null.
-    pointers: Vec<*mut U>,
+    few: [*mut U; FEW + 1],
+    /// The same, where the frame is too small.
+    many: Vec<*mut U>,
+    length: usize,
     allocator: R,
     count: usize,
     /// Texts in front of this one are released.
@@ -23,7 +27,8 @@ struct Slots<U, R: Release> {
 impl<U, R: Release> Slots<U, R> {
     /// As many nulls.
     fn new(length: usize, allocator: R) -> Result<Self, MarshalError> {
-        let mut slots = Self { pointers: Vec::new(), allocator, count: 0, done: 0 };
+        let few = [std::ptr::null_mut(); FEW + 1];
+        let mut slots = Self { few, many: Vec::new(), length: 0, allocator, count: 0, done: 0 };
         slots.reset(length)?;
         slots.count = length;
         Ok(slots)
@@ -32,20 +37,25 @@ impl<U, R: Release> Slots<U, R> {
     /// Releases what the callee has set, and makes `length` nulls.
     fn reset(&mut self, length: usize) -> Result<(), MarshalError> {
         self.release();
-        self.pointers.clear();
-        (self.count, self.done) = (0, 0);
-        let with_null = length.checked_add(1).ok_or(MarshalError::out_of_memory())?;
-        self.pointers.try_reserve_exact(with_null).map_err(|_| MarshalError::out_of_memory())?;
-        self.pointers.resize(with_null, std::ptr::null_mut());
+        self.few.fill(std::ptr::null_mut());
+        self.many.clear();
+        (self.length, self.count, self.done) = (0, 0, 0);
+        if length > FEW {
+            let with_null = length.checked_add(1).ok_or(MarshalError::out_of_memory())?;
+            let reserved = self.many.try_reserve_exact(with_null);
+            reserved.map_err(|_| MarshalError::out_of_memory())?;
+            self.many.resize(with_null, std::ptr::null_mut());
+        }
+        self.length = length;
         Ok(())
     }
 
-    fn length(&self) -> usize {
-        self.pointers.len() - 1
+    fn pointers(&mut self) -> &mut [*mut U] {
+        if self.length > FEW { &mut self.many } else { &mut self.few[..=self.length] }
     }
 
     fn set_count(&mut self, count: i128) -> Result<(), MarshalError> {
-        self.count = count::checked(count, self.length())?;
+        self.count = count::checked(count, self.length)?;
         Ok(())
     }
 
@@ -61,7 +71,7 @@ impl<U, R: Release> Slots<U, R> {
         if index == self.count {
             return Ok(None);
         }
-        let pointer = self.pointers[index];
+        let pointer = self.pointers()[index];
         // SAFETY: the caller's promise. What cannot be copied is released by the drop, with the rest.
         let text = unsafe { T::read::<S>(pointer) }.map_err(|error| error.in_element(index))?;
         self.done += 1;
@@ -73,10 +83,11 @@ impl<U, R: Release> Slots<U, R> {
     }
 
     fn release(&mut self) {
-        for pointer in self.pointers.iter().skip(self.done) {
+        let (done, allocator) = (self.done, self.allocator);
+        for pointer in self.pointers().iter().skip(done) {
             if !pointer.is_null() {
                 // SAFETY: the text is ours, or what the callee set by declaration.
-                unsafe { self.allocator.release(pointer.cast()) };
+                unsafe { allocator.release(pointer.cast()) };
             }
         }
     }
@@ -114,7 +125,7 @@ macro_rules! text_slices {
                 Ok(ExchangedTexts { places: $places, slots: $slots })
             }
             fn native(guard: &mut Self::Guard) -> Self::Native {
-                guard.slots.pointers.as_mut_ptr()
+                guard.slots.pointers().as_mut_ptr()
             }
             unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
                 let ExchangedTexts { places, mut slots } = guard;
@@ -136,7 +147,7 @@ macro_rules! text_slices {
         {
             const UNIT_SIZE: usize = size_of::<*mut UnitOf<X>>();
             fn capacity(guard: &Self::Guard) -> usize {
-                guard.slots.length()
+                guard.slots.length
             }
             fn set_count(guard: &mut Self::Guard, count: i128) -> Result<(), MarshalError> {
                 guard.slots.set_count(count)
@@ -150,7 +161,7 @@ text_slices! {
         for (index, place) in places.iter().enumerate() {
             let Some(text) = place.text() else { continue };
             let made = X::Text::make(text, allocator);
-            slots.pointers[index] = made.map_err(|error| error.in_element(index))?.0;
+            slots.pointers()[index] = made.map_err(|error| error.in_element(index))?.0;
         }
     }
 }
@@ -172,12 +183,12 @@ where
     fn lower(value: Exchanged<'a, Vec<T>, R>, (): &mut ()) -> Result<Self::Guard, MarshalError> {
         let Exchanged { place, allocator } = value;
         place.clear();
-        let mut slots = Slots::new(FIRST_TRY, allocator)?;
+        let mut slots = Slots::new(FEW, allocator)?;
         slots.count = 0;
         Ok(FilledTexts { place, slots })
     }
     fn native(guard: &mut Self::Guard) -> Self::Native {
-        guard.slots.pointers.as_mut_ptr()
+        guard.slots.pointers().as_mut_ptr()
     }
     unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
         let FilledTexts { place, mut slots } = guard;
@@ -203,7 +214,7 @@ where
 {
     const UNIT_SIZE: usize = size_of::<*mut UnitOf<X>>();
     fn capacity(guard: &Self::Guard) -> usize {
-        guard.slots.length()
+        guard.slots.length
     }
     fn set_count(guard: &mut Self::Guard, count: i128) -> Result<(), MarshalError> {
         guard.slots.set_count(count)

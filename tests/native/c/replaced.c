@@ -127,6 +127,23 @@ int fx_replace_guests(fx_guest **guests, int *count, const char *more, int bad) 
     return bad == FAILING ? 5 : 0;
 }
 
+int64_t fx_guests_total(const fx_guest *guests, size_t count) {
+    int64_t total = 0;
+    for (size_t i = 0; i < count; i++) total += (int64_t)fxi_len(guests[i].name) + guests[i].age;
+    return total;
+}
+
+int64_t fx_guests_age(fx_guest *guests, size_t count) {
+    int64_t total = 0;
+    for (size_t i = 0; i < count; i++) total += ++guests[i].age;
+    return total;
+}
+
+void fx_guests_fill(fx_guest *guests, size_t count) {
+    static char name[] = "guest";
+    for (size_t i = 0; i < count; i++) guests[i] = (fx_guest){name, (int32_t)i};
+}
+
 int64_t fx_marks_total(const fx_mark *marks) {
     int64_t total = 0;
     for (; marks->kind != 0 || marks->place != 0; marks++) total += marks->kind * marks->place;

@@ -33,6 +33,13 @@ typedef struct fx_guest {
 /* As fx_replace_names, of structs in an array of the task allocator; each new one is a year older. */
 FIXTURE_API int fx_replace_guests(fx_guest **guests, int *count, const char *more, int bad);
 
+/* The lengths of the names and the ages, summed. */
+FIXTURE_API int64_t fx_guests_total(const fx_guest *guests, size_t count);
+/* Makes each a year older, and returns the sum of the ages. */
+FIXTURE_API int64_t fx_guests_age(fx_guest *guests, size_t count);
+/* Names all of them "guest", a text of the library's, and numbers them from 0. */
+FIXTURE_API void fx_guests_fill(fx_guest *guests, size_t count);
+
 /* Structs up to one of zeros; there is padding behind the first field. */
 typedef struct fx_mark {
     int8_t kind;
