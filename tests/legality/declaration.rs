@@ -51,6 +51,15 @@ pub(crate) fn declaration(managed: &Managed, form: &str, position: Position, nam
             let parameters = format!("{array} #[out] v: &mut [{changed}], #[len_of(v)] n: usize");
             function(name, "", &parameters, "()")
         }
+        Position::ElementReplaced => {
+            let array = array(&words);
+            // Each text is a block of its own.
+            let free = if managed.name == "str" { "#[free(c, elements)]" } else { "#[free(c)]" };
+            let parameters = format!(
+                "{array} #[in_out] {free} v: &mut Vec<{owned}>, #[len_of(v)] n: &mut usize"
+            );
+            function(name, "", &parameters, "c_int")
+        }
         Position::Field => {
             let field = format!("{marshal} v: {value}");
             let function = function(name, "", &format!("v: &S{name}, which: c_int"), "c_int");

@@ -125,6 +125,17 @@ impl Cell {
                 make("0"),
                 make("1")
             ),
+            ElementReplaced => {
+                let drop = self.c_freed("(*v)[i]");
+                format!(
+                    "int c{i}({ty} **v, size_t *n) {{ int is = *n == 2 && {} && {}; for (size_t i = 0; i < *n; i++) {{ {drop} }} free(*v); {ty} *made = malloc(3 * sizeof *made); made[0] = {}; made[1] = {}; made[2] = {}; *v = made; *n = 3; return is; }}",
+                    is("(*v)[0]", "0"),
+                    is("(*v)[1]", "1"),
+                    make("1"),
+                    make("0"),
+                    make("1")
+                )
+            }
             Field => format!(
                 "struct s{i} {{ int8_t before; {ty} v; int8_t after; }}; int c{i}(const struct s{i} *s, int which) {{ return s->before == 1 && s->after == 2 && {}; }}",
                 is("s->v", "which")
@@ -150,12 +161,7 @@ impl Cell {
                 "int c{i}(char **(*f)(int, size_t *)) {{ size_t n, m; char **a = f(0, &n), **b = f(1, &m); int is = list_is((void *)a, n, values_{i}[0]) + list_is((void *)b, m, values_{i}[1]); list_free(a, n); list_free(b, m); return is; }}"
             ),
             CallbackReturn => {
-                let free = match kind {
-                    Kind::Person => "free((void *)a.name); free((void *)b.name);",
-                    Kind::Text => "free((void *)a); free((void *)b);",
-                    Kind::Bstr => "free((char *)a - 4); free((char *)b - 4);",
-                    _ => "",
-                };
+                let free = self.c_freed("a") + &self.c_freed("b");
                 format!(
                     "int c{i}({ty} (*f)(int)) {{ {ty} a = f(0); {ty} b = f(1); int is = ({}) + ({}); {free} return is; }}",
                     is("a", "0"),
@@ -164,6 +170,16 @@ impl Cell {
             }
         };
         format!("{constant} {function}")
+    }
+
+    /// Frees what a value owns.
+    fn c_freed(&self, value: &str) -> String {
+        match self.native().kind {
+            Kind::Person => format!("free((void *){value}.name);"),
+            Kind::Text => format!("free((void *){value});"),
+            Kind::Bstr => format!("free((char *){value} - 4);"),
+            _ => String::new(),
+        }
     }
 
     /// Whether `value` is the sample.
@@ -274,6 +290,15 @@ impl Cell {
                     "{{ let mut v = [{}, {}]; c{i}(&mut v)?; {first} && {second} }}",
                     before(1),
                     before(0)
+                )
+            }
+            ElementReplaced => {
+                let [first, second, third] =
+                    [(0, 1), (1, 0), (2, 1)].map(|(at, w)| self.is(&format!("v[{at}]"), w));
+                format!(
+                    "{{ let mut v = vec![{}, {}]; c{i}(&mut v)? == 1 && v.len() == 3 && {first} && {second} && {third} }}",
+                    owned(0),
+                    owned(1)
                 )
             }
             Field => both(&|w| {

@@ -29,13 +29,14 @@ pub(crate) enum Position {
     Return,
     Element,
     ElementOut,
+    ElementReplaced,
     Field,
     FieldOut,
     CallbackParameter,
     CallbackReturn,
 }
 
-pub(crate) const POSITIONS: [Position; 12] = {
+pub(crate) const POSITIONS: [Position; 13] = {
     use Position::*;
     [
         In,
@@ -46,6 +47,7 @@ pub(crate) const POSITIONS: [Position; 12] = {
         Return,
         Element,
         ElementOut,
+        ElementReplaced,
         Field,
         FieldOut,
         CallbackParameter,
@@ -168,16 +170,24 @@ pub(crate) fn is_legal(managed: &Managed, form: &str, position: Position) -> boo
         ("char", UNSTATED | "char8" | "char16" | "char32") => true,
         ("Color" | "Point" | "Person", UNSTATED) => true,
         (number, UNSTATED) if NUMBERS.contains(&number) => true,
-        ("File", UNSTATED) => position != ElementOut,
+        ("File", UNSTATED) => !matches!(position, ElementOut | ElementReplaced),
         (
             "str",
             UNSTATED | "lpstr" | "lpwstr" | "lptstr" | "lputf8str" | "lputf32str" | "wchar_str",
         ) => !matches!(position, InReference | InOut | ElementOut),
         ("str", "bstr" | "tbstr") => {
-            matches!(position, In | Retval | Return | Element | CallbackParameter | CallbackReturn)
+            matches!(
+                position,
+                In | Retval
+                    | Return
+                    | Element
+                    | ElementReplaced
+                    | CallbackParameter
+                    | CallbackReturn
+            )
         }
         ("str", "ansi_bstr") => {
-            matches!(position, In | Retval | Return | Element | CallbackParameter)
+            matches!(position, In | Retval | Return | Element | ElementReplaced | CallbackParameter)
         }
         ("str", "counted_utf8str" | "counted_wstr") => position == In,
         ("str", "fixed_str") => matches!(position, In | Out | InOut),

@@ -1,7 +1,9 @@
 //! Forms that a declaration states by a word: `#[marshal(bool32)]`, `#[ret(lpwstr)]`.
 
 use crate::direction::Direction;
-use crate::marshal::{CallbackReturn, FieldForm, Marshal, MarshalReturn, Receive, ReceiveCounted};
+use crate::marshal::{
+    CallbackReturn, FieldForm, GiveArray, Marshal, MarshalReturn, Receive, ReceiveCounted,
+};
 
 /// A question about a stated form, with the words that a type may take instead.
 macro_rules! stated {
@@ -35,6 +37,12 @@ stated! {
     PassesAs<S, D> where S: [Marshal<'static, T, D>], D: Direction;
     "`{Self}` cannot be passed to native code as `{S}` in direction `{D}`",
     "text goes in as `&str` or `Option<&str>` and comes out as `#[out] text: &mut String` or `#[retval] text: String`; `bstr` and counted text do not come out of an `#[out]`, and `in_place` alone goes both ways"
+
+    /// A type that can be an element of an array of form `S` that native code may replace; `R` is what
+    /// allocates and releases the array.
+    ReplacedAs<S, R> where S: [GiveArray<T, R>];
+    "native code cannot replace an array of `{Self}` as `{S}`",
+    "what goes in and comes back is `bool`, `char`, text, or has a form of its own"
 
     /// A type that can be returned by strategy `S`, or be a `#[retval]`; `O` is what releases it.
     ReturnsAs<S, O = ()> where S: [MarshalReturn<T, O>];

@@ -133,6 +133,7 @@ fn exchanged(parameter: &Parameter, report: &mut Report) {
     let inner = types::option(place).unwrap_or(place);
     let fits = match types::plain(place) {
         Type::Slice(slice) => is_text(&slice.elem),
+        _ if parameter.is_buffer() => texts,
         _ if is_in_out => types::vector(place).is_some() || is_text(place),
         _ => types::vector(inner).is_some() || is_text(place),
     };

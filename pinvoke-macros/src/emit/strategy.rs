@@ -265,6 +265,17 @@ pub(super) fn exchange(declared: &Parameter, ty: &Type, profile: &TokenStream) -
     quote!(#p::Exchange<#form>)
 }
 
+/// What stands for the owner of an array in questions: any allocator for all of them, but `BSTR`s have a
+/// heap of their own.
+pub(super) fn any_array_owner(marshal: &MarshalArgs, element: &Type) -> TokenStream {
+    let p = runtime();
+    match (types::is_text(element), marshal.has_bstr_elements()) {
+        (true, true) => quote!(#p::FreeElements<#p::CHeap, #p::BstrHeap>),
+        (true, false) => quote!(#p::FreeElements<#p::CHeap, #p::CHeap>),
+        (false, _) => quote!(#p::CHeap),
+    }
+}
+
 /// What native code takes over: the value itself, or a copy in memory of an allocator.
 fn given(give: &Give, marshal: &MarshalArgs, ty: &Type, profile: &TokenStream) -> TokenStream {
     let p = runtime();

@@ -83,10 +83,11 @@ impl Parameter {
 
     /// Whether it points to native memory that the callee may replace, or sets.
     pub(crate) fn is_exchanged(&self) -> bool {
-        let written = matches!(
-            self.role,
-            Role::Managed(Direction::Out | Direction::InOut) | Role::RetvalBuffer
-        );
+        let written = match self.role {
+            Role::Managed(Direction::Out | Direction::InOut) => true,
+            Role::RetvalBuffer => types::vector(&self.ty).is_some(),
+            _ => false,
+        };
         written && (self.free.is_some() || self.borrowed.is_some())
     }
 

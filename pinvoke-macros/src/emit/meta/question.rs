@@ -81,18 +81,16 @@ impl Asker<'_> {
         self.told(ty, |q, ty| {
             let strategy = strategy::exchange(parameter, &ty, &self.profile);
             let place = types::reference(&ty).map_or(&ty, |reference| &reference.elem);
-            // Any allocator stands for all of them, but `BSTR`s have a heap of their own.
-            let is_bstr = marshal.has_bstr_elements()
-                || matches!(parameter.free, Some((Free::Allocator("BstrHeap", _), _)));
-            let elements = match is_bstr {
-                true => quote!(#p::BstrHeap),
-                false => quote!(#p::CHeap),
-            };
-            let owns_texts =
-                parameter.owns_array() && types::element(place).is_some_and(types::is_text);
-            let owner = match owns_texts {
-                true => quote!(#p::FreeElements<#p::CHeap, #elements>),
-                false => elements,
+            let owner = match types::element(place) {
+                Some(element) if parameter.owns_array() => {
+                    strategy::any_array_owner(marshal, element)
+                }
+                _ if marshal.has_bstr_elements()
+                    || matches!(parameter.free, Some((Free::Allocator("BstrHeap", _), _))) =>
+                {
+                    quote!(#p::BstrHeap)
+                }
+                _ => quote!(#p::CHeap),
             };
             quote!(#q::Passed<#q::Stated<#strategy>, #p::Exchanged<'static, #place, #owner>, #way>)
         })

@@ -282,12 +282,20 @@ impl Questions<'_> {
     /// The elements of an array that native code may replace, likewise.
     pub(super) fn replaced_array(&mut self, ty: &Type, marshal: &MarshalArgs) {
         let p = runtime();
-        let is_stated =
-            marshal.with.is_some() || marshal.element.is_some() || marshal.nested.is_some();
-        let element = types::element(ty).filter(|element| types::is_plain_value(element));
-        let Some(element) = element.filter(|element| !is_stated && !is_known(element)) else {
+        if let (Some(element), Some(_)) = (types::element(ty), &marshal.element) {
+            if self.can_ask(element) {
+                let element = outside(element);
+                let array = syn::parse_quote!(::std::vec::Vec<#element>);
+                let strategy = strategy::parameter(marshal, &array, &self.profile);
+                let owner = strategy::any_array_owner(marshal, &element);
+                self.first.push(quote!(<#element as #p::vet::ReplacedAs<#strategy, #owner>>::OK));
+            }
             return;
-        };
+        }
+        let is_stated = marshal.with.is_some() || marshal.nested.is_some();
+        let element =
+            types::element(ty).filter(|element| !is_stated && !is_known(types::core(element)));
+        let Some(element) = element else { return };
         if self.can_ask(element) {
             let element = outside(element);
             self.first.push(quote!(<#element as #p::vet::ReplaceableInArray>::OK));
