@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Runs the tests under valgrind: no invalid access, nothing definitely lost.
 #
-#   scripts/leaks.sh            all of them; cargo calls this script again for each test program
+#   scripts/leaks.sh            all of them, as many at once as there are cores
 #   scripts/leaks.sh PROGRAM..  one test program
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+
+# Called by cargo for each test program: notes it, with the folder and the variables that it wants.
+if [ -n "${LEAKS_JOBS:-}" ]; then
+  job=$LEAKS_JOBS/$(basename "$1")
+  { export -p; printf 'unset LEAKS_JOBS\ncd %q\nexec %q' "$PWD" "$here/leaks.sh"; printf ' %q' "$@"; } >"$job"
+  exit 0
+fi
 
 if [ $# -eq 0 ]; then
   cd "$here/.."
@@ -14,8 +21,15 @@ if [ $# -eq 0 ]; then
   # Random cases are slow here, and all of them were run without valgrind; so is printing the frames
   # of panics that are expected.
   export PROPTEST_CASES=${PROPTEST_CASES:-8} RUST_BACKTRACE=0
+  jobs=$(mktemp -d)
+  trap 'rm -rf "$jobs"' EXIT
   # loom switches stacks by itself, and has no foreign code.
-  exec cargo test --quiet --workspace --exclude pinvoke-models --tests --no-fail-fast
+  LEAKS_JOBS=$jobs cargo test --quiet --workspace --exclude pinvoke-models --tests
+  # valgrind runs one thread at a time, so each program takes one core.
+  # shellcheck disable=SC2016
+  find "$jobs" -type f | sort | xargs -P "$(nproc)" -n 1 bash -c '
+    if bash "$0" >"$0.log" 2>&1; then grep "^leaks: " "$0.log"; else cat "$0.log"; echo "FAILED: ${0##*/}"; exit 1; fi'
+  exit
 fi
 
 program=$1
