@@ -6,6 +6,7 @@ mod common_layouts;
 
 use pinvoke::Error;
 use pinvoke::error::Problem;
+use pinvoke::marshal::NativeStruct;
 use pinvoke::memory::{Allocate, CoTaskMem, Release};
 use pinvoke::prelude::*;
 
@@ -102,7 +103,7 @@ fn what_is_lent_stays_the_callers() {
 }
 
 /// Puts a text that is not UTF-8 in place of the name.
-unsafe extern "C" fn spoil(guest: *mut c_void) -> c_int {
+unsafe extern "C" fn spoil(guest: *mut <Guest as NativeStruct>::Native) -> c_int {
     let text = CoTaskMem.allocate(2).cast::<u8>();
     // SAFETY: the struct starts with a pointer to its name, which is null or of the task allocator, and
     // the new one has two bytes.
@@ -120,10 +121,7 @@ unsafe extern "C" fn spoil(guest: *mut c_void) -> c_int {
 #[test]
 fn a_struct_that_cannot_be_read_is_named_and_stays_as_it_was() {
     // SAFETY: a pointer to the struct is what the function takes.
-    let spoil = unsafe {
-        let spoil: unsafe extern "C" fn(*mut c_void) -> c_int = spoil;
-        NativeFn::<Change>::from_raw(std::mem::transmute(spoil))
-    };
+    let spoil = unsafe { NativeFn::<Change>::from_raw(spoil) };
     let mut value = guest("ada", 36);
     let Err(Error::Marshal(error)) = spoil.invoke(&mut value) else { panic!("no error") };
     assert_eq!(*error.problem(), Problem::InvalidUtf8 { at: 0 });
