@@ -9,7 +9,7 @@ use crate::common_pages::{are_only_executed, none_is_written_and_executed};
 #[test]
 fn no_page_is_written_and_executed() {
     let signature = Signature::parse("int f(int value)").unwrap();
-    let mut bodies = vec![|_: &[Value<'_>]| Value::I32(5); 500];
+    let mut bodies = [|_: &[Value<'_>]| Value::I32(5); 500];
     let closures: Vec<_> = bodies
         .iter_mut()
         .map(|body| DynClosure::new(&signature, Value::I32(0), body).unwrap())

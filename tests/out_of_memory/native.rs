@@ -8,6 +8,7 @@ use pinvoke::memory::{NativeAlloc, NativeBox, NativeString, Release};
 use pinvoke::prelude::*;
 
 use crate::failing::native;
+use crate::structs::Point;
 use crate::{fx_free, rows, survives};
 
 /// The allocator of the fixture library, as far as it is not told to fail.
@@ -25,13 +26,6 @@ unsafe impl NativeAlloc for OfTheLibrary {
     fn allocate(self, bytes: usize) -> *mut c_void {
         native(bytes)
     }
-}
-
-#[derive(Blittable, Clone, Copy)]
-#[repr(C)]
-struct Point {
-    x: f64,
-    y: f64,
 }
 
 type TextOver = HandedOver<Text<Utf8>, OfTheLibrary>;

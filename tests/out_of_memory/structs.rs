@@ -109,9 +109,9 @@ enum Shown {
 }
 #[derive(Blittable, Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
-struct Point {
-    x: f64,
-    y: f64,
+pub(crate) struct Point {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
 }
 
 #[dll_import(pinvoke_fixtures::LIBRARY, charset = utf8, stub = direct)]
