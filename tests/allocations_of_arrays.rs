@@ -120,20 +120,21 @@ unsafe extern "C" {
 }
 
 fn names() -> Vec<String> {
-    (0..MANY).map(|number| format!("guest number {number}")).collect()
+    (0..MANY).map(|number| format!("guest {number}")).collect()
 }
 
 #[test]
 fn structs_with_text_go_in_without_a_block_for_each() {
     let names = names();
     let guests: Vec<_> = names.iter().map(|name| GuestIn { name, age: 1 }).collect();
-    // One block for the structs, and one for all texts, as large again.
+    // One block for the structs, and one twice as large for all texts.
     takes(2, || total(&guests).unwrap());
     let owned: Vec<_> = names.iter().map(|name| Guest { name: name.clone(), age: 1 }).collect();
     takes(2, || total_owned(&owned).unwrap());
-    // The texts are longer than the second block, so that there is a third.
+    // Where pointers are short the structs are, and the block behind theirs is too small for the texts.
+    let blocks = if cfg!(target_pointer_width = "64") { 2 } else { 3 };
     let wide: Vec<_> = names.iter().map(|name| WideGuest { name, age: 1 }).collect();
-    takes(3, || total_wide(&wide).unwrap());
+    takes(blocks, || total_wide(&wide).unwrap());
     let few: Vec<_> = guests[..10].to_vec();
     takes(0, || total(&few).unwrap());
 }
