@@ -42,6 +42,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("tests/legality", "the text of programs that exchange values with C code made with them"),
     ("tests/instructions", "the text of a program that is only disassembled"),
     ("tests/without_unsafe.rs", "it may not declare the function that tells the layouts of C"),
+    ("tests/common_pages", "a struct of Windows alone, of which VirtualQuery wants the very size"),
     ("tests/ui", "the structs that must not compile, and small ones around them that never run"),
 ];
 

@@ -217,6 +217,6 @@ fn buffers_are_filled_up_to_their_size() {
 }
 
 common_layouts::layouts_agree! {
-    native Settings = "settings";
-    native Plain = "settings";
+    native declared::Settings = "settings";
+    native declared::Plain = "settings";
 }
