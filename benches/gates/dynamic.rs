@@ -153,6 +153,13 @@ fn prepared_before(calls: u64) -> u64 {
     prepared(calls, Signature::clone)
 }
 
+fn text_known(calls: u64) -> u64 {
+    const TEXT: &str = "int32_t bench_add(int32_t left, int32_t right)";
+    repeated_calls(calls, |_| {
+        prepared(1, |_| Signature::parse(black_box(TEXT)).expect("the declaration is C"))
+    })
+}
+
 fn bound(calls: u64) -> u64 {
     // SAFETY: the library has no initialisers.
     static LIBRARY: LazyLibrary = unsafe {
@@ -174,6 +181,8 @@ gates! { binding:
     // Measured: a function made of an address and a signature that was not, or was, used before.
     signature_new <= 2420, prepared_anew;
     signature_used_before <= 367, prepared_before;
+    // Measured: the same of a text that was read before.
+    signature_text_known <= 9999, text_known;
     // Measured: what the first call of a declared function does before it calls, most of it `dlsym`.
     first_call <= 975, bound;
 }

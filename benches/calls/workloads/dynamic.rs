@@ -248,10 +248,11 @@ fn turn() -> Workload {
 
 /// Making a function of an address and a signature.
 fn prepared() -> Workload {
+    const TEXT: &str = "int32_t bench_add(int32_t left, int32_t right)";
     // SAFETY: only the address is taken here.
     let symbol = unsafe { native::symbol::<unsafe extern "C" fn()>("bench_add") };
     let address = NonNull::new(*symbol as *mut c_void).expect("a function has an address");
-    let signature = Signature::parse("int32_t bench_add(int32_t left, int32_t right)");
+    let signature = Signature::parse(TEXT);
     let signature: &'static Signature = Box::leak(Box::new(signature.expect("it is C")));
     let by_libffi = |_| {
         let mut arguments = [&raw mut types::sint32, &raw mut types::sint32];
@@ -267,6 +268,10 @@ fn prepared() -> Workload {
     Workload::new("dynamic, preparing a signature", |n| n)
         .peer("ffi_prep_cif", each_of_8(by_libffi))
         .ours("pinvoke, prepared before", each_of_8(move |_| made(black_box(signature))))
+        .ours(
+            "pinvoke, text known",
+            each_of_8(move |_| Signature::parse(black_box(TEXT)).map_or(0, |known| made(&known))),
+        )
         .ours(
             "pinvoke, new",
             each_of_8(move |_| made(&signature.clone().with_convention(black_box(Convention::C)))),

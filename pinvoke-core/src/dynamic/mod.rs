@@ -31,6 +31,7 @@ mod from_meta;
 mod function;
 mod handle;
 mod interned;
+mod known;
 mod lift;
 mod lower;
 mod narrow;

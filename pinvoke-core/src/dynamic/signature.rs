@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::builder::SignatureBuilder;
 use super::convention::Convention;
 use super::form::{HandleForm, TextForm, check_handle, check_text};
+use super::known;
 use super::narrow::NarrowText;
 use super::parameter::{Count, Free, Parameter};
 use super::parser;
@@ -179,7 +180,8 @@ impl Signature {
     ///
     /// The text may define structs, unions, enumerations and typedefs, and hold calling-convention
     /// words and annotations; the guide lists them. The names of `stdint.h` and of `windows.h` are
-    /// known.
+    /// known. A text of up to 512 bytes that was read a short while ago is not read again: the signature
+    /// is shared, with what was prepared for calls.
     ///
     /// # Errors
     ///
@@ -200,7 +202,12 @@ impl Signature {
     /// # Ok::<(), pinvoke_core::error::SignatureError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, SignatureError> {
-        parser::parse(text)?.only()
+        if let Some(known) = known::find(text) {
+            return Ok(known);
+        }
+        let signature = parser::parse(text)?.only()?;
+        known::remember(text, &signature);
+        Ok(signature)
     }
 
     /// Reads every function that a text declares: a header after the preprocessor, for example.
@@ -301,6 +308,11 @@ impl Signature {
     /// The signature for calls through libffi alone.
     pub(super) fn by_libffi(self) -> Self {
         self.changed(|draft| draft.is_by_libffi = true)
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     fn changed(self, change: impl FnOnce(&mut Draft)) -> Self {
