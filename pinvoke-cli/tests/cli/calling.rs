@@ -52,6 +52,16 @@ fn text_goes_in_and_comes_back() {
 }
 
 /// A buffer that grows needs no size, and a list of texts is a list.
+/// The bytes by the vendor's table.
+#[test]
+fn text_in_a_code_page() {
+    let is = "_Code_page_(\"windows-1251\") \
+              int fx_text_is(const char *text, _In_reads_(count) const uint8_t *units, size_t count)";
+    assert_eq!(json(&["call", FIXTURES, is, "\u{2116}5", "[0xB9, 0x35]"])["result"], json!(1));
+    let explained = json(&["explain", is]).to_string();
+    assert!(explained.contains("windows-1251"), "{explained}");
+}
+
 #[test]
 fn buffers_grow_and_lists_end() {
     let needed = "uint32_t fx_get_needed(const char *source,
