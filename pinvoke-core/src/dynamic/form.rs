@@ -49,8 +49,9 @@ pub enum Grow {
 pub struct HandleForm {
     pub(super) release: Box<str>,
     pub(super) invalid: Box<[i64]>,
-    /// The kind of a declaration, which knows how to release its handles.
-    pub(super) kind: Option<HandleMeta>,
+    /// The kind of a declaration, which knows how to release its handles; boxed, because every parameter
+    /// has room for this.
+    pub(super) kind: Option<Box<HandleMeta>>,
 }
 
 impl HandleForm {
@@ -64,7 +65,7 @@ impl HandleForm {
     /// The kind of a declaration.
     pub(super) fn of(kind: HandleMeta) -> Self {
         let invalid = [kind.invalid().cast_signed()].into();
-        Self { release: kind.name().into(), invalid, kind: Some(kind) }
+        Self { release: kind.name().into(), invalid, kind: Some(Box::new(kind)) }
     }
 
     /// The values that are no handle.

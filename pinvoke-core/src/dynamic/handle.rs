@@ -242,8 +242,8 @@ pub(super) fn handles(
     let result = (draft.returned.handle.clone(), draft.result.clone());
     let mut kind = |(form, ty): (Option<HandleForm>, CType)| {
         let Some(form) = form else { return Ok(None) };
-        let release = match form.kind {
-            Some(kind) => ReleasedBy::Kind(kind),
+        let release = match &form.kind {
+            Some(kind) => ReleasedBy::Kind(**kind),
             None => {
                 let release = release_signature(&form, &ty, draft.convention)?;
                 ReleasedBy::Function(find(form.released_by(), &release)?)
