@@ -53,6 +53,13 @@ unsafe extern "C" {
     #[ret(lparray, zero_terminated)]
     #[borrowed(static)]
     safe fn fx_words_kept() -> Result<Vec<KeptWord>>;
+    /// The first of them.
+    #[entry = "fx_words_kept"]
+    #[borrowed(static)]
+    safe fn fx_word_kept() -> Result<KeptWord>;
+    #[entry = "fx_words_kept"]
+    #[borrowed(static)]
+    safe fn fx_word_kept_or_null() -> Result<Option<KeptWord>>;
     #[ret(lparray, zero_terminated)]
     #[free(with = fx_free)]
     safe fn fx_words_make(n: c_int, bad: c_int) -> Result<Vec<OwnWord>>;
@@ -117,6 +124,18 @@ fn native_code_returns_structs_up_to_the_zeros() {
         fx_words_kept().unwrap(),
         [kept(Some("one"), 1), kept(Some("two"), 2), kept(None, 3)]
     );
+}
+
+/// The counters would see a release of what the library keeps.
+#[test]
+fn a_struct_that_the_library_keeps_is_read_again_and_again() {
+    without_leaks(|| {
+        let one = || KeptWord { text: Some("one".to_owned()), weight: 1 };
+        for _ in 0..3 {
+            assert_eq!(fx_word_kept().unwrap(), one());
+            assert_eq!(fx_word_kept_or_null().unwrap(), Some(one()));
+        }
+    });
 }
 
 #[test]

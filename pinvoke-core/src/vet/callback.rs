@@ -48,7 +48,7 @@ where
     message = "a reference to `{Self}` cannot be a parameter of a callback",
     label = "no rule turns a native pointer into a reference to this type",
     note = "callbacks take references to blittable values, `bool`, `char`, enums and native structs: derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on others",
-    note = "behind `&mut` a struct goes back to native code: each pointer in it is text with `#[free(c)]`, `#[free(cotaskmem)]` or another allocator, or `#[borrowed]`, which stays as it is"
+    note = "behind `&mut` a struct goes back to native code: each pointer in it is text with `#[free(c)]`, `#[free(cotaskmem)]` or another allocator, or `#[borrowed]`, which stays as it is. An array or a struct that native code owns is not replaced: write `#[borrowed]` on it, or take the struct as `&T`"
 )]
 pub trait CallbackTakesReference<D> {
     /// The answer.
@@ -85,7 +85,8 @@ where
     message = "a callback cannot write `{Self}` into a place of native code's",
     label = "no rule turns this type into what native code reads there",
     note = "callbacks write blittable values, `bool`, `char`, enums, handles, native structs, and text and arrays with `#[free(..)]`",
-    note = "the type needs a `Default`: that is what the closure writes over"
+    note = "the type needs a `Default`: that is what the closure writes over",
+    note = "a struct gives back no array and no struct behind a pointer: those have places of their own, `#[out] #[free(c)] items: &mut Vec<T>`"
 )]
 pub trait CallbackWrites {
     /// The answer.

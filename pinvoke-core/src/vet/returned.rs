@@ -31,6 +31,7 @@ where
     message = "`{Self}` cannot be read from memory that native code keeps",
     label = "no rule copies or borrows this type from behind a pointer",
     note = "derive `NativeStruct` on it; a field that points somewhere says who owns that: `#[borrowed]` or `#[free(..)]` above the field; a field of a reference type only goes in",
+    note = "native code keeps all of it: a struct with a part that is ours, by `#[free(..)]` or as an owned handle, would be released twice. Write `#[borrowed]` on such fields, or `#[free(..)]` in place of `#[borrowed(..)]` here",
     note = "text is returned as `String`, `&str`, `&CStr`; for other types name a marshaller: `#[ret(with = MyMarshaller)]`"
 )]
 pub trait ReturnableBorrowed {

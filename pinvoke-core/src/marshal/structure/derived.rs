@@ -33,6 +33,18 @@ impl LeftFlag for Flag<false> {
     type Left = Dangles;
 }
 
+/// [`Lent`] for a struct that native code may keep while it is read, [`Owning`] for others.
+pub trait PartsFlag {
+    /// The marker.
+    type Parts;
+}
+impl PartsFlag for Flag<true> {
+    type Parts = Lent;
+}
+impl PartsFlag for Flag<false> {
+    type Parts = Owning;
+}
+
 /// Writes what a field holds before native code writes it.
 ///
 /// # Safety

@@ -31,6 +31,11 @@ pub unsafe trait NativeStruct: Managed {
     const STAYS: bool = false;
     /// Whether what [`LowerStruct::replace`] writes is.
     const REPLACES: bool = Self::STAYS;
+    /// Whether nothing in it is ours to release once it is lifted.
+    const LENDS: bool;
+    /// [`Lent`](super::Lent) where that is so, [`Owning`](super::Owning) for a struct with `#[free(..)]` on a field, or
+    /// with an owned handle.
+    type Parts;
     /// Writes what a struct holds before native code writes it: its own size, invalid handles.
     ///
     /// # Safety
@@ -153,6 +158,8 @@ pub unsafe trait FieldForm<T> {
     const STAYS: bool = false;
     /// Whether what [`LowerField::replace`] writes is.
     const REPLACES: bool = Self::STAYS;
+    /// As [`NativeStruct::LENDS`].
+    const LENDS: bool = true;
     /// Writes what the field holds before native code writes it, where that is not zero.
     ///
     /// # Safety
@@ -356,6 +363,8 @@ pub unsafe trait NullableField<T> {
     const STAYS: bool = false;
     /// As [`FieldForm::REPLACES`].
     const REPLACES: bool = Self::STAYS;
+    /// As [`NativeStruct::LENDS`].
+    const LENDS: bool = true;
     /// The null.
     fn null() -> Self::OrNull;
     /// A value that is not null.
@@ -374,6 +383,7 @@ macro_rules! null_pointer {
             const DESC: $crate::abi::TypeDesc = <$pointer as $crate::abi::Abi>::DESC;
             const SAFE: bool = <$strategy as $crate::marshal::structure::FieldForm<$managed>>::SAFE;
             const STAYS: bool = <$strategy as $crate::marshal::structure::FieldForm<$managed>>::STAYS;
+            const LENDS: bool = <$strategy as $crate::marshal::structure::FieldForm<$managed>>::LENDS;
             #[inline(always)]
             fn null() -> $pointer {
                 std::ptr::null()

@@ -104,6 +104,7 @@ unsafe impl<T, S: FieldForm<T>, const N: usize> FieldForm<[T; N]> for Inline<S> 
     type Native = [S::Native; N];
     const DESC: TypeDesc = array_of::<S::Native, N>(&S::DESC);
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = S::LENDS;
     const STAYS: bool = S::STAYS;
     #[inline(always)]
     unsafe fn prepare(to: *mut [S::Native; N]) {
@@ -256,6 +257,7 @@ macro_rules! fixed_arrays {
             type Native = [S::Native; N];
             const DESC: TypeDesc = array_of::<S::Native, N>(&S::DESC);
             const SAFE: bool = S::SAFE;
+            const LENDS: bool = S::LENDS;
             const STAYS: bool = S::STAYS;
             #[inline(always)]
             unsafe fn prepare(to: *mut [S::Native; N]) {

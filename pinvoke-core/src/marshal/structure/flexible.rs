@@ -39,6 +39,7 @@ unsafe impl<A: ItemsField, S: FieldForm<A::Element>, const N: usize> FieldForm<A
     type Native = [S::Native; N];
     const DESC: TypeDesc = TypeDesc::of::<[S::Native; N]>("array", TypeClass::Array(&S::DESC, N));
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = S::LENDS;
 }
 // SAFETY: the struct's caller gives room for the elements behind it.
 unsafe impl<A: ItemsField, M, S: LowerField<A::Element, M>, const N: usize> LowerCounted<A, [M; N]>

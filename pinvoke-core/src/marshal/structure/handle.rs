@@ -7,11 +7,12 @@ use crate::handle::{BorrowedHandle, HandleKind, OwnedHandle};
 use crate::marshal::ByHandle;
 
 macro_rules! forms {
-    ($([$($generics:tt)*] $managed:ty, $kind:ident;)*) => {$(
+    ($([$($generics:tt)*] $managed:ty, $kind:ident, $lends:literal;)*) => {$(
         // SAFETY: a raw handle is a number or a pointer, for which zero is valid.
         unsafe impl<$($generics)*> FieldForm<$managed> for ByHandle {
             type Native = $kind::Raw;
             const DESC: TypeDesc = <$kind::Raw as Abi>::DESC;
+            const LENDS: bool = $lends;
             #[inline(always)]
             unsafe fn prepare(to: *mut $kind::Raw) {
                 // SAFETY: the caller's promise.
@@ -23,6 +24,7 @@ macro_rules! forms {
             type Some = $kind::Raw;
             type OrNull = $kind::Raw;
             const DESC: TypeDesc = <$kind::Raw as Abi>::DESC;
+            const LENDS: bool = $lends;
             #[inline(always)]
             fn null() -> $kind::Raw {
                 $kind::INVALID
@@ -39,9 +41,9 @@ macro_rules! forms {
     )*};
 }
 forms! {
-    ['a, K: HandleKind] &'a OwnedHandle<K>, K;
-    ['a, K: HandleKind] BorrowedHandle<'a, K>, K;
-    [K: HandleKind<Owner = ()>] OwnedHandle<K>, K;
+    ['a, K: HandleKind] &'a OwnedHandle<K>, K, true;
+    ['a, K: HandleKind] BorrowedHandle<'a, K>, K, true;
+    [K: HandleKind<Owner = ()>] OwnedHandle<K>, K, false;
 }
 
 macro_rules! borrowed_handles {

@@ -45,6 +45,7 @@ unsafe impl<A: ItemsField, S: FieldForm<A::Element>> FieldForm<A> for Items<S> {
     type Native = *const S::Native;
     const DESC: TypeDesc = <*const S::Native as Abi>::DESC;
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = S::LENDS;
 }
 null_pointer! { [A: ItemsField, S: FieldForm<A::Element>] A, Items<S>, *const S::Native; }
 

@@ -20,6 +20,8 @@ pub unsafe trait NativeUnion: Managed<Kind = kind::Union> {
     const SAFE: bool;
     /// As [`NativeStruct::STAYS`].
     const STAYS: bool = false;
+    /// As [`NativeStruct::LENDS`].
+    const LENDS: bool;
     /// Writes what the member with the discriminant 0 holds before native code writes it.
     ///
     /// # Safety
@@ -87,6 +89,7 @@ unsafe impl<T: NativeUnion> FieldForm<T> for Member {
     type Native = T::Native;
     const DESC: TypeDesc = <T::Native as Abi>::DESC;
     const SAFE: bool = T::SAFE;
+    const LENDS: bool = T::LENDS;
     const STAYS: bool = T::STAYS;
     #[inline(always)]
     unsafe fn prepare(to: *mut T::Native) {

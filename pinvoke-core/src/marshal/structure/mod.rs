@@ -61,5 +61,6 @@ pub use nested::Structure;
 pub use owned::{Freed, HeldBy, Holder};
 pub use parameter::{StructRef, StructScratch, StructValue};
 pub use pointer::Pointed;
+pub use returned::{Lent, MayBeKept, Owning};
 pub use value::Converted;
 pub use zero_ended::ZeroEndedStructs;

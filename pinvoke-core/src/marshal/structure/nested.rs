@@ -13,6 +13,7 @@ unsafe impl<T: NativeStruct> FieldForm<T> for Structure {
     type Native = T::Native;
     const DESC: TypeDesc = <T::Native as Abi>::DESC;
     const SAFE: bool = T::SAFE;
+    const LENDS: bool = T::LENDS;
     const STAYS: bool = T::STAYS;
     const REPLACES: bool = T::REPLACES;
     #[inline(always)]

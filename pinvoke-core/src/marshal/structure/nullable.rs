@@ -37,6 +37,7 @@ unsafe impl<T, S: NullableField<T>> FieldForm<Option<T>> for Nullable<S> {
     type Native = S::OrNull;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = S::LENDS;
     const STAYS: bool = S::STAYS;
     const REPLACES: bool = S::REPLACES;
     #[inline(always)]

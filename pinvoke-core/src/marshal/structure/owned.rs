@@ -69,6 +69,7 @@ unsafe impl<T, S: FieldForm<T> + Replaced, A: ReleaseArray> FieldForm<T> for Fre
     type Native = S::Native;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = matches!(A::REPLACEMENT, Replacement::Kept) && S::LENDS;
     const REPLACES: bool = match A::REPLACEMENT {
         Replacement::Refused => false,
         Replacement::Kept => true,
@@ -84,6 +85,7 @@ where
     type OrNull = S::OrNull;
     const DESC: TypeDesc = S::DESC;
     const SAFE: bool = S::SAFE;
+    const LENDS: bool = <Self as FieldForm<T>>::LENDS;
     const REPLACES: bool = <Self as FieldForm<T>>::REPLACES;
     #[inline(always)]
     fn null() -> S::OrNull {

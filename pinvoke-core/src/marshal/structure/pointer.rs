@@ -40,6 +40,7 @@ macro_rules! pointers {
             type Native = *const S::Native;
             const DESC: TypeDesc = TypeDesc::of::<*const S::Native>("const void *", crate::abi::TypeClass::Pointer);
             const SAFE: bool = S::SAFE;
+            const LENDS: bool = S::LENDS;
         }
         // SAFETY: the native value lies in the arena.
         unsafe impl<$($generics)* T, M: Copy, S: LowerField<T, M>> LowerField<$managed, *const M> for Pointed<S> {

@@ -71,10 +71,22 @@ unsafe fn lift_pointee<T: FromPointee>(native: *const NativeOf<T>) -> Result<T, 
 
 type NativeOf<T> = <<T as FromPointee>::Struct as NativeStruct>::Native;
 
-// SAFETY: the struct is copied, and its owner keeps it.
+/// Marks a struct of which nothing is ours to release.
+#[derive(Debug)]
+pub enum Lent {}
+/// Marks a struct of which a part is ours: text, an array or a struct behind a pointer, a handle.
+#[derive(Debug)]
+pub enum Owning {}
+
+/// Implemented by [`Lent`] alone: what native code keeps, it keeps whole. Reading a struct releases the parts
+/// that are ours, and its owner would release them again.
+pub trait MayBeKept {}
+impl MayBeKept for Lent {}
+
+// SAFETY: the struct is copied, and its owner keeps it and all that it points to.
 unsafe impl<T: FromPointee, O, N, U> MarshalReturn<T, O> for Borrowed<StructRef<N, U>>
 where
-    T::Struct: NativeStruct<Native = N>,
+    T::Struct: NativeStruct<Native = N, Parts: MayBeKept>,
     N: crate::Abi,
 {
     type Native = *const N;

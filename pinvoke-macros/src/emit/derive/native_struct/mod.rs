@@ -31,6 +31,7 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
     let definitions = emitter.definitions();
     let twin = layout::twin(&emitter);
     let safe = emitter.all("SAFE", true);
+    let (lends, kept_whole) = (emitter.all("LENDS", true), emitter.kept_whole());
     let (stays, replaces) = (emitter.all("STAYS", false), emitter.all("REPLACES", false));
     let name = &emitter.twin;
     let kind = emitter.kind();
@@ -46,6 +47,8 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
             const __SAFE: bool = #safe;
             const __STAYS: bool = #stays;
             const __REPLACES: bool = #replaces;
+            const __LENDS: bool = #lends;
+            #kept_whole
 
             #[automatically_derived]
             impl #impl_generics #p::Managed for #ident #type_generics #where_clause {
@@ -60,6 +63,8 @@ pub(crate) fn tokens(structure: &Structure) -> TokenStream {
                 type Left = <#p::Flag<{ __REPLACES }> as #p::LeftFlag>::Left;
                 const STAYS: bool = __STAYS;
                 const REPLACES: bool = __REPLACES;
+                const LENDS: bool = __LENDS;
+                type Parts = <#p::Flag<{ __LENDS }> as #p::PartsFlag>::Parts;
                 #prepare
             }
             #lower
@@ -83,6 +88,8 @@ pub(crate) fn fallback(input: &syn::DeriveInput) -> TokenStream {
             type Safety = #p::SafeToCall;
             const SAFE: bool = true;
             type Left = #p::Stays;
+            const LENDS: bool = true;
+            type Parts = #p::Lent;
             unsafe fn prepare(_: *mut ()) {}
         }
         unsafe impl #impl_generics #p::LowerStruct for #ident #type_generics #where_clause {
@@ -213,6 +220,7 @@ impl<'s> Emitter<'s> {
         let constant = format_ident!("{constant}");
         let parts = self.managed().map(|(index, field)| {
             if self.mentions_itself(field) {
+                let itself = itself && (constant != "LENDS" || field.free.is_none());
                 return quote!(&& #itself);
             }
             let form = self.form(index);
@@ -220,6 +228,23 @@ impl<'s> Emitter<'s> {
             quote!(&& <#form as #p::FieldForm<#ty>>::#constant)
         });
         quote!(true #(#parts)*)
+    }
+
+    /// What a `#[borrowed]` field points to stays native code's, with all that it points to in turn.
+    fn kept_whole(&self) -> TokenStream {
+        let p = runtime();
+        let fields = self.managed().filter(|(_, field)| !self.mentions_itself(field));
+        let kept = fields.filter_map(|(index, field)| {
+            let form = self.form(index);
+            let ty = types::with_static_lifetimes(&field.ty);
+            Some(quote_spanned! {field.borrowed?=>
+                const _: () = ::core::assert!(
+                    <#form as #p::FieldForm<#ty>>::LENDS,
+                    "what is borrowed stays native code's, so no field of that struct may have `#[free(..)]` or be an owned handle: write `#[borrowed]` there, or `#[free(..)]` here",
+                );
+            })
+        });
+        quote!(#(#kept)*)
     }
 
     fn mentions_itself(&self, field: &Field) -> bool {

@@ -25,7 +25,8 @@ pub(crate) fn tokens(tagged: &Tagged) -> TokenStream {
         let members = union.members.iter().map(|member| member.emitter.all(constant, itself));
         quote!(true #(&& (#members))*)
     };
-    let (safe, stays) = (all("SAFE", true), all("STAYS", false));
+    let (safe, stays, lends) = (all("SAFE", true), all("STAYS", false), all("LENDS", true));
+    let kept_whole = union.members.iter().map(|member| member.emitter.kept_whole());
     let kind = Ident::new(
         if tagged.shape == Shape::Elsewhere { "Union" } else { "Structure" },
         proc_macro2::Span::mixed_site(),
@@ -43,6 +44,8 @@ pub(crate) fn tokens(tagged: &Tagged) -> TokenStream {
             #constants
             const __SAFE: bool = #safe;
             const __STAYS: bool = #stays;
+            const __LENDS: bool = #lends;
+            #(#kept_whole)*
             #[automatically_derived]
             impl #impl_generics #p::Managed for #ident #type_generics #generics_where {
                 type Kind = #p::kind::#kind;
@@ -360,6 +363,8 @@ impl<'s> Union<'s> {
                 const SAFE: bool = __SAFE;
                 type Left = <#p::Flag<{ __STAYS }> as #p::LeftFlag>::Left;
                 const STAYS: bool = __STAYS;
+                const LENDS: bool = __LENDS;
+                type Parts = <#p::Flag<{ __LENDS }> as #p::PartsFlag>::Parts;
                 #[inline]
                 #[allow(unused_variables)]
                 unsafe fn prepare(#whole: *mut #twin) {
@@ -428,6 +433,7 @@ impl<'s> Union<'s> {
                 type Native = #twin;
                 const SAFE: bool = __SAFE;
                 const STAYS: bool = __STAYS;
+                const LENDS: bool = __LENDS;
                 #[inline]
                 #[allow(unused_variables)]
                 unsafe fn prepare(#pointer: *mut #twin) {
