@@ -38,6 +38,10 @@ common_layouts::layouts_agree! {
 const ELSEWHERE: &[(&str, &str)] = &[
     ("samples/win32", "tests/win32/layouts.rs compares them with the Windows headers"),
     ("tests/win32", "tests/win32/layouts.rs compares them with the Windows headers"),
+    (
+        "tests/common_pages",
+        "of Windows, in the body of a function whose tests fail by another layout",
+    ),
     ("tests/abi", "the text of programs that compare the layouts with C themselves"),
     ("tests/legality", "the text of programs that exchange values with C code made with them"),
     ("tests/instructions", "the text of a program that is only disassembled"),
