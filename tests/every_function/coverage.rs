@@ -190,9 +190,13 @@ pub(crate) fn are_where_the_reasons_say(reasons: &[(&str, &str)]) {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for (start, reason) in reasons.iter().filter(|(_, reason)| reason.contains(" in `")) {
         let named = reason.split('`').skip(1).step_by(2);
+        let names_it =
+            |file: &Path| std::fs::read_to_string(file).is_ok_and(|text| text.contains(start));
+        // A test is a file, or a folder of them.
         let is_there = |test: &str| {
-            std::fs::read_to_string(tests.join(format!("{test}.rs")))
-                .is_ok_and(|text| text.contains(start))
+            let folder = std::fs::read_dir(tests.join(test)).into_iter().flatten().flatten();
+            names_it(&tests.join(format!("{test}.rs")))
+                || folder.into_iter().any(|file| names_it(&file.path()))
         };
         assert!(named.clone().any(is_there), "{start}: {reason}");
     }
