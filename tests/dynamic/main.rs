@@ -4,7 +4,7 @@
 
 #[path = "../common_layouts/mod.rs"]
 mod common_layouts;
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", all(windows, target_arch = "x86_64")))]
 #[path = "../common_pages/mod.rs"]
 mod common_pages;
 

@@ -49,4 +49,10 @@ pub use signature::{
 };
 #[cfg(feature = "dynamic")]
 pub(crate) use thunk::called_too_late;
+#[cfg(all(
+    feature = "dynamic",
+    target_arch = "x86_64",
+    any(target_os = "linux", target_os = "android", windows)
+))]
+pub(crate) use thunk::{ImageResult, Thunk, take_image};
 pub use thunk::{Passing, Shape, ThunkEntry};

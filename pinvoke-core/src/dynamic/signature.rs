@@ -305,8 +305,11 @@ impl Signature {
         }
     }
 
-    /// The signature for calls through libffi alone.
-    pub(super) fn by_libffi(self) -> Self {
+    /// The signature for libffi alone: it makes every call, and the code of closures.
+    ///
+    /// Elsewhere than on x86-64 it does so anyway. See [`DynFunction::by_libffi`](super::DynFunction::by_libffi).
+    #[must_use]
+    pub fn by_libffi(self) -> Self {
         self.changed(|draft| draft.is_by_libffi = true)
     }
 

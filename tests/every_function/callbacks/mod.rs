@@ -116,8 +116,8 @@ fn cases(seed: u64) -> Vec<Case> {
         .collect()
 }
 
-/// Calls with closures of the run-time signatures.
-fn dynamic(function: &DynFunction, round: &Round) -> Outcome {
+/// Calls with closures of the run-time signatures, by code of this crate or of libffi.
+fn dynamic(function: &DynFunction, by_libffi: bool, round: &Round) -> Outcome {
     let signature = function.signature();
     let tape = Tape::new(&round.answers);
     let closures = signature.parameters().iter().map(|parameter| {
@@ -129,7 +129,8 @@ fn dynamic(function: &DynFunction, round: &Round) -> Outcome {
         let (signature, closure) = closure.as_mut()?;
         let nothing =
             shape::value(&[0; 64][..signature.result().size().unwrap_or(0)], signature.result());
-        Some(DynClosure::new(signature, nothing, closure).unwrap())
+        let own = if by_libffi { signature.clone().by_libffi() } else { signature.clone() };
+        Some(DynClosure::new(&own, nothing, closure).unwrap())
     });
     let closures: Vec<_> = closures.collect();
     let mut values: Vec<Value<'_>> = closures
@@ -166,8 +167,8 @@ fn every_way_to_be_called_is_the_same_callback() {
             for (way, outcome) in [
                 ("a typed closure and a direct stub", typed.run(typed.direct, round)),
                 ("a typed closure and a stub of libffi", typed.run(typed.libffi, round)),
-                ("an untyped closure and registers", dynamic(&function, round)),
-                ("an untyped closure and libffi", dynamic(&by_libffi, round)),
+                ("an untyped closure and registers", dynamic(&function, false, round)),
+                ("an untyped closure and libffi", dynamic(&by_libffi, true, round)),
             ] {
                 assert_eq!(
                     outcome, by_c,

@@ -15,7 +15,8 @@
 //!            jmp [r10 + 16]
 //! ```
 //!
-//! Processors without a landing have the thunks of libffi, with the feature `dynamic`.
+//! A closure whose signature is known at run time has a thunk too, which lands with an [image](image) of all
+//! registers. Processors without a landing have the thunks of libffi, with the feature `dynamic`.
 //!
 //! The [landing](landing) appends the context to the arguments, in the place where the calling
 //! convention has the next integer argument ([`Shape`]), and goes on to the entry point: a Rust
@@ -25,9 +26,16 @@ mod shape;
 
 cfg_select! {
     all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)) => {
+        #[cfg(feature = "dynamic")]
+        mod image;
         mod landing;
         mod pool;
-        pub(super) use pool::{Thunk, take, take_forever};
+        #[cfg(feature = "dynamic")]
+        pub(crate) use image::ImageResult;
+        #[cfg(feature = "dynamic")]
+        pub(crate) use pool::take_image;
+        pub(crate) use pool::Thunk;
+        pub(super) use pool::{take, take_forever};
         /// Whether this platform has thunks.
         pub(super) const SUPPORTED: bool = true;
     }

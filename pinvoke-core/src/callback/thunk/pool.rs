@@ -10,6 +10,8 @@ use std::ptr::{self, NonNull};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::ThunkEntry;
+#[cfg(feature = "dynamic")]
+use super::image::ImageEntry;
 use super::landing::{self, Record, Rest};
 use crate::error::{MarshalError, Problem};
 use crate::sys;
@@ -42,12 +44,12 @@ const STUB: [u8; STRIDE] = {
 };
 
 /// A thunk in use by a scoped closure; dropping it puts it back.
-pub(in crate::callback) struct Thunk(NonNull<Record>);
+pub(crate) struct Thunk(NonNull<Record>);
 
 impl Thunk {
     /// Where native code calls.
     #[inline]
-    pub(in crate::callback) fn address(&self) -> *const () {
+    pub(crate) fn address(&self) -> *const () {
         stub_of(self.0)
     }
 }
@@ -75,19 +77,35 @@ pub(in crate::callback) fn take(
     entry: ThunkEntry,
     context: *mut c_void,
 ) -> Result<Thunk, MarshalError> {
-    let head = LOCAL.try_with(|local| local.free.get()).unwrap_or(ptr::null_mut());
-    let record = match NonNull::new(head) {
-        Some(record) => {
-            // SAFETY: the record is on this thread's list of free ones.
-            let rest = unsafe { next(record) };
-            let _ = LOCAL.try_with(|local| local.free.set(rest));
-            record
-        }
-        None => refill()?,
-    };
+    let record = any()?;
     // SAFETY: the record was free, and is ours now.
     unsafe { assign(record, entry, context) };
     Ok(Thunk(record))
+}
+
+/// Gives a thunk to a closure whose signature is known at run time, until it is dropped.
+///
+/// # Errors
+///
+/// As for [`take`].
+#[cfg(feature = "dynamic")]
+pub(crate) fn take_image(entry: ImageEntry, context: *mut c_void) -> Result<Thunk, MarshalError> {
+    let record = any()?;
+    let (entry, rest) = (entry as *const (), Rest { words: 0 });
+    // SAFETY: the record was free, and is ours now; native code gets the stub's address after this.
+    unsafe { record.write(Record { landing: super::image::landing, context, entry, rest }) };
+    Ok(Thunk(record))
+}
+
+/// A free record: of this thread's list, as long as there are any.
+#[inline]
+fn any() -> Result<NonNull<Record>, MarshalError> {
+    let head = LOCAL.try_with(|local| local.free.get()).unwrap_or(ptr::null_mut());
+    let Some(record) = NonNull::new(head) else { return refill() };
+    // SAFETY: the record is on this thread's list of free ones.
+    let rest = unsafe { next(record) };
+    let _ = LOCAL.try_with(|local| local.free.set(rest));
+    Ok(record)
 }
 
 /// Gives a thunk to a closure for the rest of the process.

@@ -32,7 +32,7 @@ pub(super) struct Incoming<'c> {
 #[derive(Clone, Copy)]
 pub(super) struct Outgoing<'c> {
     pub(super) context: &'c Context,
-    /// libffi has room for the result, and for a whole register if that is an integer.
+    /// There is room for the result, and for a whole register if that is an integer.
     pub(super) result: *mut c_void,
 }
 
@@ -48,7 +48,7 @@ impl Incoming<'_> {
     ///
     /// # Safety
     ///
-    /// libffi gave the arguments, and native code passed what the signature says.
+    /// The addresses are those of the arguments, and native code passed what the signature says.
     #[inline]
     pub(super) unsafe fn with_values<R>(
         &self,
@@ -184,7 +184,7 @@ impl Outgoing<'_> {
     ///
     /// # Safety
     ///
-    /// The result has the room that libffi gives it.
+    /// The result has the room that it must have.
     pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
         let plan = &self.context.plan;
         if matches!(plan.result, CType::Void) {

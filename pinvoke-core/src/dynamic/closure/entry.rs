@@ -133,8 +133,7 @@ impl Shared {
 ///
 /// # Safety
 ///
-/// `context` is that of a live thunk, `arguments` points to the addresses of arguments by its
-/// signature, and `result` has room for the result.
+/// As for [`run`]; `context` is that of a live thunk.
 pub(super) unsafe extern "C" fn entry(
     _: *mut ffi_cif,
     result: *mut c_void,
@@ -142,9 +141,18 @@ pub(super) unsafe extern "C" fn entry(
     context: *mut c_void,
 ) {
     // SAFETY: the caller's promise.
-    let context = unsafe { &*context.cast_const().cast::<Context>() };
+    unsafe { run(&*context.cast_const().cast::<Context>(), arguments, result) }
+}
+
+/// Runs the closure, or gives its fallback.
+///
+/// # Safety
+///
+/// `arguments` points to the addresses of arguments by the signature of the context, and `result` has room
+/// for the result, that of an integer for a whole register.
+pub(super) unsafe fn run(context: &Context, arguments: *mut *mut c_void, result: *mut c_void) {
     let (incoming, outgoing) = (Incoming { context, arguments }, Outgoing { context, result });
-    // SAFETY: libffi gives room for the result.
+    // SAFETY: the caller gives room for the result.
     let fallback = || unsafe { outgoing.give_fallback() };
     match &context.body {
         // SAFETY: the closure lives as long as its thunk; that it is called on its own thread is what
@@ -155,7 +163,7 @@ pub(super) unsafe extern "C" fn entry(
             });
         },
         Body::Shared(shared) => shared.enter(fallback, |closure| {
-            // SAFETY: libffi gives the arguments and room for the result.
+            // SAFETY: the caller gives the arguments and room for the result.
             unsafe { outgoing.give(&incoming.with_values(|values| closure(values))?) }
         }),
     }

@@ -1,7 +1,8 @@
 //! Closures as function pointers, by signatures known at run time.
 //!
-//! libffi makes a small piece of code for each closure; called by native code, it comes to [`entry`]
-//! with the addresses of the arguments. [`DynClosure`] is for the duration of calls, and may change
+//! Each closure has a small piece of code. On x86-64 it is a thunk, which comes to [`image`] with the registers
+//! of the call; elsewhere, and for what has no route, libffi makes it, and it comes to [`entry`] with the
+//! addresses of the arguments. [`DynClosure`] is for the duration of calls, and may change
 //! what it captures; [`DynCallback`] can be kept by native code and called from any thread.
 //!
 //! A panic never unwinds through native frames: native code gets the fallback at once and at every
@@ -9,6 +10,8 @@
 
 mod arguments;
 mod entry;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+mod image;
 mod retained;
 mod thunk;
 

@@ -21,6 +21,8 @@ mod place;
 mod quick;
 #[cfg(target_arch = "x86_64")]
 mod raw;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+mod received;
 #[cfg(target_arch = "x86_64")]
 mod route;
 #[cfg(target_arch = "x86_64")]
@@ -39,6 +41,8 @@ pub(super) use none::{Frame, Quick, Route, Target};
 pub(super) use place::{Place, Returned};
 #[cfg(target_arch = "x86_64")]
 pub(super) use quick::Quick;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+pub(super) use received::{Addresses, Received};
 #[cfg(target_arch = "x86_64")]
 pub(super) use route::Route;
 #[cfg(target_arch = "x86_64")]

@@ -256,7 +256,7 @@ pub fn ways(number: usize, text: &str) -> impl Iterator<Item = DynFunction> {
     })
 }
 
-/// Has a closure made at run time called.
+/// Has a closure made at run time called, by a thunk where there is one, and always by code of libffi.
 pub fn closure(
     number: usize,
     text: &str,
@@ -264,19 +264,22 @@ pub fn closure(
     by_c: &[u8],
     by_rust: &[u8],
 ) {
-    begin(number, "closure");
-    let mut seen = Vec::new();
-    let mut body = |values: &[Value<'_>]| {
-        values.iter().for_each(|value| value.leaves(&mut seen));
-        returned()
-    };
-    {
-        let signature = Signature::parse(text).unwrap_or_else(|error| panic!("{error}"));
-        let closure = DynClosure::new(&signature, returned(), &mut body).unwrap();
-        let call: unsafe extern "C" fn(*mut c_void) = function(&format!("n{number}"));
-        unsafe { call(closure.code()) };
+    for path in ["closure", "closure by libffi"] {
+        begin(number, path);
+        let mut seen = Vec::new();
+        let mut body = |values: &[Value<'_>]| {
+            values.iter().for_each(|value| value.leaves(&mut seen));
+            returned()
+        };
+        {
+            let signature = Signature::parse(text).unwrap_or_else(|error| panic!("{error}"));
+            let signature = if path == "closure" { signature } else { signature.by_libffi() };
+            let closure = DynClosure::new(&signature, returned(), &mut body).unwrap();
+            let call: unsafe extern "C" fn(*mut c_void) = function(&format!("n{number}"));
+            unsafe { call(closure.code()) };
+        }
+        end(by_c, by_rust, &seen);
     }
-    end(by_c, by_rust, &seen);
 }
 
 /// What libffi cannot express is an error, not a wrong call.
