@@ -66,9 +66,15 @@ impl Incoming<'_> {
             }
         };
         for (index, (argument, value)) in arguments.iter().zip(&mut *values).enumerate() {
-            // SAFETY: the caller's promise.
-            *value = unsafe { self.value(index, argument) }
-                .map_err(|error| in_parameter(self.context, index, error))?;
+            *value = match &argument.passing {
+                Passing::Scalar(scalar) if scalar.size() <= 8 => {
+                    // SAFETY: the caller's promise: a number of the type is there.
+                    unsafe { lift::load_scalar(*scalar, self.address(index)) }
+                }
+                // SAFETY: the caller's promise.
+                _ => unsafe { self.value(index, argument) }
+                    .map_err(|error| in_parameter(self.context, index, error))?,
+            };
         }
         Ok(take(values))
     }
@@ -185,6 +191,7 @@ impl Outgoing<'_> {
     /// # Safety
     ///
     /// The result has the room that it must have.
+    #[inline]
     pub(super) unsafe fn give(self, value: &Value<'_>) -> Result<(), MarshalError> {
         let plan = &self.context.plan;
         if matches!(plan.result, CType::Void) {

@@ -21,14 +21,14 @@ pub(in crate::dynamic) struct Received {
 pub(in crate::dynamic) struct Addresses {
     pointers: [MaybeUninit<*mut c_void>; limits::PARAMETERS],
     // Each of them takes an integer register.
-    joined: [[u64; 2]; INTEGERS],
+    joined: [MaybeUninit<[u64; 2]>; INTEGERS],
 }
 
 impl Addresses {
     #[inline(always)]
     pub(in crate::dynamic) fn new() -> Self {
         let pointers = [const { MaybeUninit::uninit() }; limits::PARAMETERS];
-        Self { pointers, joined: [[0; 2]; INTEGERS] }
+        Self { pointers, joined: [const { MaybeUninit::uninit() }; INTEGERS] }
     }
 }
 
@@ -64,6 +64,7 @@ impl Route {
         arguments: &[Argument],
         addresses: &mut Addresses,
     ) -> *mut *mut c_void {
+        #[cfg(unix)]
         let mut joined = addresses.joined.iter_mut();
         for ((place, argument), to) in
             self.places.iter().zip(arguments).zip(&mut addresses.pointers)
@@ -85,8 +86,8 @@ impl Route {
                     #[cfg(unix)]
                     Place::Split(low, high) => match joined.next() {
                         Some(both) => {
-                            *both = [call.word(low).read(), call.word(high).read()];
-                            both.as_ptr()
+                            let words = [call.word(low).read(), call.word(high).read()];
+                            both.write(words).as_ptr()
                         }
                         None => std::ptr::null(),
                     },
@@ -113,19 +114,19 @@ impl Route {
     /// The registers of a result: of its two words, or of the address of the memory that it is in.
     #[inline]
     pub(in crate::dynamic) fn answered(&self, words: [u64; 2]) -> ImageResult {
-        let [first, second] = words;
+        let first = words[0];
         let nothing = ImageResult::default();
         match self.target.returned() {
             Returned::Integer | Returned::Memory(_) => ImageResult { rax: first, ..nothing },
             Returned::Vector => ImageResult { xmm0: first, ..nothing },
             #[cfg(unix)]
-            Returned::Integers => ImageResult { rax: first, rdx: second, ..nothing },
+            Returned::Integers => ImageResult { rax: first, rdx: words[1], ..nothing },
             #[cfg(unix)]
-            Returned::Vectors => ImageResult { xmm0: first, xmm1: second, ..nothing },
+            Returned::Vectors => ImageResult { xmm0: first, xmm1: words[1], ..nothing },
             #[cfg(unix)]
-            Returned::IntegerVector => ImageResult { rax: first, xmm0: second, ..nothing },
+            Returned::IntegerVector => ImageResult { rax: first, xmm0: words[1], ..nothing },
             #[cfg(unix)]
-            Returned::VectorInteger => ImageResult { xmm0: first, rax: second, ..nothing },
+            Returned::VectorInteger => ImageResult { xmm0: first, rax: words[1], ..nothing },
         }
     }
 }
