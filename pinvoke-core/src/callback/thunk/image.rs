@@ -120,4 +120,4 @@ pub(super) unsafe extern "C" fn landing() {
 
 /// The bytes of the registers and of the result; the stack stays aligned.
 const FRAME: usize = REGISTERS * 8 + size_of::<ImageResult>();
-const _: () = assert!(FRAME % 16 == 0);
+const _: () = assert!(FRAME.is_multiple_of(16));
