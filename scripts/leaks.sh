@@ -52,6 +52,7 @@ esac
 # minutes. valgrind itself keeps a page that is writable and executable.
 skips=(--skip no_page_is_written_and_executed)
 start=$SECONDS
-valgrind --quiet --fair-sched=try --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
+valgrind --quiet --fair-sched=try --num-callers=40 \
+  --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
   --suppressions="$here/leaks.supp" "$@" --test-threads=1 "${skips[@]}" </dev/null
 echo "leaks: ${name%-*} is clean ($((SECONDS - start)) s)"
