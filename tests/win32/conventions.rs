@@ -81,13 +81,13 @@ conventions! {
 }
 
 #[cfg(target_arch = "x86")]
-mod fastcall {
+pub(crate) mod fastcall {
     use super::*;
 
     /// `struct fx_pair` of the fixture.
     #[repr(C)]
     #[derive(Debug, Clone, Copy, PartialEq, Blittable)]
-    pub(super) struct Pair {
+    pub(crate) struct Pair {
         a: i16,
         b: i16,
     }
