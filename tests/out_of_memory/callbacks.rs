@@ -75,13 +75,16 @@ extern "C" fn length_of_exported(text: &str) -> c_int {
     text.len() as c_int
 }
 
+/// Elsewhere libffi makes the code of closures without a context, and what that needs is not promised.
+const HAS_THUNKS: bool = cfg!(target_arch = "x86_64");
+
 rows! {
     text_for_a_callback { let long = "x".repeat(5000); survives(|| narrow(|_| 1, Some(&long))) }
     wide_text_for_a_callback { survives(|| wide(|text| text.len() as c_int, "text that is converted twice")) }
-    text_for_a_closure_without_context { survives(|| {
+    text_for_a_closure_without_context { if HAS_THUNKS { survives(|| {
             let mut length = 0;
             alone(|text, _| { length += text.len(); length as c_int }, "text that is converted twice")
-        }) }
+        }) } }
     texts_for_a_callback { survives(|| exec(3, 40, |_, _| 0)) }
     retained { survives(|| {
             // A closure that captures is kept on the heap.
@@ -92,14 +95,14 @@ rows! {
             assert_eq!(fx_unregister(id), 0);
             Ok(())
         }) }
-    retained_without_context { survives(|| {
+    retained_without_context { if HAS_THUNKS { survives(|| {
             let numbers = [5; 8];
             let callback = Plain::callback(move |event| event + numbers[3])?;
             set_hook(Some(&callback));
             assert_eq!(fx_fire_hook(1), 6);
             set_hook(None);
             Ok(())
-        }) }
+        }) } }
     exported { survives(|| {
             let mut text = [u16::from(b'x'); 9];
             text[8] = 0;
