@@ -42,6 +42,9 @@ unsafe extern "C" {
         #[borrowed(static)]
         named: Named,
     ) -> Result<Named>;
+    #[ret(lparray, size_const = 2)]
+    #[borrowed(static)]
+    safe fn all() -> Result<Vec<Named>>;
     unsafe fn close(file: isize);
 }
 

@@ -23,6 +23,9 @@ use crate::memory::ReleaseArray;
 pub unsafe trait ReturnArray<T> {
     /// The native element.
     type Element: Copy;
+    /// [`Lent`](structure::Lent), or [`Owning`](structure::Owning) for elements with a part that is ours: no
+    /// array of them can be read that native code keeps.
+    type Parts;
     /// Copies the elements, and releases what they own themselves.
     ///
     /// # Errors
@@ -61,6 +64,7 @@ fn with_room<T>(count: usize) -> Result<Vec<T>, MarshalError> {
 // SAFETY: copies the elements as they are.
 unsafe impl<T: BlittableField> ReturnArray<Vec<T>> for LpArray<Pinned> {
     type Element = T;
+    type Parts = structure::Lent;
     unsafe fn copy(array: *const T, count: usize) -> Result<Vec<T>, MarshalError> {
         if !array.is_aligned() {
             let problem = Problem::Misaligned { address: array.addr(), align: align_of::<T>() };
@@ -76,6 +80,7 @@ unsafe impl<T: BlittableField> ReturnArray<Vec<T>> for LpArray<Pinned> {
 // SAFETY: reads the elements and converts them.
 unsafe impl<T, S: ValueForm<T> + ElementForm> ReturnArray<Vec<T>> for LpArray<Copied<S>> {
     type Element = S::Value;
+    type Parts = structure::Lent;
     unsafe fn copy(array: *const S::Value, count: usize) -> Result<Vec<T>, MarshalError> {
         let mut copy = with_room(count)?;
         for index in 0..count {
@@ -92,6 +97,7 @@ macro_rules! texts {
         // SAFETY: reads the pointers and copies the strings.
         unsafe impl<E: Encoding> ReturnArray<Vec<$element>> for LpArray<Copied<$strategy>> {
             type Element = *const E::Unit;
+            type Parts = structure::Lent;
             unsafe fn copy(array: *const *const E::Unit, count: usize) -> Result<Vec<$element>, MarshalError> {
                 let mut copy = with_room(count)?;
                 for index in 0..count {
@@ -117,6 +123,7 @@ macro_rules! bstrs {
         // SAFETY: reads the pointers and copies the strings.
         unsafe impl<$($generics)*> ReturnArray<Vec<$element>> for LpArray<Each<$strategy>> {
             type Element = *const <$text as TextPointer>::Unit;
+            type Parts = structure::Lent;
             unsafe fn copy(array: *const Self::Element, count: usize) -> Result<Vec<$element>, MarshalError> {
                 let mut copy = with_room(count)?;
                 for index in 0..count {
@@ -141,6 +148,7 @@ macro_rules! terminated {
         // SAFETY: reads the pointers and copies the strings as they are.
         unsafe impl ReturnArray<Vec<$element>> for LpArray<Each<$strategy>> {
             type Element = *const u8;
+            type Parts = structure::Lent;
             unsafe fn copy(array: *const *const u8, count: usize) -> Result<Vec<$element>, MarshalError> {
                 let mut copy = with_room(count)?;
                 for index in 0..count {
@@ -164,6 +172,7 @@ terminated! {
 // SAFETY: as the array inside.
 unsafe impl<T, S: ReturnArray<T>> ReturnArray<Option<T>> for Nullable<S> {
     type Element = S::Element;
+    type Parts = S::Parts;
     unsafe fn copy(array: *const S::Element, count: usize) -> Result<Option<T>, MarshalError> {
         // SAFETY: the caller's promise is the same.
         unsafe { S::copy(array, count) }.map(Some)

@@ -1,6 +1,7 @@
 //! Types that come back.
 
 use super::Asked;
+use crate::marshal::structure::MayBeKept;
 use crate::marshal::{
     Borrowed, DefaultMarshal, DefaultPointee, GiveArray, MarshalReturn, Owned, ReturnArray,
 };
@@ -65,7 +66,7 @@ where
 {
 }
 
-/// A type that can be an element of an array which native code allocates or keeps.
+/// A type that can be an element of an array which native code allocates.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an element of an array that native code returns",
     label = "no rule copies elements of this type",
@@ -81,6 +82,25 @@ impl<T> ReturnableInArray for T
 where
     Vec<T>: DefaultMarshal<Asked>,
     <Vec<T> as DefaultMarshal<Asked>>::Strategy: ReturnArray<Vec<T>>,
+{
+}
+
+/// A type that can be an element of an array which native code keeps.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from an array that native code keeps",
+    label = "no rule copies elements of this type",
+    note = "derive `Blittable` on a `#[repr(C)]` struct of plain data, `NativeStruct` on a struct with strings, arrays or options, `NativeEnum` on a field-less enum",
+    note = "native code keeps all of it: a struct with a part that is ours, by `#[free(..)]` or as an owned handle, would be released twice. Write `#[borrowed]` on such fields, or `#[free(..)]` in place of `#[borrowed(..)]` here"
+)]
+pub trait ReturnableInKeptArray {
+    /// The answer.
+    const OK: bool = true;
+}
+#[diagnostic::do_not_recommend]
+impl<T> ReturnableInKeptArray for T
+where
+    Vec<T>: DefaultMarshal<Asked>,
+    <Vec<T> as DefaultMarshal<Asked>>::Strategy: ReturnArray<Vec<T>, Parts: MayBeKept>,
 {
 }
 

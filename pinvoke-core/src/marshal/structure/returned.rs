@@ -141,6 +141,7 @@ where
 // nothing is read.
 unsafe impl<T: LiftStruct, U> ReturnArray<Vec<T>> for LpArray<Structs<U>> {
     type Element = T::Native;
+    type Parts = T::Parts;
     unsafe fn copy(array: *const T::Native, count: usize) -> Result<Vec<T>, MarshalError> {
         // SAFETY: the caller promises `count` twins, and the address is aligned.
         unsafe { lift_all::<T, T::Native, Structure>(checked(array)?, count, Kept::NOTHING) }

@@ -84,7 +84,8 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
                 questions.replaced_array(&parameter.ty, &parameter.marshal)
             }
             Role::Managed(_) if parameter.is_allocated_array() => {
-                questions.returned_array(&parameter.ty, Some(&parameter.marshal))
+                let owner = Memory::of(&parameter.free, &parameter.borrowed);
+                questions.returned_array(&parameter.ty, Some(&parameter.marshal), owner);
             }
             // Texts, whose form asks about itself.
             Role::Managed(_) | Role::RetvalBuffer if parameter.is_exchanged() => {}
@@ -100,7 +101,10 @@ pub(super) fn function(function: &Function, block: &Block) -> Verdict {
                 questions.returned(&parameter.ty, Some(&parameter.marshal), owner);
             }
             Role::Callback(args) => questions.callback(args),
-            Role::RetvalArray => questions.returned_array(&parameter.ty, Some(&parameter.marshal)),
+            Role::RetvalArray => {
+                let owner = Memory::of(&parameter.free, &parameter.borrowed);
+                questions.returned_array(&parameter.ty, Some(&parameter.marshal), owner);
+            }
             Role::LengthOf(_) | Role::UserData | Role::Value(_) => {}
         }
     }

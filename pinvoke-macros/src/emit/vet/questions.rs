@@ -227,7 +227,7 @@ impl Questions<'_> {
             return;
         }
         if array::is_array(ty) && !matches!(memory, Memory::None) {
-            return self.returned_array(ty, marshal);
+            return self.returned_array(ty, marshal, memory);
         }
         if strategy::is_asked_returned(marshal, ty) {
             let (freed, borrowed) =
@@ -264,7 +264,12 @@ impl Questions<'_> {
     }
 
     /// The elements of an array that native code allocates or keeps, unless their form is stated.
-    pub(super) fn returned_array(&mut self, ty: &Type, marshal: Option<&MarshalArgs>) {
+    pub(super) fn returned_array(
+        &mut self,
+        ty: &Type,
+        marshal: Option<&MarshalArgs>,
+        memory: Memory<'_>,
+    ) {
         let p = runtime();
         let is_stated = marshal.is_some_and(|marshal| {
             marshal.with.is_some() || marshal.element.is_some() || marshal.nested.is_some()
@@ -275,7 +280,10 @@ impl Questions<'_> {
         };
         if self.can_ask(element) {
             let element = outside(element);
-            self.first.push(quote!(<#element as #p::vet::ReturnableInArray>::OK));
+            self.first.push(match memory {
+                Memory::Borrowed => quote!(<#element as #p::vet::ReturnableInKeptArray>::OK),
+                _ => quote!(<#element as #p::vet::ReturnableInArray>::OK),
+            });
         }
     }
 
