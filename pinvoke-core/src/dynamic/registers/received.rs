@@ -3,7 +3,9 @@
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-use super::frame::{INTEGERS, STACK, VECTOR};
+#[cfg(unix)]
+use super::frame::INTEGERS;
+use super::frame::{STACK, VECTOR};
 use super::place::{Place, Returned};
 use super::route::Route;
 use crate::callback::ImageResult;
@@ -21,6 +23,7 @@ pub(in crate::dynamic) struct Received {
 pub(in crate::dynamic) struct Addresses {
     pointers: [MaybeUninit<*mut c_void>; limits::PARAMETERS],
     // Each of them takes an integer register.
+    #[cfg(unix)]
     joined: [MaybeUninit<[u64; 2]>; INTEGERS],
 }
 
@@ -28,7 +31,11 @@ impl Addresses {
     #[inline(always)]
     pub(in crate::dynamic) fn new() -> Self {
         let pointers = [const { MaybeUninit::uninit() }; limits::PARAMETERS];
-        Self { pointers, joined: [const { MaybeUninit::uninit() }; INTEGERS] }
+        Self {
+            pointers,
+            #[cfg(unix)]
+            joined: [const { MaybeUninit::uninit() }; INTEGERS],
+        }
     }
 }
 
