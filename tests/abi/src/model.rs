@@ -135,13 +135,8 @@ impl Type {
         })
     }
 
-    /// Whether there is a union in it, and no integer.
-    pub(crate) fn has_union_of_floats(&self) -> bool {
-        let is_union = |part: &Self| matches!(part, Self::Aggregate(one) if one.is_union);
-        let is_integer = |part: &Self| {
-            !matches!(part, Self::Aggregate(_) | Self::Scalar(Scalar::F32 | Scalar::F64))
-        };
-        self.any(&is_union) && !self.any(&is_integer)
+    pub(crate) fn has_union(&self) -> bool {
+        self.any(&|part| matches!(part, Self::Aggregate(one) if one.is_union))
     }
 
     /// Whether an attribute raises the alignment anywhere.

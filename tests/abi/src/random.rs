@@ -85,14 +85,11 @@ impl<'t> Draw<'t> {
         }
     }
 
-    /// gcc for 32-bit Windows returns small structs in registers, but not all that have an array, and of
-    /// floats alone not as floats if there is a union around them: it does otherwise than Microsoft's
-    /// compiler and LLVM there.
+    /// gcc for 32-bit Windows returns small structs in registers, but not all that have an array or a union:
+    /// it does otherwise than Microsoft's compiler and LLVM there.
     fn result(&mut self) -> Option<Type> {
         let ty = (!self.chance(12)).then(|| self.ty());
-        ty.filter(|ty| {
-            !self.target.has_conventions() || !ty.has_array() && !ty.has_union_of_floats()
-        })
+        ty.filter(|ty| !self.target.has_conventions() || !ty.has_array() && !ty.has_union())
     }
 
     fn parameter(&mut self, variadic: bool) -> Parameter {
