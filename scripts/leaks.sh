@@ -25,6 +25,7 @@ if [ $# -eq 0 ]; then
   trap 'rm -rf "$jobs"' EXIT
   # loom switches stacks by itself, and the macros read text; neither has foreign code.
   LEAKS_JOBS=$jobs cargo test --quiet --workspace --exclude pinvoke-models --exclude pinvoke-macros --tests
+  [ -n "$(ls "$jobs")" ] || { echo "leaks: cargo has named no test program" >&2; exit 1; }
   # valgrind runs one thread at a time, so each program takes one core.
   # shellcheck disable=SC2016
   find "$jobs" -type f | sort | xargs -P "$(nproc)" -n 1 bash -c '
