@@ -5,6 +5,7 @@ pub use std::ffi::{CStr, c_void};
 #[cfg(feature = "widestring")]
 pub use widestring::U16CStr;
 
+pub use crate::__allocated as allocated;
 pub use crate::__enumeration as enumeration;
 pub use crate::__require_dynamic as require_dynamic;
 pub use crate::__told as told;

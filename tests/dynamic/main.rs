@@ -19,6 +19,7 @@ mod field_counts;
 mod forms;
 mod from_meta;
 mod generate;
+mod given;
 mod growing;
 mod handlers;
 mod handles;

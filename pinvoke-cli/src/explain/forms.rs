@@ -2,7 +2,7 @@
 //! memory that changes its owner.
 
 use pinvoke_core::direction::Flow;
-use pinvoke_core::dynamic::{CType, Grow, HandleForm, Parameter, Signature, TextForm};
+use pinvoke_core::dynamic::{CType, Give, Grow, HandleForm, Parameter, Signature, TextForm};
 
 use super::crossing::{Crossing, counted, encoding, released};
 
@@ -23,7 +23,7 @@ pub(super) fn parameter(
         ..Crossing::default()
     };
     if let Some(handle) = parameter.handle_form() {
-        passed_handle(&mut crossing, handle, flow, parameter.is_given());
+        passed_handle(&mut crossing, handle, flow, parameter.give());
         return Some(crossing);
     }
     let release = released(parameter.released_by());
@@ -115,14 +115,18 @@ fn owned_handle(handle: &HandleForm) -> String {
     format!("released by `{release}` when it is dropped; {} is none", invalid.join(" or "))
 }
 
-fn passed_handle(crossing: &mut Crossing, handle: &HandleForm, flow: Flow, is_given: bool) {
+fn passed_handle(crossing: &mut Crossing, handle: &HandleForm, flow: Flow, give: Option<Give>) {
     match flow {
         Flow::In => {
             crossing.given =
                 format!("a handle that `{}` releases, or its bits", handle.released_by());
             crossing.passed = "its bits; one that is gone is refused".into();
-            if is_given {
-                crossing.after = "the function owns it".into();
+            if let Some(give) = give {
+                crossing.after = match give {
+                    Give::OnSuccess => "the function owns it, unless the call failed",
+                    _ => "the function owns it",
+                }
+                .into();
             }
         }
         Flow::Out | Flow::InOut => {

@@ -1,9 +1,10 @@
 //! Signatures piece by piece.
 
 use super::convention::Convention;
+use super::count::Count;
 use super::form::{HandleForm, TextForm};
 use super::narrow::NarrowText;
-use super::parameter::{Count, Free, Parameter};
+use super::parameter::{Free, Parameter};
 use super::signature::{Draft, Signature};
 use super::types::CType;
 use crate::error::{SignatureError, SignatureProblem};

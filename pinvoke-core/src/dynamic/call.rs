@@ -23,6 +23,7 @@ use super::site;
 use super::types::{CType, limits};
 use super::value::Value;
 use crate::error::{CodeSource, Error, HResultError, MarshalError, OsCode, OsError, Problem};
+use crate::meta::Give;
 use crate::stub::{self, Grown};
 
 /// The result as native code gave it.
@@ -199,9 +200,9 @@ unsafe fn attempt<R>(
         Some(size) if size > size_of::<Small>() => scratch.zeroed(size)?,
         _ => NonNull::from(&mut small).cast(),
     };
-    scratch.called();
+    scratch.give(Give::Always);
     if !function.handles().is_empty() {
-        lowering.give_handles();
+        lowering.give_handles(Give::Always);
     }
     if plan.keeps_last_error {
         crate::sys::set_last_error(0);
@@ -231,6 +232,10 @@ unsafe fn attempt<R>(
     }
     if let Some(code) = failure {
         return Err(failed(name, code));
+    }
+    scratch.give(Give::OnSuccess);
+    if !function.handles().is_empty() {
+        lowering.give_handles(Give::OnSuccess);
     }
     if has_outputs {
         // SAFETY: the call succeeded.

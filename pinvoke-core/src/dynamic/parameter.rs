@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::count::{Count, CountBy};
 use super::form::{Grow, HandleForm, TextForm, check_handle, check_text};
 use super::site;
 use super::types::{CType, limits};
 use crate::direction::Flow;
 use crate::error::SignatureProblem;
+use crate::meta::Give;
 
 /// A parameter of a function.
 ///
@@ -41,31 +43,10 @@ pub struct Parameter {
     pub(super) behind: Option<Count>,
     pub(super) grow: Option<Grow>,
     pub(super) handle: Option<HandleForm>,
-    /// Native code takes over what goes in.
-    pub(super) given: bool,
+    /// When native code takes over what goes in, if it does.
+    pub(super) give: Option<Give>,
     /// What the function gives through it may be null.
     pub(super) may_give_null: bool,
-}
-
-/// How many elements a pointer points to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    pub(super) by: CountBy,
-    pub(super) in_bytes: bool,
-}
-
-/// What says how many.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CountBy {
-    /// Always so many.
-    Fixed(usize),
-    /// The value of a parameter.
-    Parameter(Box<str>),
-    /// The value that a parameter points to.
-    Pointee(Box<str>),
-    /// What the function returns.
-    Result,
 }
 
 /// Who releases memory that a function gives.
@@ -94,8 +75,7 @@ impl Parameter {
         let name = name.into();
         let (flow, optional, terminated) = (None, None, false);
         let (count, written, free, form, behind) = (None, None, None, None, None);
-        let (grow, handle, given, frees_elements, may_give_null) =
-            (None, None, false, false, false);
+        let (grow, handle, give, frees_elements, may_give_null) = (None, None, None, false, false);
         Self {
             name,
             ty,
@@ -110,7 +90,7 @@ impl Parameter {
             behind,
             grow,
             handle,
-            given,
+            give,
             may_give_null,
         }
     }
@@ -185,7 +165,7 @@ impl Parameter {
 
     /// A `BSTR` that comes out is released as such, unless somebody else is named.
     pub(super) fn release_bstr(&mut self) {
-        if self.form == Some(TextForm::Bstr) && (self.is_slot() || self.given) {
+        if self.form == Some(TextForm::Bstr) && (self.is_slot() || self.give.is_some()) {
             self.free.get_or_insert(Free::Bstr);
         }
     }
@@ -211,10 +191,21 @@ impl Parameter {
     }
 
     /// The function takes over the handle, or the memory that [`Parameter::freed_by`] names the
-    /// allocator of: `_Give_`.
+    /// allocator of, also if the call fails: `_Give_`.
     #[must_use]
     pub fn given(self) -> Self {
-        let mut parameter = Self { given: true, ..self };
+        self.giving(Give::Always)
+    }
+
+    /// As [`Parameter::given`], where a call that fails by the failure rule leaves it to the caller, and it is
+    /// released: `_Give_(on_success)`.
+    #[must_use]
+    pub fn given_on_success(self) -> Self {
+        self.giving(Give::OnSuccess)
+    }
+
+    pub(super) fn giving(self, give: Give) -> Self {
+        let mut parameter = Self { give: Some(give), ..self };
         parameter.release_bstr();
         parameter
     }
@@ -295,7 +286,7 @@ impl Parameter {
             return Err(SignatureProblem::Invalid(wrong.to_owned()));
         }
         let has_allocator = !matches!(self.free, None | Some(Free::Function(_)));
-        if self.given && self.handle.is_none() && !has_allocator {
+        if self.give.is_some() && self.handle.is_none() && !has_allocator {
             let wrong = "what is given away is a handle, or text or an array in memory of a named \
                          allocator";
             return Err(SignatureProblem::Invalid(wrong.to_owned()));
@@ -326,67 +317,5 @@ impl Parameter {
     /// Every count that names a parameter.
     pub(super) fn counts(&self) -> impl Iterator<Item = &Count> {
         [&self.count, &self.written, &self.behind].into_iter().flatten()
-    }
-}
-
-impl Count {
-    /// The value of the parameter of that name.
-    pub fn parameter(name: &str) -> Self {
-        Self { by: CountBy::Parameter(name.into()), in_bytes: false }
-    }
-
-    /// The value that the parameter of that name points to.
-    pub fn pointee(name: &str) -> Self {
-        Self { by: CountBy::Pointee(name.into()), in_bytes: false }
-    }
-
-    /// What the function returns; for [`Parameter::written_by`].
-    pub fn result() -> Self {
-        Self { by: CountBy::Result, in_bytes: false }
-    }
-
-    /// Always so many.
-    pub fn fixed(count: usize) -> Self {
-        Self { by: CountBy::Fixed(count), in_bytes: false }
-    }
-
-    /// Bytes are counted, not elements.
-    #[must_use]
-    pub fn in_bytes(self) -> Self {
-        Self { in_bytes: true, ..self }
-    }
-
-    /// The parameter that has the count.
-    pub(super) fn index(&self, parameters: &[Parameter]) -> Option<usize> {
-        match &self.by {
-            CountBy::Parameter(name) | CountBy::Pointee(name) => {
-                parameters.iter().position(|parameter| *parameter.name == **name)
-            }
-            CountBy::Fixed(_) | CountBy::Result => None,
-        }
-    }
-
-    /// Requires that the parameter exists and is an integer, or a pointer to one.
-    pub(super) fn check(&self, parameters: &[Parameter]) -> Result<(), SignatureProblem> {
-        let (name, is_pointee) = match &self.by {
-            CountBy::Fixed(_) | CountBy::Result => return Ok(()),
-            CountBy::Parameter(name) => (name, false),
-            CountBy::Pointee(name) => (name, true),
-        };
-        let Some(index) = self.index(parameters) else {
-            let names = parameters.iter().map(|parameter| &*parameter.name);
-            let similar = crate::library::similar::nearest(name, names);
-            let name = name.to_string();
-            return Err(SignatureProblem::UnknownName { kind: "parameter", name, similar });
-        };
-        let ty = &parameters[index].ty;
-        let number = if is_pointee { ty.target().and_then(CType::scalar) } else { ty.scalar() };
-        match number {
-            Some(number) if !number.is_float() && number.size() <= 8 => Ok(()),
-            _ => Err(SignatureProblem::Invalid(format!(
-                "`{name}` cannot be a count: it is `{ty}`{}",
-                if is_pointee { "" } else { "; write `*name` for a pointer to the count" },
-            ))),
-        }
     }
 }

@@ -10,9 +10,10 @@ use libffi::low::ffi_abi;
 use super::call::{Callee, Way};
 use super::cif::Cif;
 use super::convention::Convention;
+use super::count::{Count, CountBy};
 use super::form::Grow;
 use super::narrow::NarrowText;
-use super::parameter::{Count, CountBy, Parameter};
+use super::parameter::Parameter;
 use super::registers::{Quick, Route};
 use super::rules::Failing;
 use super::signature::{Draft, Returned, Signature};
@@ -21,6 +22,7 @@ use super::variadic::Tails;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
 use crate::error::{MarshalError, SignatureError, SignatureProblem};
+use crate::meta::Give;
 
 /// A signature, compiled.
 ///
@@ -289,7 +291,7 @@ impl Argument {
             && is_text(parameter.ty());
         let is_special = parameter.form.is_some()
             || parameter.handle.is_some()
-            || parameter.given
+            || parameter.give.is_some()
             || parameter.flow == Some(Flow::InOut)
             || is_fixed_text
             || behind.is_some()
@@ -315,7 +317,12 @@ impl Argument {
 
     /// Whether native code takes over the memory that goes in.
     pub(super) fn gives_memory(&self) -> bool {
-        self.parameter.given && self.parameter.handle.is_none()
+        self.parameter.give.is_some() && self.parameter.handle.is_none()
+    }
+
+    /// When it does so.
+    pub(super) fn give(&self) -> Give {
+        self.parameter.give.unwrap_or(Give::Always)
     }
 
     /// An argument of a variadic tail.

@@ -1,10 +1,12 @@
 //! What a signature says beyond the types, for tools that show it or fill it in.
 
+use super::count::{Count, CountBy};
 use super::form::{Grow, HandleForm, TextForm};
 use super::narrow::NarrowText;
-use super::parameter::{Count, CountBy, Free, Parameter};
+use super::parameter::{Free, Parameter};
 use super::signature::Signature;
 use crate::error::SignatureError;
+use crate::meta::Give;
 
 impl Parameter {
     /// Whether it points to a terminated string, or for `char **` to a pointer to one: `_z_`.
@@ -60,7 +62,12 @@ impl Parameter {
 
     /// Whether the function takes over what is passed.
     pub fn is_given(&self) -> bool {
-        self.given
+        self.give.is_some()
+    }
+
+    /// When the function takes over what is passed, if it does.
+    pub fn give(&self) -> Option<Give> {
+        self.give
     }
 
     /// Who releases the memory that the function gives through it.

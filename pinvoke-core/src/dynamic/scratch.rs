@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 use super::release::Releaser;
 use crate::error::MarshalError;
 use crate::memory::{Release, fallible};
+use crate::meta::Give;
 
 /// Bytes in the caller's frame.
 const INLINE: usize = 2048;
@@ -37,8 +38,8 @@ pub(super) struct Scratch {
 struct Further {
     /// Values that own memory which native code sees.
     kept: RefCell<Vec<Box<dyn Any>>>,
-    /// Memory that is native code's as soon as the call is made.
-    lent: RefCell<Vec<(*mut c_void, Releaser)>>,
+    /// Memory that becomes native code's.
+    lent: RefCell<Vec<(*mut c_void, Releaser, Give)>>,
 }
 
 impl Scratch {
@@ -76,16 +77,22 @@ impl Scratch {
         Ok(self.further.get_or_init(|| further))
     }
 
-    /// Keeps memory that belongs to native code once the call is made; without a call it is released.
+    /// Keeps memory that belongs to native code once the call is made, or has not failed; without that it is
+    /// released.
     ///
     /// # Errors
     ///
     /// There is no memory to note it in; it is released.
-    pub(super) fn lend(&self, memory: *mut c_void, release: Releaser) -> Result<(), MarshalError> {
+    pub(super) fn lend(
+        &self,
+        memory: *mut c_void,
+        release: Releaser,
+        give: Give,
+    ) -> Result<(), MarshalError> {
         let noted = self.further().and_then(|further| {
             let mut lent = further.lent.borrow_mut();
             lent.try_reserve(1).map_err(|_| MarshalError::out_of_memory())?;
-            lent.push((memory, release));
+            lent.push((memory, release, give));
             Ok(())
         });
         if noted.is_err() {
@@ -95,11 +102,12 @@ impl Scratch {
         noted
     }
 
-    /// The call is made: what was lent is native code's.
+    /// What was lent to become native code's at that point has become so: when the call is made, or when it
+    /// did not fail.
     #[inline(always)]
-    pub(super) fn called(&self) {
+    pub(super) fn give(&self, at: Give) {
         if let Some(further) = self.further.get() {
-            further.lent.borrow_mut().clear();
+            further.lent.borrow_mut().retain(|(_, _, give)| *give != at);
         }
     }
 
@@ -205,7 +213,7 @@ impl Scratch {
 
 impl Drop for Further {
     fn drop(&mut self) {
-        for (memory, release) in self.lent.get_mut().drain(..) {
+        for (memory, release, _) in self.lent.get_mut().drain(..) {
             // SAFETY: the memory came from this allocator, and no call was made that took it over.
             unsafe { release.release(memory) };
         }

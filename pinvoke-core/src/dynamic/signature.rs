@@ -6,15 +6,17 @@ use std::sync::{Arc, OnceLock};
 
 use super::builder::SignatureBuilder;
 use super::convention::Convention;
+use super::count::Count;
 use super::form::{HandleForm, TextForm, check_handle, check_text};
 use super::known;
 use super::narrow::NarrowText;
-use super::parameter::{Count, Free, Parameter};
+use super::parameter::{Free, Parameter};
 use super::parser;
 use super::plan::Plan;
 use super::rules::{Failing, FailureRule};
 use super::types::{self, CType, limits, passed_by_value};
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
+use crate::meta::Give;
 
 /// The signature of a C function, known at run time.
 ///
@@ -165,6 +167,16 @@ impl Draft {
         }
         if grows > 1 {
             return Err(SignatureProblem::Invalid("only one buffer can grow".to_owned()));
+        }
+        if grows > 0
+            && let Some(given) = self.parameters.iter().find(|of| of.give == Some(Give::Always))
+        {
+            let wrong = format!(
+                "a call that is tried again would give `{}` twice; write `_Give_(on_success)` if such a \
+                 call has not taken it over",
+                given.name()
+            );
+            return Err(SignatureProblem::Invalid(wrong));
         }
         if let Some(count) = &self.returned.count {
             count.check(&self.parameters)?;

@@ -18,6 +18,9 @@ pub unsafe trait Release: Copy {
     /// What may stand in place of memory that this releases.
     #[doc(hidden)]
     const REPLACEMENT: Replacement = Replacement::Refused;
+    /// What `#[free(..)]` calls it; empty if that has no word for it.
+    #[doc(hidden)]
+    const WORD: &'static str = "";
     /// Releases `memory`.
     ///
     /// # Safety
@@ -55,7 +58,7 @@ pub unsafe trait NativeAlloc: Release + Default {
 }
 
 macro_rules! allocators {
-    ($($(#[$doc:meta])* $name:ident: $allocate:path, $free:path;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $word:literal: $allocate:path, $free:path;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default)]
         pub struct $name;
@@ -63,6 +66,7 @@ macro_rules! allocators {
         // SAFETY: the function is the one that the allocator's documentation names.
         unsafe impl Release for $name {
             const REPLACEMENT: Replacement = Replacement::Allocated;
+            const WORD: &'static str = $word;
             #[inline]
             unsafe fn release(self, memory: *mut c_void) {
                 // SAFETY: the caller promises a block of this allocator.
@@ -85,15 +89,15 @@ allocators! {
     ///
     /// On Windows every C runtime has a heap of its own: a DLL built with another one must free its
     /// own memory, by `#[free(with = path)]`.
-    CHeap: sys::c_allocate, sys::c_free;
+    CHeap, "c": sys::c_allocate, sys::c_free;
     /// COM's task allocator (`CoTaskMemAlloc`); the C heap off Windows.
-    CoTaskMem: sys::task_allocate, sys::task_free;
+    CoTaskMem, "cotaskmem": sys::task_allocate, sys::task_free;
     /// `LocalAlloc` and `LocalFree`; the C heap off Windows.
-    LocalHeap: sys::local_allocate, sys::local_free;
+    LocalHeap, "local": sys::local_allocate, sys::local_free;
     /// `GlobalAlloc` and `GlobalFree`, for fixed blocks; the C heap off Windows.
-    GlobalHeap: sys::global_allocate, sys::global_free;
+    GlobalHeap, "global": sys::global_allocate, sys::global_free;
     /// `HeapAlloc` and `HeapFree` on the heap of the process; the C heap off Windows.
-    ProcessHeap: sys::process_allocate, sys::process_free;
+    ProcessHeap, "process_heap": sys::process_allocate, sys::process_free;
 }
 
 /// The allocator of `BSTR`s (`SysFreeString`): what `#[free(bstr)]` names.
@@ -102,6 +106,7 @@ pub struct BstrHeap;
 
 // SAFETY: the function is the one that OLE's documentation names.
 unsafe impl Release for BstrHeap {
+    const WORD: &'static str = "bstr";
     unsafe fn release(self, memory: *mut c_void) {
         // SAFETY: the caller promises a `BSTR`.
         unsafe { sys::bstr_free(memory.cast()) };

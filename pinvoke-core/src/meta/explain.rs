@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::form::TextLayout;
 use super::{
-    Count, EnumMeta, Form, FunctionMeta, Growth, Ownership, ParameterMeta, ReturnMeta, Role,
+    Count, EnumMeta, Form, FunctionMeta, Give, Growth, Ownership, ParameterMeta, ReturnMeta, Role,
 };
 use crate::direction::Flow;
 use crate::marshal::Crossing;
@@ -85,7 +85,10 @@ fn parameter(parameter: &ParameterMeta) -> Row {
     facts.extend(parameter.growth.map(grows));
     let is_owned_handle = matches!(parameter.role, Role::Retval | Role::OnFailure)
         && *parameter.form.innermost() == Form::Handle;
-    facts.extend(owned(parameter.ownership, is_owned_handle));
+    facts.extend(match parameter.give {
+        Some(give) => Some(given(give, parameter.ownership)),
+        None => owned(parameter.ownership, is_owned_handle),
+    });
     Row {
         name: parameter.name.to_owned(),
         ty: parameter.c_type().unwrap_or_else(|| "?".to_owned()),
@@ -150,6 +153,9 @@ fn place(parameter: &ParameterMeta) -> String {
         None => String::new(),
         Some(Crossing::ByValue) => ", by value".to_owned(),
         Some(Crossing::Pinned) => ", pinned: native code sees the caller's memory".to_owned(),
+        Some(Crossing::Copied { scratch: 0 }) if parameter.give.is_some() => {
+            ", copied to the heap".to_owned()
+        }
         Some(Crossing::Copied { scratch: 0 }) => {
             ", copied to the heap, released after the call".to_owned()
         }
@@ -195,6 +201,20 @@ fn owned(ownership: Ownership, is_handle: bool) -> Option<String> {
         Ownership::HandedOver(with) => {
             Some(format!("native code's from then on, who releases it with {with}"))
         }
+    }
+}
+
+/// What becomes of what is given away.
+fn given(give: Give, ownership: Ownership) -> String {
+    let when = match give {
+        Give::Always => "from the call on",
+        Give::OnSuccess => "once the call has not failed, else released",
+    };
+    match ownership {
+        Ownership::HandedOver(with) if !with.is_empty() => {
+            format!("native code's {when}; made with {with}")
+        }
+        _ => format!("native code's {when}"),
     }
 }
 

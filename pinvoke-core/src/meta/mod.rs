@@ -37,5 +37,5 @@ pub use form::{Form, HasForm, TextForm, TextLayout};
 pub use function::{FailureMeta, FunctionMeta, ReturnMeta};
 pub use handle::{HandleMeta, HandleOf};
 pub use native::{NativeType, Pointee};
-pub use parameter::{Count, Growth, Ownership, ParameterMeta, Role};
+pub use parameter::{Count, Give, Growth, Ownership, ParameterMeta, Role};
 pub use structure::FieldMeta;

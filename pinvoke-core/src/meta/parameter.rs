@@ -25,6 +25,8 @@ pub struct ParameterMeta {
     pub crossing: Option<Crossing>,
     /// Who releases what it points to.
     pub ownership: Ownership,
+    /// When it becomes the callee's, if it does: a handle, or memory whose allocator `ownership` names.
+    pub give: Option<Give>,
     /// How many elements it points to, if the declaration says.
     pub count: Option<Count>,
     /// How its buffer is made, for text and arrays that native code fills.
@@ -74,9 +76,19 @@ pub enum Ownership {
     Freed(&'static str),
     /// It stays native code's, for as long as the named parameter lives; `static` for ever.
     Borrowed(&'static str),
-    /// A callback or an exported function hands it over to native code, made with the allocator
-    /// named here.
+    /// It is handed over to native code, made with the allocator named here: what a callback or an exported
+    /// function gives, and what `#[give(..)]` passes. The name is empty for an allocator of the program's own.
     HandedOver(&'static str),
+}
+
+/// When what is passed becomes the callee's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Give {
+    /// With the call, also if that fails.
+    Always,
+    /// If the call does not fail; else it stays the caller's.
+    OnSuccess,
 }
 
 /// How many elements a pointer points to: the sum of what is given here.
@@ -118,7 +130,7 @@ impl ParameterMeta {
         told: Told,
     ) -> Self {
         let Told { native, form, crossing, callback, handle, enumeration, marshaller } = told;
-        let (ownership, count, growth, value) = (Ownership::Managed, None, None, "");
+        let (ownership, give, count, growth, value) = (Ownership::Managed, None, None, None, "");
         Self {
             name,
             ty,
@@ -128,6 +140,7 @@ impl ParameterMeta {
             form,
             crossing,
             ownership,
+            give,
             count,
             growth,
             callback,
@@ -142,6 +155,21 @@ impl ParameterMeta {
     #[doc(hidden)]
     pub const fn owned(self, ownership: Ownership) -> Self {
         Self { ownership, ..self }
+    }
+
+    /// Used by generated code.
+    #[doc(hidden)]
+    pub const fn given(self, give: Give) -> Self {
+        Self { give: Some(give), ..self }
+    }
+
+    /// Used by generated code: it is memory of that allocator, in that form, or a handle.
+    #[doc(hidden)]
+    pub const fn allocated(self, memory: Option<(&'static str, Form)>) -> Self {
+        match memory {
+            Some((by, form)) => Self { ownership: Ownership::HandedOver(by), form, ..self },
+            None => self,
+        }
     }
 
     /// Used by generated code.

@@ -54,6 +54,8 @@ int fx_swallow_text(char *text, int fail) {
     return fail ? -1 : length;
 }
 
+int fx_adopt_text(char *text, int fail) { return fail ? -1 : fx_swallow_text(text, 0); }
+
 int fx_swallow_wide(char16_t *text, int fail) {
     int length = (int)fxi_len_u16(text);
     swallow(text);

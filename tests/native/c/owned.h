@@ -18,6 +18,8 @@ FIXTURE_API int fx_open_many(int id, int wanted, fx_handle *out, size_t capacity
 /* Memory that is given, of the heap that fxi_cotask_alloc takes: freed, also with `fail`, when it
    returns -1. */
 FIXTURE_API int fx_swallow_text(char *text, int fail); /* its length */
+/* -1 if told to fail, and then the text stays the caller's. */
+FIXTURE_API int fx_adopt_text(char *text, int fail);
 FIXTURE_API int fx_swallow_wide(char16_t *text, int fail); /* its length */
 FIXTURE_API int64_t fx_swallow_items(int32_t *items, size_t count, int fail); /* their sum */
 FIXTURE_API int fx_swallow_point(fx_point *point, int fail); /* x + y */

@@ -17,6 +17,7 @@ use crate::dynamic::special::Given;
 use crate::dynamic::types::{CType, ScalarKind, limits};
 use crate::dynamic::value::Value;
 use crate::error::{Error, MarshalError};
+use crate::meta::Give;
 
 /// Arguments that are handed over without an allocation.
 const FEW: usize = 6;
@@ -278,8 +279,8 @@ fn lowered(
     if let (Value::Text(text), Some(unit), true, Some(release)) =
         (value, unit, is_once, plan.returned.free.as_ref().and_then(Releaser::of))
     {
-        let text = lowering.given_text(text, unit, release)?;
-        scratch.called();
+        let text = lowering.given_text(text, unit, release, Give::Always)?;
+        scratch.give(Give::Always);
         return Ok((text.expose_provenance()).to_ne_bytes().into());
     }
     let block = scratch.zeroed(size)?;

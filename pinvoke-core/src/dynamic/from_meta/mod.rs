@@ -4,8 +4,9 @@ mod text;
 
 use self::text::{is_of_fixed_length, is_text, known, narrow_text, text_form};
 use super::convention::Convention;
+use super::count::Count;
 use super::form::{Grow, HandleForm, free_of_word};
-use super::parameter::{Count, Free, Parameter};
+use super::parameter::{Free, Parameter};
 use super::rules::FailureRule;
 use super::signature::Signature;
 use super::types::{CType, Scalar};
@@ -13,7 +14,7 @@ use crate::direction::Flow;
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
 use crate::marshal::Crossing;
 use crate::meta::{
-    self, CallbackMeta, Form, FunctionMeta, Growth, HandleMeta, NativeType, Ownership,
+    self, CallbackMeta, Form, FunctionMeta, Give, Growth, HandleMeta, NativeType, Ownership,
     ParameterMeta, ReturnMeta, Role,
 };
 
@@ -215,7 +216,11 @@ fn of_parameter(meta: &ParameterMeta, all: &[ParameterMeta]) -> Result<Parameter
         parameter = parameter.growing(grow);
     }
     if let Ownership::HandedOver(by) = meta.ownership {
-        parameter = parameter.freed_by(free_of_word(by)).given();
+        if by.is_empty() {
+            let what = "which native code takes over from an allocator of the program's own";
+            return Err(unsupported(meta.name, what, "call the declared function").into());
+        }
+        parameter = parameter.freed_by(free_of_word(by)).giving(meta.give.unwrap_or(Give::Always));
     }
     parameter = match free(meta.name, meta.ownership)? {
         Some((free, true)) => parameter.freed_with_elements(free),
@@ -235,8 +240,10 @@ fn of_handle(parameter: Parameter, meta: &ParameterMeta, handle: HandleMeta) -> 
         }
         // What is lent there stays the lender's: the place has its bits.
         (Flow::Out, false) => parameter.output(),
-        (Flow::In, true) => parameter.handle(form).given(),
-        _ => parameter.handle(form),
+        _ => match meta.give {
+            Some(give) => parameter.handle(form).giving(give),
+            None => parameter.handle(form),
+        },
     }
 }
 

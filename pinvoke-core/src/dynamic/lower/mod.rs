@@ -5,6 +5,7 @@
 //! [`Scratch`], unless it is the caller's own memory.
 
 mod count;
+mod given;
 mod memory;
 mod pointer;
 mod scalar;

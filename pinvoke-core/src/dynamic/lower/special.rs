@@ -19,6 +19,7 @@ use crate::encoding::{Encoding, Utf8, Utf16};
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Bstr, CountedText, Marshal, MultiText};
 use crate::memory::Allocate;
+use crate::meta::Give;
 
 const NO_ALLOCATOR: &str = "native code may release it, so its allocator must be known: name one in `_Free_`, \
                             not a function";
@@ -65,12 +66,11 @@ impl Lowering<'_> {
             Value::Text(text) if argument.gives_memory() => {
                 let unit = unit.unwrap_or(1);
                 let release = self.allocator(index, value, parameter.ty())?;
-                self.given_text(text, unit, release).map(|text| Some(text.cast()))
+                let text = self.given_text(text, unit, release, argument.give())?;
+                Ok(Some(text.cast()))
             }
-            Value::List(items) if argument.gives_memory() => {
-                let release = self.allocator(index, value, parameter.ty())?;
-                self.check_extent(index, items.len())?;
-                self.given_items(items, target, release).map(|items| Some(items.cast()))
+            Value::List(_) | Value::Plain(_) if argument.gives_memory() => {
+                self.given_values(index, argument, target).map(Some)
             }
             Value::Text(text) => self.text_of_form(index, argument, text, unit),
             Value::List(items) if parameter.form == Some(TextForm::Multi) => {
@@ -248,16 +248,16 @@ impl Lowering<'_> {
                 (Value::Void | Value::Null, _) => Ok(std::ptr::null_mut()),
                 (Value::Text(text), Some(_)) if parameter.form == Some(TextForm::Bstr) => {
                     let text = <Bstr as Marshal<'_, &str, In>>::lower(text, &mut ())?.into_raw();
-                    self.scratch.lend(text.cast(), Releaser::Bstr)?;
+                    self.scratch.lend(text.cast(), Releaser::Bstr, Give::Always)?;
                     Ok(text.cast())
                 }
                 (Value::Text(text), Some(unit)) => {
                     let release = self.allocator(index, value, parameter.ty())?;
-                    self.given_text(text, unit, release)
+                    self.given_text(text, unit, release, Give::Always)
                 }
                 (Value::List(items), _) if is_array => {
                     let release = self.allocator(index, value, parameter.ty())?;
-                    self.given_items(items, pointee, release)
+                    self.given_items(items, pointee, release, Give::Always)
                 }
                 (value, _) => Err(wrong_type(value, target, "")),
             })?;
@@ -268,7 +268,7 @@ impl Lowering<'_> {
     }
 
     /// What allocates the memory that an argument gives to native code.
-    fn allocator(
+    pub(super) fn allocator(
         &self,
         index: usize,
         value: &Value<'_>,
@@ -286,32 +286,34 @@ impl Lowering<'_> {
         text: &str,
         unit: usize,
         release: Releaser,
+        give: Give,
     ) -> Result<*mut u8, MarshalError> {
         if let Releaser::Bstr = release {
             let text = <Bstr as Marshal<'_, &str, In>>::lower(text, &mut ())?.into_raw();
-            self.scratch.lend(text.cast(), release)?;
+            self.scratch.lend(text.cast(), release, give)?;
             return Ok(text.cast());
         }
         let bytes = (self.units(text, unit)? + 1).saturating_mul(unit);
         let converted = self.text(text, unit)?;
-        let block = self.given_block(bytes, release)?;
+        let block = self.given_block(bytes, release, give)?;
         // SAFETY: the text has so many bytes, its terminator included, and so has the block.
         unsafe { block.copy_from_nonoverlapping(converted, bytes) };
         Ok(block.as_ptr())
     }
 
     /// Elements in memory that native code will own; null for none, as `realloc` takes it.
-    fn given_items(
+    pub(super) fn given_items(
         &self,
         items: &[Value<'_>],
         element: &CType,
         release: Releaser,
+        give: Give,
     ) -> Result<*mut u8, MarshalError> {
         let Some(size) = element.size().filter(|_| !items.is_empty()) else {
             return Ok(std::ptr::null_mut());
         };
         let bytes = items.len().saturating_mul(size);
-        let block = self.given_block(bytes, release)?;
+        let block = self.given_block(bytes, release, give)?;
         // SAFETY: the block has room for all elements.
         unsafe {
             block.write_bytes(0, bytes);
@@ -321,7 +323,7 @@ impl Lowering<'_> {
                     for (at, item) in items.iter().enumerate() {
                         let text = match item {
                             Value::Null => std::ptr::null_mut(),
-                            Value::Text(text) => self.given_text(text, unit, release)?,
+                            Value::Text(text) => self.given_text(text, unit, release, give)?,
                             item => return Err(wrong_type(item, element, "").in_element(at)),
                         };
                         block.cast::<*mut u8>().add(at).write(text);
@@ -333,17 +335,24 @@ impl Lowering<'_> {
         Ok(block.as_ptr())
     }
 
-    fn given_block(&self, bytes: usize, release: Releaser) -> Result<NonNull<u8>, MarshalError> {
+    pub(super) fn given_block(
+        &self,
+        bytes: usize,
+        release: Releaser,
+        give: Give,
+    ) -> Result<NonNull<u8>, MarshalError> {
         let block = release.allocate(bytes.max(1)).cast::<u8>();
         let block = NonNull::new(block).ok_or(MarshalError::out_of_memory())?;
-        self.scratch.lend(block.as_ptr().cast(), release)?;
+        self.scratch.lend(block.as_ptr().cast(), release, give)?;
         Ok(block)
     }
 
-    /// The call is made: the handles that it takes over are no longer ours.
-    pub(in crate::dynamic) fn give_handles(&self) {
+    /// The handles that native code takes over at this point are no longer ours.
+    pub(in crate::dynamic) fn give_handles(&self, at: Give) {
         for (argument, value) in self.arguments.iter().zip(self.values) {
-            if let (Value::Handle(handle), true) = (value, argument.parameter.given) {
+            if let (Value::Handle(handle), Some(give)) = (value, argument.parameter.give)
+                && give == at
+            {
                 handle.was_given();
             }
         }

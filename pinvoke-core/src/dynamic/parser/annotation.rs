@@ -9,11 +9,13 @@ use super::further;
 use super::input::{Input, Parsed, any_of, expected, fail, keyword, mark, peek};
 use super::token::{Kind, Token};
 use crate::direction::Flow;
+use crate::dynamic::count::{Count, CountBy};
 use crate::dynamic::form::{Grow, HandleForm, TextForm, free_of_word};
 use crate::dynamic::narrow::NarrowText;
-use crate::dynamic::parameter::{Count, CountBy, Free};
+use crate::dynamic::parameter::Free;
 use crate::dynamic::rules::FailureRule;
 use crate::error::{CodeSource, SignatureProblem};
+use crate::meta::Give;
 
 /// What the annotations of one parameter, or of a result, say together.
 #[derive(Debug, Default, Clone)]
@@ -29,7 +31,7 @@ pub(super) struct Notes<'t> {
     pub(super) behind: Option<Counted<'t>>,
     pub(super) grow: Option<Grow>,
     pub(super) handle: Option<HandleForm>,
-    pub(super) given: bool,
+    pub(super) give: Option<Give>,
     pub(super) may_give_null: bool,
     /// What is said of the function: its failure, and that the last error is kept.
     pub(super) failing: Option<(FailureRule, CodeSource)>,
@@ -69,7 +71,7 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
         "_Bstr_" => notes.form = Some(TextForm::Bstr),
         "_Counted_" => notes.form = Some(TextForm::Counted),
         "_NullNull_terminated_" => notes.form = Some(TextForm::Multi),
-        "_Give_" => notes.given = true,
+        "_Give_" => notes.give = Some(further::give(input)?),
         "_Grow_" => notes.grow = Some(further::grow(input)?),
         "_Handle_" => notes.handle = Some(further::handle(input)?),
         "_Fails_if_" => notes.failing = Some(further::failing(input)?),

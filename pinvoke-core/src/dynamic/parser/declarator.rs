@@ -10,7 +10,8 @@ use super::input::{Input, Parsed, at, expected, fail, is_next, keyword, mark, ne
 use super::specifiers::{Specifiers, attributes, begins_type, specifiers};
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
-use crate::dynamic::parameter::{CountBy, Parameter};
+use crate::dynamic::count::CountBy;
+use crate::dynamic::parameter::Parameter;
 use crate::dynamic::signature::Draft;
 use crate::dynamic::types::{CType, limits};
 use crate::error::SignatureProblem;
@@ -280,7 +281,7 @@ fn parameter<'t>(
     parameter.form = notes.form;
     parameter.grow = notes.grow;
     parameter.handle = notes.handle;
-    parameter.given = notes.given;
+    parameter.give = notes.give;
     parameter.may_give_null = notes.may_give_null;
     parameter.release_bstr();
     at(token, parameter.check())?;

@@ -11,7 +11,7 @@ use super::declarator::{self, Declared};
 use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
 use super::specifiers::{attributes, specifiers};
 use super::token::{Kind, Token};
-use crate::dynamic::parameter::CountBy;
+use crate::dynamic::count::CountBy;
 use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, COpaque, CType, FieldCount, limits};
 use crate::error::SignatureProblem;
 use crate::library::similar;

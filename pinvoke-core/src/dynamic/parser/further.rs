@@ -1,4 +1,4 @@
-//! Annotations of our own, which have parameters: `_Grow_`, `_Handle_`, `_Fails_if_`, `_Code_page_`.
+//! Annotations of our own, which have parameters: `_Give_`, `_Grow_`, `_Handle_`, `_Fails_if_`, `_Code_page_`.
 
 use winnow::combinator::{delimited, opt, preceded, repeat};
 use winnow::prelude::*;
@@ -10,6 +10,7 @@ use crate::dynamic::form::{Grow, HandleForm};
 use crate::dynamic::narrow::NarrowText;
 use crate::dynamic::rules::FailureRule;
 use crate::error::{CodeSource, SignatureProblem};
+use crate::meta::Give;
 
 const RULES: &[(&str, FailureRule)] = &[
     ("zero", FailureRule::Zero),
@@ -69,6 +70,14 @@ pub(super) fn grow(input: &mut Input<'_, '_>) -> Parsed<Grow> {
         Ok(way)
     };
     delimited(mark("`(`"), way, mark("`)`")).parse_next(input)
+}
+
+/// `_Give_`, `_Give_(on_success)`.
+pub(super) fn give(input: &mut Input<'_, '_>) -> Parsed<Give> {
+    const WHEN: &[(&str, Give)] = &[("always", Give::Always), ("on_success", Give::OnSuccess)];
+    let when = |input: &mut Input<'_, '_>| Ok(word(input, "word of `_Give_`", WHEN)?.1);
+    let when = opt(delimited(mark("`(`"), when, mark("`)`"))).parse_next(input)?;
+    Ok(when.unwrap_or(Give::Always))
 }
 
 /// `_Handle_(close)`, `_Handle_(close, -1)`: the function that releases it, and what is no handle.

@@ -6,9 +6,10 @@ use std::sync::atomic::Ordering;
 use super::quick::{Quick, Slot, TakesPlain};
 use super::raw;
 use crate::direction::Flow;
+use crate::dynamic::count::CountBy;
 use crate::dynamic::lower::terminated;
 use crate::dynamic::narrow::NarrowText;
-use crate::dynamic::parameter::{CountBy, Parameter};
+use crate::dynamic::parameter::Parameter;
 use crate::dynamic::scratch::Scratch;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::{Plain, Value};
@@ -58,7 +59,7 @@ impl Further {
         let (parameter, mut further) = (&parameters[index], Self::NOTHING);
         let is_special = parameter.form.is_some()
             || parameter.handle.is_some()
-            || parameter.given
+            || parameter.give.is_some()
             || parameter.behind.is_some()
             || parameter.grow.is_some()
             || parameter.written.is_some();

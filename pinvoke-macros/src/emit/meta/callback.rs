@@ -90,9 +90,10 @@ fn parameter(
         let free = freed(free);
         quote!(.owned(#p::Ownership::HandedOver(#free)))
     });
+    let given = parameter.give.map(|give| asker.gives(&parameter.ty, &give));
     let counted = counter.map(|counter| {
         let in_bytes = matches!(&counter.role, CallbackRole::LengthOf(of) if of.bytes);
         count(Some(counter.ident.to_string()), None, in_bytes)
     });
-    quote!(#p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told #by) #counted #handed)
+    quote!(#p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told #by) #counted #handed #given)
 }

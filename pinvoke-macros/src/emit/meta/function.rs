@@ -108,9 +108,10 @@ impl Describer<'_> {
         );
         let counted = self.count(parameter);
         let growing = growth(parameter);
+        let given = parameter.marshal.give.map(|give| self.asker.gives(&parameter.ty, &give));
         quote! {
             #p::ParameterMeta::new(#name, #ty, #p::Role::#role, #p::Flow::#flow, #told #by)
-                #value #owned #counted #growing
+                #value #owned #counted #growing #given
         }
     }
 
@@ -266,17 +267,24 @@ fn ownership(free: Option<&Free>, borrowed: Option<&BorrowedFrom>) -> Option<Tok
 /// What releases, as the declaration names it.
 pub(super) fn freed(free: &Free) -> String {
     match free {
-        Free::Allocator("CHeap", _) => "c".to_owned(),
-        Free::Allocator("CoTaskMem", _) => "cotaskmem".to_owned(),
-        Free::Allocator("LocalHeap", _) => "local".to_owned(),
-        Free::Allocator("GlobalHeap", _) => "global".to_owned(),
-        Free::Allocator("ProcessHeap", _) => "process_heap".to_owned(),
-        Free::Allocator("BstrHeap", _) => "bstr".to_owned(),
-        Free::Allocator(other, _) => (*other).to_owned(),
+        Free::Allocator(allocator, _) => word(allocator).to_owned(),
         Free::With(path) | Free::Pair(path, _) => spelled(path),
         Free::Counted(path) => format!("{}, counted", spelled(path)),
         Free::Elements(each) => format!("{}, elements", freed(each)),
         Free::Method(method) => format!("self.{method}"),
+    }
+}
+
+/// The word of an allocator.
+pub(super) fn word(allocator: &'static str) -> &'static str {
+    match allocator {
+        "CHeap" => "c",
+        "CoTaskMem" => "cotaskmem",
+        "LocalHeap" => "local",
+        "GlobalHeap" => "global",
+        "ProcessHeap" => "process_heap",
+        "BstrHeap" => "bstr",
+        other => other,
     }
 }
 

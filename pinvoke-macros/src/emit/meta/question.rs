@@ -7,10 +7,11 @@ use syn::{Generics, Type};
 use super::super::stub::direction_type;
 use super::super::vet::{can_ask, outside};
 use super::super::{runtime, strategy};
+use super::function::word;
 use super::named::enumerated;
 use crate::model::parameter::{Direction, Parameter};
 use crate::model::types;
-use crate::parse::ownership::Free;
+use crate::parse::ownership::{Free, Give};
 use crate::parse::strategy::{FormKind, MarshalArgs};
 
 /// Who asks: the types of a declaration stand among its generics, under its profile.
@@ -202,6 +203,24 @@ impl Asker<'_> {
         quote!(#p::question::Stated<#strategy>)
     }
 
+    /// `.given(..)`: when it becomes native code's, and who releases it there if it is memory.
+    pub(super) fn gives(&self, ty: &Type, give: &Give) -> TokenStream {
+        let p = runtime();
+        let when = if give.on_success.is_some() { quote!(OnSuccess) } else { quote!(Always) };
+        let memory = match give.allocator {
+            Some((allocator, _)) => {
+                let word = word(allocator);
+                Some(quote!(.owned(#p::Ownership::HandedOver(#word))))
+            }
+            None if can_ask(self.generics, ty) => {
+                let ty = outside(ty);
+                Some(quote!(.allocated(#p::allocated!(#ty))))
+            }
+            None => None,
+        };
+        quote!(.given(#p::Give::#when) #memory)
+    }
+
     /// A native type as written; a reference is a pointer.
     pub(super) fn plain(&self, ty: &Type) -> TokenStream {
         self.told(ty, |q, ty| match types::reference(&ty) {
@@ -233,7 +252,7 @@ impl Asker<'_> {
             && marshal.nested.is_none()
             && marshal.zero_terminated.is_none()
             && marshal.charset.is_none()
-            && !gives_handle(marshal, ty)
+            && marshal.give.is_none()
             && marshal.form.as_ref().is_none_or(|form| form.kind == FormKind::LpArray);
         if is_default {
             return quote!(#p::question::ByDefault<#profile>);
@@ -270,12 +289,6 @@ impl Asker<'_> {
         };
         (quote!(#p::question::#names), owner)
     }
-}
-
-/// Whether a handle is given away: what else may be is memory, which metadata does not describe.
-fn gives_handle(marshal: &MarshalArgs, ty: &Type) -> bool {
-    let is_whole = marshal.give.is_some_and(|give| give.allocator.is_none());
-    is_whole && !types::is_named(types::core(ty), &["NativeString", "NativeBox", "BString"])
 }
 
 /// What ends an array that native code allocates is the slot's matter: the elements are the same.
