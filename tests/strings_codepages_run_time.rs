@@ -21,6 +21,52 @@ fn a_page_that_is_not_there_is_an_error() {
     assert!(error.to_string().contains("expected a code page in quotes"), "{error}");
 }
 
+/// The system code page with a replacement, in a declaration and at run time.
+mod system_page {
+    use pinvoke::Library;
+    use pinvoke::dynamic::{NarrowText, Signature, Value};
+    use pinvoke::prelude::*;
+    use pinvoke_fixtures::LIBRARY;
+
+    #[dll_import(LIBRARY, charset = ansi, unmappable = replace('?'))]
+    unsafe extern "C" {
+        #[ret(bool32)]
+        safe fn fx_text_is(text: &str, units: &[u8], #[len_of(units)] count: usize)
+        -> Result<bool>;
+        #[free(with = fx_free)]
+        safe fn fx_text_make(units: &[u8], #[len_of(units)] count: usize) -> Result<String>;
+        unsafe fn fx_free(memory: *mut c_void);
+    }
+
+    #[test]
+    fn the_system_code_page_may_replace() {
+        // SAFETY: the library has no initialisers.
+        let library = unsafe { Library::open(LIBRARY) }.unwrap();
+        let text = "_Code_page_(\"ansi\", replace, \"?\") int fx_text_is(const char *text, \
+                    _In_reads_(count) const uint8_t *units, size_t count)";
+        let by_text = Signature::parse(text).unwrap();
+        let declared = Signature::from_meta(&fx_text_is::META).unwrap();
+        let page = NarrowText::Ansi.replacing('?').unwrap();
+        assert_eq!((declared.narrow_text(), by_text.narrow_text()), (page, page));
+        // Off Windows the system's code page is UTF-8; no western one has the character.
+        let expected = if cfg!(windows) { &b"?"[..] } else { "語".as_bytes() };
+        assert!(fx_text_is("語", expected).unwrap());
+        for signature in [&declared, &by_text] {
+            let is = library.function("fx_text_is", signature).unwrap();
+            // SAFETY: the declaration is that of the header, and the count is the length.
+            let is = unsafe { is.call(&["語".into(), expected.into(), Value::Count]) };
+            assert_eq!(is.unwrap(), Value::I32(1));
+        }
+        let made = Signature::from_meta(&fx_text_make::META).unwrap();
+        let make = library.function("fx_text_make", &made).unwrap();
+        for bytes in [&b"plain"[..], b"a\xFF"] {
+            // SAFETY: as above.
+            let made = unsafe { make.call(&[bytes.into(), Value::Count]) }.unwrap();
+            assert_eq!(made.as_text(), Some(&*fx_text_make(bytes).unwrap()));
+        }
+    }
+}
+
 #[cfg(feature = "codepages")]
 mod pages {
     use pinvoke::Library;
@@ -41,7 +87,44 @@ mod pages {
             left: &str,
             #[marshal(codepage = "windows-1252")] right: &str,
         ) -> Result<bool>;
+        #[entry = "fx_text_is"]
+        #[ret(bool32)]
+        safe fn is_replaced(
+            #[marshal(codepage = "windows-1252", unmappable = replace('?'))] text: &str,
+            units: &[u8],
+            #[len_of(units)] count: usize,
+        ) -> Result<bool>;
+        #[entry = "fx_text_make"]
+        #[ret(codepage = "shift_jis", unmappable = replace('?'))]
+        #[free(with = fx_free)]
+        safe fn make_lossy(units: &[u8], #[len_of(units)] count: usize) -> Result<String>;
+        #[entry = "fx_fixed_is"]
+        #[ret(bool32)]
+        safe fn short_is(
+            names: &Names,
+            #[value(8)] size: usize,
+            units: &[u8],
+            #[len_of(units)] count: usize,
+        ) -> Result<bool>;
+        safe fn fx_pass_text(
+            text: &CStr,
+            #[callback(OnText, user = user)] f: impl FnMut(&str) -> c_int,
+            #[user_data] user: *mut c_void,
+        ) -> Result<c_int>;
+        unsafe fn fx_free(memory: *mut c_void);
         safe fn fx_live_here() -> c_long;
+    }
+
+    #[native_callback(codepage = "windows-1251", on_panic = -1)]
+    type OnText = extern "C" fn(text: &str, #[user_data] user: *mut c_void) -> c_int;
+
+    #[derive(NativeStruct)]
+    #[native(codepage = "windows-1252", unmappable = replace('?'))]
+    struct Names {
+        #[marshal(byvaltstr, size_const = 8)]
+        short: String,
+        #[marshal(byvaltstr, size_const = 8, codepage = "koi8-r")]
+        other: String,
     }
 
     fn bound(signature: &Signature) -> DynFunction {
@@ -169,11 +252,171 @@ mod pages {
         let by_value = call(&bound(&signature), &["Привет".into(), bytes.into(), Value::Count]);
         assert_eq!(by_value.unwrap(), Value::I32(1));
         assert!(fx_text_is("Привет", bytes).unwrap());
-        // One page for each signature.
-        let error = Signature::from_meta(&of_two_pages::META).unwrap_err().to_string();
-        let expected =
-            "`right`, which is text in windows-1252 beside text in windows-1251, is not supported";
-        assert!(error.starts_with(expected), "{error}");
-        assert!(!of_two_pages("ы", "é").unwrap());
+        // Each text has its page: 0xFB is `ы` in one and `û` in the other.
+        let signature = Signature::from_meta(&of_two_pages::META).unwrap();
+        let pages = signature.parameters().iter().map(|of| of.own_narrow_text());
+        let pages: Vec<_> = pages.map(|page| page.map(NarrowText::name)).collect();
+        assert_eq!(pages, [None, Some("windows-1252")]);
+        let of_two = bound(&signature);
+        for (left, right) in [("ы", "û"), ("ы", "é"), ("plain", "plain")] {
+            let expected = of_two_pages(left, right).unwrap();
+            let found = call(&of_two, &[left.into(), right.into()]).unwrap();
+            assert_eq!(found, Value::I32(expected.into()), "{left} {right}");
+        }
+        assert!(of_two_pages("ы", "û").unwrap());
+        for wrong in [["û", "û"], ["ы", "ы"]] {
+            let [left, right] = wrong;
+            let expected = of_two_pages(left, right).unwrap_err().to_string();
+            let found = call(&of_two, &[left.into(), right.into()]).unwrap_err().to_string();
+            assert_eq!(found.replace("fx_str_equal", "of_two_pages"), expected);
+        }
+    }
+
+    /// Each of a text's page and rule, in text, as the static declarations of `strings_codepages.rs` have it.
+    #[test]
+    fn each_parameter_has_its_page() {
+        let two = function(
+            "int fx_str_equal(_Code_page_(\"windows-1251\") const char *left, \
+             _Code_page_(\"windows-1252\") const char *right)",
+        );
+        assert_eq!(call(&two, &["ы".into(), "û".into()]).unwrap(), Value::I32(1));
+        let error = call(&two, &["û".into(), "û".into()]).unwrap_err().to_string();
+        assert_eq!(error, "fx_str_equal: parameter `left`: 'û' cannot be written in windows-1251");
+        // What the parameter says is more than what is said of the function.
+        let mixed = function(
+            "_Code_page_(\"koi8-r\") int fx_text_is(_Code_page_(\"UTF-8\") const char *text, \
+             _In_reads_(count) const uint8_t *units, size_t count)",
+        );
+        let bytes = "ы".as_bytes();
+        let values = ["ы".into(), bytes.into(), Value::Count];
+        assert_eq!(call(&mixed, &values).unwrap(), Value::I32(1));
+        // Text that is written, beside text in another page that is read.
+        let copy = function(
+            "size_t fx_text_copy(_Code_page_(\"windows-1251\") const char *text, \
+             _Out_writes_z_(capacity) _Code_page_(\"windows-1252\") char *out, size_t capacity)",
+        );
+        let (mut out, mut place) = (String::new(), Value::Void);
+        let values = ["Грю".into(), Value::buffer(&mut out, 32), Value::Count];
+        call(&copy, &values).unwrap();
+        drop(values);
+        assert_eq!(out, "Ãðþ");
+        call(&copy, &["Грю".into(), Value::out(&mut place), 32.into()]).unwrap();
+        assert_eq!(place, Value::from("Ãðþ"));
+        // An array of texts.
+        let texts = function(
+            "size_t fx_texts_copy(_In_reads_z_(count) _Code_page_(\"windows-1252\") const char *const *texts, \
+             size_t count, _Out_writes_(capacity) uint8_t *out, size_t capacity)",
+        );
+        let mut out = [0_u8; 5];
+        let list = [Value::from("ü"), "".into(), "€".into()];
+        let values = [Value::list(&list), Value::Count, (&mut out[..]).into(), Value::Count];
+        call(&texts, &values).unwrap();
+        assert_eq!(&out, b"\xFC\0\0\x80\0");
+    }
+
+    #[test]
+    fn what_the_page_lacks_is_replaced_where_that_is_said() {
+        let text = "int fx_text_is(_Code_page_(\"windows-1252\", replace, \"?\") const char *text, \
+                    _In_reads_(count) const uint8_t *units, size_t count)";
+        let declared = Signature::from_meta(&is_replaced::META).unwrap();
+        let page = NarrowText::code_page("windows-1252").unwrap().replacing('?').unwrap();
+        assert_eq!(declared.narrow_text(), page);
+        let builder = Signature::parse(
+            "int fx_text_is(const char *text, _In_reads_(count) const uint8_t *units, size_t count)",
+        )
+        .unwrap()
+        .map_parameters(|index, of| if index == 0 { of.narrow_text(page) } else { of })
+        .unwrap();
+        for signature in [declared, builder, Signature::parse(text).unwrap()] {
+            let is = bound(&signature);
+            let values = ["ü 語😀".into(), (&b"\xFC ??"[..]).into(), Value::Count];
+            assert_eq!(call(&is, &values).unwrap(), Value::I32(1));
+        }
+        assert!(is_replaced("ü 語😀", b"\xFC ??").unwrap());
+        // Bytes that mean nothing are replaced too, in what is returned.
+        let live = fx_live_here();
+        let bytes = &b"a\x93"[..];
+        let lossy = bound(&Signature::from_meta(&make_lossy::META).unwrap());
+        let of_text = function(
+            "_Code_page_(\"shift_jis\", replace, \"?\") _Ret_z_ _Free_(fx_free) \
+             char *fx_text_make(_In_reads_(count) const uint8_t *units, size_t count)",
+        );
+        for make in [lossy, of_text] {
+            let made = call(&make, &[bytes.into(), Value::Count]).unwrap();
+            assert_eq!(made.as_text(), Some(&*make_lossy(bytes).unwrap()));
+        }
+        assert_eq!(make_lossy(bytes).unwrap(), "a\u{FFFD}");
+        assert_eq!(fx_live_here(), live);
+    }
+
+    #[test]
+    fn what_cannot_replace_is_an_error_at_its_place() {
+        for (annotation, expected) in [
+            (
+                "\"windows-1252\", replace, \"é\"",
+                "'é' is not in every code page; name an ASCII character",
+            ),
+            (
+                "\"utf-8\", replace, \"?\"",
+                "only a code page can lack a character, and this is UTF-8",
+            ),
+            ("\"koi8-r\", replace, \"??\"", "write one character"),
+            ("\"koi8-r\", replac, \"?\"", "expected `replace`"),
+        ] {
+            let text = format!("int f(_Code_page_({annotation}) const char *t)");
+            let error = Signature::parse(&text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    /// A field has the page of its struct, or its own, whatever the function that takes the struct says.
+    #[test]
+    fn fields_have_their_page() {
+        let signature = Signature::from_meta(&short_is::META).unwrap();
+        let names = Names { short: "ü語".to_owned(), other: "П".to_owned() };
+        assert!(short_is(&names, b"\xFC?").unwrap());
+        let list = vec![Value::from("ü語"), "П".into()];
+        let values = [list.into(), 8.into(), (&b"\xFC?"[..]).into(), Value::Count];
+        assert_eq!(call(&bound(&signature), &values).unwrap(), Value::I32(1));
+        // The second field by its offset.
+        let other = signature.with_narrow_text(NarrowText::Utf8);
+        let list = vec![Value::from("語"), "\u{20ac}".into()];
+        let values = [list.into(), 8.into(), (&b"?"[..]).into(), Value::Count];
+        let error = call(&bound(&other), &values).unwrap_err().to_string();
+        assert_eq!(error, "fx_fixed_is: parameter `names.other`: '€' cannot be written in koi8-r");
+    }
+
+    /// A callback's text has the page of its signature, or its own.
+    #[test]
+    fn callbacks_have_their_pages() {
+        let signature = Signature::from_meta(&fx_pass_text::META).unwrap();
+        let callback = signature.callback("f").unwrap().clone();
+        assert_eq!(callback.narrow_text().name(), "windows-1251");
+        let by_text = Signature::parse(
+            "int fx_pass_text(const char *text, \
+             int (*f)(_In_z_ _Code_page_(\"windows-1251\") const char *text, void *user), void *user)",
+        )
+        .unwrap();
+        for signature in [&signature, &by_text] {
+            let callback = signature.callback("f").unwrap().clone();
+            let mut seen = Vec::new();
+            let mut note = |values: &[Value<'_>]| {
+                seen.push(values[0].as_text().unwrap().to_owned());
+                Value::I32(0)
+            };
+            let closure = DynClosure::new(&callback, Value::I32(-1), &mut note).unwrap();
+            let text = c"\xCF\xF0\xE8".as_ptr().cast_mut().cast();
+            let values = [Value::Pointer(text), (&closure).into(), Value::Null];
+            call(&bound(signature), &values).unwrap();
+            drop(closure);
+            assert_eq!(seen, ["При"]);
+        }
+        let mut seen = String::new();
+        fx_pass_text(c"\xCF\xF0\xE8", |text| {
+            seen.push_str(text);
+            0
+        })
+        .unwrap();
+        assert_eq!(seen, "При");
     }
 }

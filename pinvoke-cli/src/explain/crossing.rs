@@ -78,7 +78,10 @@ pub(super) fn result(signature: &Signature) -> Crossing {
         Some((_, unit)) => {
             let release = released(signature.result_released_by());
             crossing.null = Some(signature.may_return_null());
-            format!("text: copied from {} up to the terminator{release}", encoding(signature, unit))
+            format!(
+                "text: copied from {} up to the terminator{release}",
+                encoding(signature, None, unit)
+            )
         }
         None => match ty {
             CType::Void => String::new(),
@@ -136,7 +139,7 @@ fn pointed(
         crossing.passed = "the address of a null pointer".into();
         crossing.after = format!(
             "the text that native code put there is copied from {} up to the terminator{}",
-            encoding(signature, unit),
+            encoding(signature, Some(parameter), unit),
             released(parameter.released_by()),
         );
         return crossing;
@@ -152,7 +155,7 @@ fn pointed(
             crossing.passed = format!("the address of a zeroed buffer of {room}");
             crossing.after = format!(
                 "text up to the terminator, from {}{}",
-                encoding(signature, unit),
+                encoding(signature, Some(parameter), unit),
                 valid(parameter, target)
             );
         }
@@ -160,7 +163,7 @@ fn pointed(
             crossing.given = "text".into();
             crossing.passed = format!(
                 "its address, converted to {} with a terminator, in memory of the call",
-                encoding(signature, unit)
+                encoding(signature, Some(parameter), unit)
             );
         }
         (Some(Flow::Out), _) => {
@@ -270,11 +273,24 @@ fn valid(parameter: &Parameter, target: &CType) -> String {
     }
 }
 
-pub(super) fn encoding(signature: &Signature, unit: usize) -> &'static str {
-    match (unit, signature.narrow_text()) {
-        (1, NarrowText::Ansi) => "the system code page",
-        (1, narrow) => narrow.name(),
-        _ => "UTF-16",
+/// The encoding of a parameter's text, or of the result's.
+pub(super) fn encoding(
+    signature: &Signature,
+    parameter: Option<&Parameter>,
+    unit: usize,
+) -> String {
+    if unit != 1 {
+        return "UTF-16".to_owned();
+    }
+    let own = parameter.and_then(Parameter::own_narrow_text);
+    let narrow = own.unwrap_or(signature.narrow_text());
+    let name = match narrow {
+        NarrowText::Ansi | NarrowText::AnsiReplacing(_) => "the system code page",
+        narrow => narrow.name(),
+    };
+    match narrow.replacement() {
+        Some(with) => format!("{name} (`{with}` for what it lacks)"),
+        None => name.to_owned(),
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn parameter(
         _ => "text",
     }
     .into();
-    let text = text_of(form, encoding(signature, unit));
+    let text = text_of(form, &encoding(signature, Some(parameter), unit));
     match target.text_unit() {
         Some(_) if flow == Flow::In => crossing.passed = format!("its address, as {text}"),
         Some(_) => {
@@ -79,7 +79,10 @@ pub(super) fn result(signature: &Signature) -> Option<String> {
     let target = signature.result().target()?;
     if let Some(form) = signature.result_text_layout() {
         let unit = target.text_unit().unwrap_or(1);
-        return Some(format!("{}, copied{release}", text_of(form, encoding(signature, unit))));
+        return Some(format!(
+            "{}, copied{release}",
+            text_of(form, &encoding(signature, None, unit))
+        ));
     }
     let count = signature.result_count()?;
     Some(format!("{} are copied{release}", counted(count, target)))

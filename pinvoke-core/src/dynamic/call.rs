@@ -182,6 +182,7 @@ unsafe fn attempt<R>(
         has_closures,
         releases: function.releases(),
         handles: function.handles(),
+        narrow: Cell::new(plan.narrow),
         capacity: Cell::new(capacity),
         lends: true,
     };

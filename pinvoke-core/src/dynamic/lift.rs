@@ -39,7 +39,9 @@ pub(super) unsafe fn load(
             room.map_err(|_| MarshalError::out_of_memory())?;
             for field in of.fields() {
                 // SAFETY: the field lies at its offset.
-                let value = unsafe { load(field.ty(), from.add(field.offset()), narrow) };
+                let value = unsafe {
+                    load(field.ty(), from.add(field.offset()), field.narrow.unwrap_or(narrow))
+                };
                 fields.push(value.map_err(|error| error.in_field(site::name(field.name())))?);
             }
             Ok(fields.into())

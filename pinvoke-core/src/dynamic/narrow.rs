@@ -2,8 +2,9 @@
 
 #[cfg(feature = "codepages")]
 use crate::encoding::ChosenPage;
-use crate::encoding::{Ansi, Encoding, Utf8};
+use crate::encoding::{Ansi, Choice, Encoding, Replacement, Utf8};
 use crate::error::{SignatureError, SignatureProblem};
+use crate::meta;
 
 /// What text of 8-bit units is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum NarrowText {
     Utf8,
     /// The system code page on Windows, UTF-8 elsewhere.
     Ansi,
+    /// The same, by [`NarrowText::replacing`]; U+FFFD stands for bytes that mean nothing in it.
+    AnsiReplacing(Replacement),
     /// A code page, by [`NarrowText::code_page`]; with the feature `codepages`.
     #[cfg(feature = "codepages")]
     CodePage(ChosenPage),
@@ -22,7 +25,8 @@ pub enum NarrowText {
 impl NarrowText {
     /// Text in the code page of that name, as `codepage = ".."` in a declaration: `"windows-1252"`.
     ///
-    /// A character that the page lacks is an error of the call, which names the parameter.
+    /// A character that the page lacks is an error of the call, which names the parameter, unless
+    /// [`NarrowText::replacing`] says otherwise.
     ///
     /// # Errors
     ///
@@ -61,22 +65,94 @@ impl NarrowText {
         Err(SignatureProblem::Unsupported { what, instead })
     }
 
+    /// The same with an ASCII character for every character that the page lacks, and U+FFFD for bytes that mean
+    /// nothing in it: `unmappable = replace('?')`.
+    ///
+    /// # Errors
+    ///
+    /// The character is not in every page, or the text is UTF-8, which lacks none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::NarrowText;
+    ///
+    /// assert_eq!(NarrowText::Ansi.replacing('?')?.replacement(), Some('?'));
+    /// assert!(NarrowText::Ansi.replacing('é').is_err() && NarrowText::Utf8.replacing('?').is_err());
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn replacing(self, character: char) -> Result<Self, SignatureError> {
+        Ok(self.replaced(character)?)
+    }
+
+    pub(super) fn replaced(self, character: char) -> Result<Self, SignatureProblem> {
+        let Some(with) = Replacement::new(character) else {
+            let wrong = format!("{character:?} is not in every code page; name an ASCII character");
+            return Err(SignatureProblem::Invalid(wrong));
+        };
+        match self {
+            Self::Utf8 => {
+                let wrong = "only a code page can lack a character, and this is UTF-8".to_owned();
+                Err(SignatureProblem::Invalid(wrong))
+            }
+            Self::Ansi | Self::AnsiReplacing(_) => Ok(Self::AnsiReplacing(with)),
+            #[cfg(feature = "codepages")]
+            Self::CodePage(page) => Ok(Self::CodePage(page.replacing(with))),
+        }
+    }
+
+    /// What stands for a character that the page lacks; `None` where that is an error.
+    pub fn replacement(self) -> Option<char> {
+        match self {
+            Self::Utf8 | Self::Ansi => None,
+            Self::AnsiReplacing(with) => Some(with.character()),
+            #[cfg(feature = "codepages")]
+            Self::CodePage(page) => page.replacement().map(Replacement::character),
+        }
+    }
+
     /// The name of the encoding on this system.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => Utf8::NAME,
-            Self::Ansi => Ansi::NAME,
+            Self::Ansi | Self::AnsiReplacing(_) => Ansi::NAME,
             #[cfg(feature = "codepages")]
             Self::CodePage(page) => page.name(),
         }
     }
 
-    /// The text of that encoding's name.
-    pub(super) fn named(name: &str) -> Result<Self, SignatureProblem> {
-        match name {
-            _ if name == Utf8::NAME => Ok(Self::Utf8),
-            _ if name == Ansi::NAME => Ok(Self::Ansi),
-            page => Self::page(page),
+    /// The text that metadata speaks of; `None` if it is not of 8-bit units, or crosses as it is.
+    pub(super) fn told(text: &meta::TextForm) -> Option<Result<Self, SignatureProblem>> {
+        if text.unit != "char" || text.encoding == "unconverted" {
+            return None;
+        }
+        let narrow = match (text.encoding, text.replacement) {
+            (name, None) if name == Utf8::NAME => Ok(Self::Utf8),
+            (name, _) if name == Ansi::NAME => Ok(Self::Ansi),
+            (page, _) => Self::page(page),
+        };
+        Some(match text.replacement {
+            Some(with) => narrow.and_then(|narrow| narrow.replaced(with)),
+            None => narrow,
+        })
+    }
+
+    /// By the words of `_Code_page_`: a page, or another charset.
+    pub(super) fn of_word(word: &str) -> Result<Self, SignatureProblem> {
+        match &*word.to_ascii_lowercase() {
+            "ansi" => Ok(Self::Ansi),
+            "utf-8" | "utf8" => Ok(Self::Utf8),
+            _ => Self::page(word),
+        }
+    }
+
+    /// The choice for a conversion, where the encoding is no type of its own.
+    pub(super) fn choice(self) -> Option<Choice> {
+        match self {
+            Self::Utf8 | Self::Ansi => None,
+            Self::AnsiReplacing(with) => Some(Choice::Ansi(with)),
+            #[cfg(feature = "codepages")]
+            Self::CodePage(page) => Some(Choice::Page(page)),
         }
     }
 }
@@ -97,9 +173,8 @@ macro_rules! by_encoding {
             (1, $crate::dynamic::NarrowText::Ansi) => {
                 $($call)*::<$crate::encoding::Ansi>($($argument),*)
             }
-            #[cfg(feature = "codepages")]
-            (1, $crate::dynamic::NarrowText::CodePage(page)) => {
-                page.with(|| $($call)*::<$crate::encoding::Chosen>($($argument),*))
+            (1, narrow) if let Some(choice) = narrow.choice() => {
+                choice.with(|| $($call)*::<$crate::encoding::Chosen>($($argument),*))
             }
             (4, _) => $($call)*::<$crate::encoding::Utf32>($($argument),*),
             _ => $($call)*::<$crate::encoding::Utf16>($($argument),*),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::count::{Count, CountBy};
 use super::form::{Grow, HandleForm, TextForm, check_handle, check_text};
+use super::narrow::NarrowText;
 use super::site;
 use super::types::{CType, limits};
 use crate::direction::Flow;
@@ -43,6 +44,8 @@ pub struct Parameter {
     pub(super) behind: Option<Count>,
     pub(super) grow: Option<Grow>,
     pub(super) handle: Option<HandleForm>,
+    /// What its 8-bit text is, if that is said of it alone.
+    pub(super) narrow: Option<NarrowText>,
     /// When native code takes over what goes in, if it does.
     pub(super) give: Option<Give>,
     /// What the function gives through it may be null.
@@ -91,6 +94,7 @@ impl Parameter {
             grow,
             handle,
             give,
+            narrow: None,
             may_give_null,
         }
     }
@@ -152,6 +156,13 @@ impl Parameter {
     #[must_use]
     pub fn freed_with_elements(self, free: Free) -> Self {
         Self { free: Some(free), frees_elements: true, ..self }
+    }
+
+    /// What its `char` text is, also behind pointers, where it is another than that of the signature:
+    /// `_Code_page_(..)`, `#[marshal(codepage = "..")]`.
+    #[must_use]
+    pub fn narrow_text(self, narrow: NarrowText) -> Self {
+        Self { narrow: Some(narrow), ..self }
     }
 
     /// It is text of that form, or for `T **` a pointer to it: `_Bstr_`, `_Counted_`,

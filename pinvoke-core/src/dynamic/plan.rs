@@ -320,6 +320,11 @@ impl Argument {
         self.parameter.give.is_some() && self.parameter.handle.is_none()
     }
 
+    /// What its 8-bit text is.
+    pub(super) fn narrow(&self, plan: &Plan) -> NarrowText {
+        self.parameter.narrow.unwrap_or(plan.narrow)
+    }
+
     /// When it does so.
     pub(super) fn give(&self) -> Give {
         self.parameter.give.unwrap_or(Give::Always)

@@ -65,6 +65,11 @@ impl Parameter {
         self.give.is_some()
     }
 
+    /// What its `char` text is, if that is said of it alone; else it is that of the signature.
+    pub fn own_narrow_text(&self) -> Option<NarrowText> {
+        self.narrow
+    }
+
     /// When the function takes over what is passed, if it does.
     pub fn give(&self) -> Option<Give> {
         self.give
@@ -137,7 +142,7 @@ impl Signature {
         Ok(changed)
     }
 
-    /// What `char` text is.
+    /// What `char` text is, of parameters of which nothing else is said.
     pub fn narrow_text(&self) -> NarrowText {
         self.draft().narrow
     }

@@ -11,6 +11,9 @@ pub enum Ansi {}
 #[derive(Debug)]
 pub enum AnsiReplacing<const C: char> {}
 
+#[cfg(feature = "dynamic")]
+pub(super) use platform::encode_replacing;
+
 #[cfg(not(windows))]
 mod platform {
     use super::{Ansi, AnsiReplacing};
@@ -18,11 +21,12 @@ mod platform {
     use crate::error::MarshalError;
 
     macro_rules! as_utf8 {
-        ($([$($generics:tt)*] $encoding:ty, $decode:path;)*) => {$(
+        ($([$($generics:tt)*] $encoding:ty, $replacement:expr, $decode:path;)*) => {$(
             // SAFETY: every method that writes is `Utf8`'s.
             unsafe impl<$($generics)*> Encoding for $encoding {
                 type Unit = u8;
                 const NAME: &'static str = Utf8::NAME;
+                const REPLACEMENT: Option<char> = $replacement;
                 #[inline(always)]
                 fn bound(bytes: usize) -> usize {
                     Utf8::bound(bytes)
@@ -57,8 +61,24 @@ mod platform {
         )*};
     }
     as_utf8! {
-        [] Ansi, Utf8::decode;
-        [const C: char] AnsiReplacing<C>, lossy;
+        [] Ansi, None, Utf8::decode;
+        [const C: char] AnsiReplacing<C>, Some(C), lossy;
+    }
+
+    /// As [`Encoding::encode`] of [`AnsiReplacing`]: there is no character that UTF-8 lacks.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Encoding::encode`].
+    #[cfg(feature = "dynamic")]
+    pub(in crate::encoding) unsafe fn encode_replacing(
+        text: &str,
+        to: *mut u8,
+        room: usize,
+        _: u8,
+    ) -> Result<usize, MarshalError> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { Utf8::encode(text, to, room) }
     }
 
     fn lossy(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
@@ -84,10 +104,11 @@ mod platform {
     /// # Safety
     ///
     /// `to` has room for `room` bytes, the bound of the text.
-    unsafe fn encode<U: Unmappable>(
+    unsafe fn encode(
         text: &str,
         to: *mut u8,
         room: usize,
+        replacement: Option<u8>,
     ) -> Result<usize, MarshalError> {
         if text.is_ascii() {
             // SAFETY: ASCII is itself in every Windows code page, and fits the caller's room.
@@ -98,8 +119,24 @@ mod platform {
         }
         let wide = crate::memory::fallible::collected(text.encode_utf16(), text.len())?;
         // SAFETY: the caller gives the room.
-        unsafe { crate::sys::to_code_page(&wide, to, room, U::REPLACEMENT) }
+        unsafe { crate::sys::to_code_page(&wide, to, room, replacement) }
             .ok_or_else(|| Problem::Unmappable { value: format!("{text:?}"), charset: NAME }.into())
+    }
+
+    /// As [`Encoding::encode`] of [`AnsiReplacing`], with another replacement.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Encoding::encode`].
+    #[cfg(feature = "dynamic")]
+    pub(in crate::encoding) unsafe fn encode_replacing(
+        text: &str,
+        to: *mut u8,
+        room: usize,
+        replacement: u8,
+    ) -> Result<usize, MarshalError> {
+        // SAFETY: the caller's promise is the same.
+        unsafe { encode(text, to, room, Some(replacement)) }
     }
 
     fn decode<U: Unmappable>(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
@@ -118,6 +155,10 @@ mod platform {
             unsafe impl<$($generics)*> Encoding for $encoding {
                 type Unit = u8;
                 const NAME: &'static str = NAME;
+                const REPLACEMENT: Option<char> = match <$policy>::REPLACEMENT {
+                    Some(with) => Some(with as char),
+                    None => None,
+                };
                 fn bound(bytes: usize) -> usize {
                     // Each UTF-16 unit takes two bytes of a double-byte page at most (four in GB 18030
                     // and UTF-8), and there are no more units than bytes of UTF-8.
@@ -128,7 +169,7 @@ mod platform {
                 }
                 unsafe fn encode(text: &str, to: *mut u8, room: usize) -> Result<usize, MarshalError> {
                     // SAFETY: the caller's promise is the same.
-                    unsafe { encode::<$policy>(text, to, room) }
+                    unsafe { encode(text, to, room, <$policy>::REPLACEMENT) }
                 }
                 fn decode(units: &[u8], to: &mut String) -> Result<(), MarshalError> {
                     decode::<$policy>(units, to)

@@ -45,7 +45,7 @@ macro_rules! pages {
 }
 
 /// What converts text of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
     pub(super) name: &'static str,
     is_single: bool,
@@ -95,6 +95,12 @@ impl Table {
 
     const fn replacing<P: Page, U: Unmappable>() -> Self {
         Self { replacement: U::REPLACEMENT, ..Self::of::<P>() }
+    }
+
+    /// The same with that for what the page lacks.
+    #[cfg(feature = "dynamic")]
+    pub(super) fn with(self, replacement: Option<u8>) -> Self {
+        Self { replacement, ..self }
     }
 
     /// As [`Encoding::bound`].
@@ -192,6 +198,10 @@ impl Table {
 unsafe impl<P: Page, U: Unmappable> Encoding for CodePage<P, U> {
     type Unit = u8;
     const NAME: &'static str = P::NAME;
+    const REPLACEMENT: Option<char> = match U::REPLACEMENT {
+        Some(with) => Some(with as char),
+        None => None,
+    };
 
     fn bound(bytes: usize) -> usize {
         const { Table::replacing::<P, U>() }.bound(bytes)

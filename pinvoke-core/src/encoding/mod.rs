@@ -5,8 +5,8 @@
 
 mod ansi;
 mod block;
-#[cfg(all(feature = "codepages", feature = "dynamic"))]
-mod chosen_page;
+#[cfg(feature = "dynamic")]
+mod chosen;
 mod chunks;
 #[cfg(feature = "codepages")]
 pub mod codepages;
@@ -24,9 +24,11 @@ mod utf8;
 
 pub use ansi::{Ansi, AnsiReplacing};
 #[cfg(all(feature = "codepages", feature = "dynamic"))]
-pub(crate) use chosen_page::Chosen;
-#[cfg(all(feature = "codepages", feature = "dynamic"))]
-pub use chosen_page::ChosenPage;
+pub use chosen::ChosenPage;
+#[cfg(feature = "dynamic")]
+pub use chosen::Replacement;
+#[cfg(feature = "dynamic")]
+pub(crate) use chosen::{Choice, Chosen};
 #[cfg(feature = "codepages")]
 pub use codepages::CodePage;
 pub use policy::{Refuse, Replace, Unmappable};
@@ -94,6 +96,8 @@ pub unsafe trait Encoding: 'static {
     type Unit: Unit;
     /// The encoding's name, for messages.
     const NAME: &'static str;
+    /// What stands for a character that the encoding lacks; `None` where that is an error.
+    const REPLACEMENT: Option<char> = None;
 
     /// An upper bound, cheap to compute, of the units that `bytes` bytes of UTF-8 take.
     fn bound(bytes: usize) -> usize;

@@ -304,7 +304,10 @@ fn lower_failures(form: &Form, marshaller: &str) -> Vec<String> {
             {
                 failures.push("a NUL inside".to_owned());
             }
-            if !text.encoding.starts_with("UTF-") && text.encoding != "unconverted" {
+            if !text.encoding.starts_with("UTF-")
+                && text.encoding != "unconverted"
+                && text.replacement.is_none()
+            {
                 failures.push(format!("a character that {} lacks", text.encoding));
             }
         }
@@ -334,6 +337,8 @@ fn lift_failures(
         failures.push("null".to_owned());
     }
     match form.innermost() {
+        // What means nothing is replaced as well.
+        Form::Text(text) if text.replacement.is_some() => {}
         Form::Text(text) => failures.push(format!("text that is not {}", text.encoding)),
         // Every number is a value of an enum that is open.
         Form::Enumeration if enumeration.is_some_and(|of| of.is_open) => {}

@@ -45,6 +45,8 @@ pub enum Form {
 pub struct TextForm {
     /// The encoding's name.
     pub encoding: &'static str,
+    /// What stands for a character that the encoding lacks; `None` where that is an error.
+    pub replacement: Option<char>,
     /// What C calls a unit of it: `char`, `char16_t`, `char32_t`.
     pub unit: &'static str,
     /// How native code knows the end.
@@ -71,7 +73,8 @@ pub enum TextLayout {
 
 impl TextForm {
     const fn of<E: Encoding>(layout: TextLayout) -> Self {
-        Self { encoding: E::NAME, unit: unit::<E::Unit>(), layout }
+        let (encoding, replacement) = (E::NAME, E::REPLACEMENT);
+        Self { encoding, replacement, unit: unit::<E::Unit>(), layout }
     }
 }
 
@@ -143,6 +146,12 @@ impl fmt::Display for TextForm {
             TextLayout::Fixed => write!(f, "{} text of fixed length", self.encoding),
             TextLayout::Multi => write!(f, "list of {} texts", self.encoding),
             TextLayout::Terminated => write!(f, "{} text", self.encoding),
+        }?;
+        match self.replacement {
+            Some(with) if !self.encoding.starts_with("UTF-") => {
+                write!(f, " with `{with}` for what it lacks")
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -216,5 +225,9 @@ forms! {
 }
 
 /// The managed type is the native text: `CStr`. (`U16CStr` has 16-bit units, as its native type says.)
-const TERMINATED: TextForm =
-    TextForm { encoding: "unconverted", unit: "char", layout: TextLayout::Terminated };
+const TERMINATED: TextForm = TextForm {
+    encoding: "unconverted",
+    replacement: None,
+    unit: "char",
+    layout: TextLayout::Terminated,
+};

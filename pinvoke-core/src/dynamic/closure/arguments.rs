@@ -88,7 +88,7 @@ impl Incoming<'_> {
         index: usize,
         argument: &Argument,
     ) -> Result<Value<'static>, MarshalError> {
-        let narrow = self.context.plan.narrow;
+        let narrow = argument.narrow(&self.context.plan);
         // SAFETY: the address of the argument is there.
         let from = unsafe { self.address(index) };
         let ty = argument.parameter.ty();
@@ -272,6 +272,7 @@ fn lowered(
         has_closures,
         releases: &[],
         handles: &[],
+        narrow: Cell::new(plan.narrow),
         capacity: Cell::new(0),
         lends: false,
     };

@@ -2,7 +2,7 @@
 
 mod text;
 
-use self::text::{is_of_fixed_length, is_text, known, narrow_text, text_form};
+use self::text::{is_of_fixed_length, is_text, known, main_narrow_text, narrow_text, text_form};
 use super::convention::Convention;
 use super::count::Count;
 use super::form::{Grow, HandleForm, free_of_word};
@@ -95,7 +95,8 @@ fn signature(
     result: &ReturnMeta,
     is_variadic: bool,
 ) -> Result<Signature, SignatureError> {
-    let mut builder = Signature::builder(name).convention(convention(abi)?);
+    let narrow = main_narrow_text(parameters, result)?;
+    let mut builder = Signature::builder(name).convention(convention(abi)?).narrow_text(narrow);
     let ty = of_native(result.native, &result.form, "what it returns")?;
     let is_pointer = ty.target().is_some_and(|target| !matches!(target, CType::Void));
     builder = builder.returns(ty);
@@ -136,12 +137,18 @@ fn signature(
         }
     }
     for parameter in parameters {
-        builder = builder.takes(of_parameter(parameter, parameters)?);
+        let mut taken = of_parameter(parameter, parameters)?;
+        if let Some(own) = narrow_text(parameter.name, &parameter.form)?
+            && own != narrow
+        {
+            taken = taken.narrow_text(own);
+        }
+        builder = builder.takes(taken);
     }
     if is_variadic {
         builder = builder.variadic();
     }
-    builder.narrow_text(narrow_text(parameters, result)?).build()
+    builder.build()
 }
 
 fn convention(abi: &str) -> Result<Convention, SignatureProblem> {

@@ -6,37 +6,28 @@ use crate::dynamic::narrow::NarrowText;
 use crate::error::SignatureProblem;
 use crate::meta::{Form, ParameterMeta, ReturnMeta, TextLayout};
 
-/// The one encoding of all text of 8-bit units.
-pub(super) fn narrow_text(
+/// The encoding of 8-bit text of a form.
+pub(super) fn narrow_text(of: &str, form: &Form) -> Result<Option<NarrowText>, SignatureProblem> {
+    let Form::Text(text) = form.innermost() else { return Ok(None) };
+    let narrow = NarrowText::told(text).transpose();
+    narrow.map_err(|_| {
+        let what = format!("which is text in {}", text.encoding);
+        unsupported(of, &what, "call the declared function")
+    })
+}
+
+/// That of the whole signature: of what is returned, or of the first parameter that is such text.
+pub(super) fn main_narrow_text(
     parameters: &[ParameterMeta],
     result: &ReturnMeta,
 ) -> Result<NarrowText, SignatureProblem> {
-    let forms = parameters.iter().map(|parameter| (parameter.name, &parameter.form));
-    let mut known: Option<(&str, NarrowText)> = None;
-    for (of, form) in forms.chain([("what it returns", &result.form)]) {
-        let Form::Text(text) = form.innermost() else { continue };
-        if text.unit != "char" || text.encoding == "unconverted" {
-            continue;
-        }
-        match known {
-            Some((name, _)) if name != text.encoding => {
-                let what = format!("which is text in {} beside text in {name}", text.encoding);
-                return Err(unsupported(of, &what, "call the declared function"));
-            }
-            Some(_) => {}
-            None => {
-                let narrow =
-                    NarrowText::named(text.encoding).map_err(|_| no_page(of, text.encoding))?;
-                known = Some((text.encoding, narrow));
-            }
+    let parameters = parameters.iter().map(|parameter| (parameter.name, &parameter.form));
+    for (of, form) in [("what it returns", &result.form)].into_iter().chain(parameters) {
+        if let Some(narrow) = narrow_text(of, form)? {
+            return Ok(narrow);
         }
     }
-    Ok(known.map_or(NarrowText::Utf8, |(_, narrow)| narrow))
-}
-
-fn no_page(of: &str, encoding: &str) -> SignatureProblem {
-    let what = format!("which is text in {encoding}");
-    unsupported(of, &what, "call the declared function")
+    Ok(NarrowText::Utf8)
 }
 
 /// Requires that a form exists at run time.

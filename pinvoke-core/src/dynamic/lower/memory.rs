@@ -75,8 +75,11 @@ impl Lowering<'_> {
             let within = |error: MarshalError| error.in_field(site::name(field.name()));
             let count = self.field_count(index, items, of).map_err(within)?;
             let item = count.as_ref().unwrap_or(item);
+            let outer = self.narrow.get();
+            self.narrow.set(field.narrow.unwrap_or(outer));
             // SAFETY: the field lies at its offset.
             unsafe { self.store(item, field.ty(), to.add(field.offset())) }.map_err(within)?;
+            self.narrow.set(outer);
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ pub(super) use self::scalar::word as number;
 pub(super) use self::text::terminated;
 
 use super::handle::HandleKind;
+use super::narrow::NarrowText;
 use super::plan::{Argument, Passing, Plan};
 use super::release::Releaser;
 use super::scratch::Scratch;
@@ -44,6 +45,8 @@ pub(super) struct Lowering<'c> {
     /// What releases what the arguments give, and the kinds of their handles; empty where there is none.
     pub(super) releases: &'c [Option<Releaser>],
     pub(super) handles: &'c [Option<Arc<HandleKind>>],
+    /// What the 8-bit text of the argument, or of the field, is that is lowered.
+    pub(super) narrow: Cell<NarrowText>,
     /// The capacity of the buffer that grows.
     pub(super) capacity: Cell<usize>,
     /// Whether native code may have pointers into the scratch and to borrowed values: not in what a
@@ -67,10 +70,12 @@ impl Lowering<'_> {
                 value => scalar::word(value, *scalar, argument.parameter.ty()),
             },
             Passing::Pointer { target, is_const } => {
+                self.narrow.set(argument.narrow(self.plan));
                 let address = self.pointer_argument(index, target, *is_const)?;
                 Ok(address.expose_provenance() as u64)
             }
             Passing::Value { size } => {
+                self.narrow.set(argument.narrow(self.plan));
                 // Whole words, because that is what goes into registers.
                 let bytes = self.scratch.zeroed(size.next_multiple_of(8))?;
                 // SAFETY: the block has the size of the type, is aligned for it and zeroed.

@@ -76,7 +76,7 @@ impl Lowering<'_> {
             Value::List(items) if parameter.form == Some(TextForm::Multi) => {
                 let Some(unit) = unit else { return Ok(None) };
                 let texts = texts(items, parameter.ty())?;
-                let block = by_encoding!(unit, self.plan.narrow, multi_text::<_>(self, &texts))?;
+                let block = by_encoding!(unit, self.narrow.get(), multi_text::<_>(self, &texts))?;
                 self.check_extent(index, self.elements(index)?)?;
                 Ok(Some(block))
             }
@@ -137,7 +137,7 @@ impl Lowering<'_> {
 
     /// Text without a terminator, by the strategies of counted text where it has them.
     fn counted_text(&self, text: &str, unit: usize) -> Result<*mut c_void, MarshalError> {
-        match (unit, self.plan.narrow) {
+        match (unit, self.narrow.get()) {
             (1, NarrowText::Utf8) => {
                 let mut text = <CountedText<Utf8> as Marshal<'_, &str, In>>::lower(text, &mut ())?;
                 let address = <CountedText<Utf8> as Marshal<'_, &str, In>>::native(&mut text);

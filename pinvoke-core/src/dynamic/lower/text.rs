@@ -12,12 +12,12 @@ use crate::marshal::encode_terminated;
 impl Lowering<'_> {
     /// Converts text to terminated units of the size given, in the scratch.
     pub(super) fn text(&self, text: &str, unit: usize) -> Result<NonNull<u8>, MarshalError> {
-        terminated(self.scratch, text, unit, self.plan.narrow)
+        terminated(self.scratch, text, unit, self.narrow.get())
     }
 
     /// The units that text takes, without the terminator.
     pub(super) fn units(&self, text: &str, unit: usize) -> Result<usize, MarshalError> {
-        match (unit, self.plan.narrow) {
+        match (unit, self.narrow.get()) {
             (1, NarrowText::Utf8) => Ok(Utf8::units(text)),
             (1, narrow) => by_encoding!(1, narrow, exact_units::<_>(text)),
             (4, _) => Ok(Utf32::units(text)),

@@ -66,7 +66,7 @@ impl<'c> Outputs<'c> {
     /// As for [`Outputs::deliver`].
     unsafe fn deliver_one(&self, index: usize, argument: &Argument) -> Result<(), MarshalError> {
         let Passing::Pointer { target, .. } = &argument.passing else { return Ok(()) };
-        let narrow = self.lowering.plan.narrow;
+        let narrow = argument.narrow(self.lowering.plan);
         match &self.lowering.values[index] {
             Value::Plain(_) if argument.written.is_some() => {
                 let capacity = self.lowering.elements(index)?;
@@ -104,7 +104,7 @@ impl<'c> Outputs<'c> {
         target: &CType,
         from: NonNull<u8>,
     ) -> Result<Value<'static>, MarshalError> {
-        let narrow = self.lowering.plan.narrow;
+        let narrow = argument.narrow(self.lowering.plan);
         let Value::Out(place) = &self.lowering.values[index] else { return Ok(Value::Void) };
         let parameter = &argument.parameter;
         if self.function.handle_kind(index).is_some() {

@@ -282,6 +282,7 @@ fn parameter<'t>(
     parameter.grow = notes.grow;
     parameter.handle = notes.handle;
     parameter.give = notes.give;
+    parameter.narrow = notes.narrow;
     parameter.may_give_null = notes.may_give_null;
     parameter.release_bstr();
     at(token, parameter.check())?;

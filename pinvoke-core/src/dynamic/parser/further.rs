@@ -4,7 +4,7 @@ use winnow::combinator::{delimited, opt, preceded, repeat};
 use winnow::prelude::*;
 
 use super::constant;
-use super::input::{Input, Parsed, any_of, fail, mark};
+use super::input::{Input, Parsed, any_of, at, fail, keyword, mark};
 use super::token::{Kind, Token};
 use crate::dynamic::form::{Grow, HandleForm};
 use crate::dynamic::narrow::NarrowText;
@@ -116,11 +116,21 @@ pub(super) fn failing(input: &mut Input<'_, '_>) -> Parsed<(FailureRule, CodeSou
     delimited(mark("`(`"), inner, mark("`)`")).parse_next(input)
 }
 
-/// `_Code_page_("windows-1252")`.
+/// `_Code_page_("windows-1252")`, `_Code_page_("ansi", replace, "?")`.
 pub(super) fn code_page(input: &mut Input<'_, '_>) -> Parsed<NarrowText> {
     let page = |input: &mut Input<'_, '_>| {
         let name = any_of(Kind::Quoted, "a code page in quotes", input)?;
-        NarrowText::page(name.text.trim_matches('"')).or_else(|problem| fail(name, problem))
+        let narrow = at(name, NarrowText::of_word(name.text.trim_matches('"')))?;
+        if opt(mark("`,`")).parse_next(input)?.is_none() {
+            return Ok(narrow);
+        }
+        (keyword("`replace`"), mark("`,`")).parse_next(input)?;
+        let with = any_of(Kind::Quoted, "a character in quotes", input)?;
+        let mut characters = with.text.trim_matches('"').chars();
+        match (characters.next(), characters.next()) {
+            (Some(character), None) => at(with, narrow.replaced(character)),
+            _ => fail(with, SignatureProblem::Invalid("write one character".to_owned())),
+        }
     };
     delimited(mark("`(`"), page, mark("`)`")).parse_next(input)
 }

@@ -60,6 +60,7 @@ impl Further {
         let is_special = parameter.form.is_some()
             || parameter.handle.is_some()
             || parameter.give.is_some()
+            || parameter.narrow.is_some()
             || parameter.behind.is_some()
             || parameter.grow.is_some()
             || parameter.written.is_some();

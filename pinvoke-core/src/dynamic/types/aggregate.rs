@@ -1,6 +1,7 @@
 //! Structs and unions, laid out as the platform's C compiler does.
 
 use super::{CType, limits};
+use crate::dynamic::narrow::NarrowText;
 use crate::error::SignatureProblem;
 
 /// A struct or a union: its fields with their offsets.
@@ -24,6 +25,8 @@ pub struct CField {
     pub(in crate::dynamic) name: Box<str>,
     pub(in crate::dynamic) ty: CType,
     pub(in crate::dynamic) offset: usize,
+    /// What its 8-bit text is, if that is said of it alone.
+    pub(in crate::dynamic) narrow: Option<NarrowText>,
 }
 
 /// A field that is the count of what another one points to.
@@ -70,7 +73,7 @@ impl Aggregate {
             align = align.max(field_align);
             natural_align = natural_align.max(ty.align());
             end = end.max(limits::size(start.checked_add(size))?);
-            placed.push(CField { name, ty, offset: start });
+            placed.push(CField { name, ty, offset: start, narrow: None });
         }
         let size = limits::size(Some(end.next_multiple_of(align)))?;
         is_packed |= align != natural_align;

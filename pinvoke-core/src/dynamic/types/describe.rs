@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::scalar::ScalarKind;
 use super::{Aggregate, AggregateKind, CField, CType, Scalar};
-use crate::abi::{Abi, TypeClass, TypeDesc};
+use crate::abi::{Abi, FieldDesc, TypeClass, TypeDesc};
+use crate::dynamic::narrow::NarrowText;
 use crate::error::{SignatureError, SignatureProblem};
+use crate::meta::Form;
 
 impl CType {
     /// The C type of a native Rust type: a number, a pointer, or a struct that derives `Abi` or
@@ -37,14 +39,15 @@ impl CType {
             TypeClass::Pointer => Self::pointer_to(Self::Void, false),
             TypeClass::Array(element, length) => Self::array_of(Self::described(element)?, length),
             TypeClass::Struct(fields) => {
-                let field = |field: &crate::abi::FieldDesc| {
+                let field = |field: &FieldDesc| {
                     if field.bits.is_some() {
                         let what = format!("the bit field `{}.{}`", desc.name, field.name);
                         let instead = "describe the integer that holds the bits";
                         return Err(SignatureProblem::Unsupported { what, instead });
                     }
                     let ty = Self::described(field.ty)?;
-                    Ok(CField { name: field.name.into(), ty, offset: field.offset })
+                    let narrow = own_text(field)?;
+                    Ok(CField { name: field.name.into(), ty, offset: field.offset, narrow })
                 };
                 let fields = fields.iter().map(field).collect::<Result<Vec<_>, _>>()?;
                 let is_packed = !is_natural(&fields, desc);
@@ -59,9 +62,10 @@ impl CType {
                 Ok(Self::Struct(Arc::new(of)))
             }
             TypeClass::Union(members) => {
-                let member = |member: &crate::abi::FieldDesc| {
+                let member = |member: &FieldDesc| {
                     let ty = Self::described(member.ty)?;
-                    Ok(CField { name: member.name.into(), ty, offset: 0 })
+                    let narrow = own_text(member)?;
+                    Ok(CField { name: member.name.into(), ty, offset: 0, narrow })
                 };
                 let members = members.iter().map(member).collect::<Result<Vec<_>, _>>()?;
                 let kind = AggregateKind::Union;
@@ -69,6 +73,14 @@ impl CType {
                 Ok(Self::Union(Arc::new(of)))
             }
         }
+    }
+}
+
+/// What the 8-bit text of a field is, as its declaration says.
+fn own_text(field: &FieldDesc) -> Result<Option<NarrowText>, SignatureProblem> {
+    match field.told.map(|told| told.form.innermost()) {
+        Some(Form::Text(text)) => NarrowText::told(text).transpose(),
+        _ => Ok(None),
     }
 }
 
