@@ -31,6 +31,7 @@ mod pages;
 mod refused;
 mod registers;
 mod round_trip;
+mod sal;
 mod scalars;
 mod signatures;
 mod structs;

@@ -364,3 +364,86 @@ fn plain_memory_is_what_the_declaration_says() {
         assert!(found.to_string().contains("there is nothing in it"), "{found}");
     }
 }
+
+/// A word that looks like an annotation, a convention or a type is one misspelt.
+#[test]
+fn near_words_are_proposed() {
+    for (text, message, marked) in [
+        (
+            "int f(_In_z const char *t)",
+            "there is no annotation `_In_z`, did you mean `_In_z_`?",
+            "_In_z",
+        ),
+        (
+            "int f(const char *_In_z t)",
+            "there is no annotation `_In_z`, did you mean `_In_z_`?",
+            "_In_z",
+        ),
+        (
+            "int f(_In_reads(2) int *x)",
+            "there is no annotation `_In_reads`, did you mean `_In_reads_`?",
+            "_In_reads",
+        ),
+        (
+            "int f(_Inout int *x)",
+            "there is no annotation `_Inout`, did you mean `_Inout_`?",
+            "_Inout",
+        ),
+        ("int f(_out_ int *x)", "there is no annotation `_out_`, did you mean `_Out_`?", "_out_"),
+        ("int f(_Otu_ int *x)", "there is no annotation `_Otu_`, did you mean `_Out_`?", "_Otu_"),
+        (
+            "int f(_Fails_if(zero) int x)",
+            "there is no annotation `_Fails_if`, did you mean `_Fails_if_`?",
+            "_Fails_if",
+        ),
+        (
+            "int f(_Outptr_result_maybenul_ char **x)",
+            "there is no annotation `_Outptr_result_maybenul_`, did you mean `_Outptr_result_maybenull_` or `_Outptr_result_maybenull_z_`?",
+            "_Outptr_result_maybenul_",
+        ),
+        (
+            "_Checkreturn_ int f(int x)",
+            "there is no annotation `_Checkreturn_`, did you mean `_Check_return_`?",
+            "_Checkreturn_",
+        ),
+        (
+            "int __stdcal f(int x)",
+            "there is no calling convention `__stdcal`, did you mean `__stdcall` or `_stdcall`?",
+            "__stdcal",
+        ),
+        (
+            "__stdcal int f(int x)",
+            "there is no calling convention `__stdcal`, did you mean `__stdcall` or `_stdcall`?",
+            "__stdcal",
+        ),
+        (
+            "struct point { int x; }; int f(pont *p)",
+            "there is no type `pont`, did you mean `struct point`?",
+            "pont",
+        ),
+        (
+            "struct point { int x; }; int f(point *p)",
+            "there is no type `point`, did you mean `struct point`?",
+            "point",
+        ),
+        (
+            "typedef struct { int x; } point; int f(piont p)",
+            "there is no type `piont`, did you mean `point`?",
+            "piont",
+        ),
+        ("int f(cosnt char *x)", "there is no type `cosnt`, did you mean `const`?", "cosnt"),
+        ("int f(dword x)", "there is no type `dword`, did you mean `DWORD`?", "dword"),
+    ] {
+        let (said, at) = said(text);
+        assert_eq!((said.as_str(), at.as_str()), (message, marked), "{text}");
+    }
+    // A name may begin with an underscore.
+    for text in [
+        "int _In(int x)",
+        "int f(int _in_)",
+        "int f(int __in)",
+        "typedef int _Inout; int f(_Inout x)",
+    ] {
+        assert!(Signature::parse(text).is_ok(), "{}", Signature::parse(text).unwrap_err());
+    }
+}

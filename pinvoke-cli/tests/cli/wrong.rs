@@ -31,6 +31,27 @@ fn a_wrong_declaration_is_shown_with_its_place() {
     );
 }
 
+/// A word that is nearly right is shown with the right one, before anything is called.
+#[test]
+fn a_misspelt_word_is_shown_with_the_right_one() {
+    assert_eq!(
+        refused(2, &["call", M, "double pow(_In_z double x, double y)", "2", "10"]),
+        "error: line 1, column 12: there is no annotation `_In_z`, did you mean `_In_z_`?\n  \
+         double pow(_In_z double x, double y)\n             ^^^^^\n"
+    );
+    assert_eq!(
+        refused(2, &["explain", "struct point { int x; };\nint f(unit32_t a, piont *p)"]),
+        "error: line 2, column 7: there is no type `unit32_t`, did you mean `uint32_t` or `int32_t`?\n  \
+         int f(unit32_t a, piont *p)\n        ^^^^^^^^\n"
+    );
+    assert_eq!(
+        refused(2, &["explain", "int f(_When_(n == 0, _In_) char *x, int n)"]),
+        "error: line 1, column 7: `_When_` is not supported: write the annotation that holds in the calls that \
+         are made, without the condition\n  \
+         int f(_When_(n == 0, _In_) char *x, int n)\n        ^^^^^^\n"
+    );
+}
+
 #[test]
 fn too_few_and_too_many_values() {
     let pow = "double pow(double x, double y)";

@@ -62,6 +62,11 @@ impl Convention {
         WORDS.iter().find(|(known, _)| *known == word).map(|(_, convention)| *convention)
     }
 
+    /// The words of C that name conventions.
+    pub(super) fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(word, _)| *word)
+    }
+
     /// The convention whose functions have decorated names, on the only system that decorates them.
     pub(super) fn decorating(self) -> Option<crate::library::Convention> {
         match self {

@@ -108,7 +108,8 @@ impl Given<'_> {
             return unsafe { self.bstr(address) }.map(Value::from);
         }
         let unit = self.element.text_unit();
-        if let (Some(unit), true, None, None) = (unit, self.terminated, self.form, self.count) {
+        // The terminator ends it, also in front of what is counted.
+        if let (Some(unit), true, None) = (unit, self.terminated, self.form) {
             // SAFETY: terminated text is there.
             return unsafe {
                 lift::copied_text(address, unit, self.narrow, self.release, self.is_null_ok)

@@ -4,9 +4,11 @@ use winnow::combinator::{alt, delimited, opt, preceded};
 use winnow::prelude::*;
 use winnow::stream::Stream;
 
+use super::compound::Compound;
 use super::constant;
 use super::further;
 use super::input::{Input, Parsed, any_of, expected, fail, keyword, mark, peek};
+use super::sal;
 use super::token::{Kind, Token};
 use crate::direction::Flow;
 use crate::dynamic::count::{Count, CountBy};
@@ -79,11 +81,45 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
         "_Last_error_" => notes.keeps_last_error = true,
         "_Field_size_" | "_Field_size_opt_" => notes.count = of_field(input, false)?,
         "_Field_size_bytes_" | "_Field_size_bytes_opt_" => notes.count = of_field(input, true)?,
-        "_Check_return_" | "_Must_inspect_result_" | "_Ret_notnull_" => {}
-        "_Reserved_" => notes.optional = Some(true),
-        text => compound(input, notes, token, text)?,
+        "_Field_size_full_" | "_Field_size_full_opt_" => notes.count = of_field(input, false)?,
+        "_Field_size_bytes_full_" | "_Field_size_bytes_full_opt_" => {
+            notes.count = of_field(input, true)?;
+        }
+        "_Field_size_part_" | "_Field_size_part_opt_" => notes.count = of_part(input, false)?,
+        "_Field_size_bytes_part_" | "_Field_size_bytes_part_opt_" => {
+            notes.count = of_part(input, true)?;
+        }
+        "_Null_terminated_" | "_Pre_z_" | "_Post_z_" => notes.terminated = true,
+        "_In_reads_or_z_" | "_In_reads_or_z_opt_" => {
+            (notes.flow, notes.terminated) = (Some(Flow::In), true);
+            notes.optional = Some(token.text == "_In_reads_or_z_opt_");
+            sal::skipped(input)?;
+        }
+        "_Notnull_" | "_Pre_notnull_" => notes.optional = Some(false),
+        "_Maybenull_" | "_Pre_maybenull_" | "_Pre_opt_valid_" | "_Reserved_" => {
+            notes.optional = Some(true);
+        }
+        "_Success_" => {
+            let rule = sal::success(input, token)?;
+            // What is said with a code is said with more.
+            notes.failing.get_or_insert(rule);
+        }
+        text => match Compound::of(text) {
+            Some(compound) => compound.read(input, notes)?,
+            None if sal::other(input, token)? => {}
+            None => {
+                let similar = crate::library::similar::nearest(text, KNOWN.iter().copied());
+                let (kind, name) = ("annotation", text.to_owned());
+                return fail(token, SignatureProblem::UnknownName { kind, name, similar });
+            }
+        },
     }
     Ok(())
+}
+
+/// Whether an annotation of that name is read.
+pub(super) fn is_known(name: &str) -> bool {
+    Compound::of(name).is_some() || KNOWN.contains(&name) || sal::is_ignored(name)
 }
 
 /// `_Free_(c)`, `_Free_(c, elements)`: who releases what a function gives, and whether each element of an
@@ -104,69 +140,19 @@ fn of_field<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Coun
     delimited(mark("`(`"), inner, mark("`)`")).parse_next(input)
 }
 
-/// The annotations whose names are put together of parts.
-fn compound<'t>(
-    input: &mut Input<'t, '_>,
-    notes: &mut Notes<'t>,
-    token: Token<'t>,
-    text: &str,
-) -> Parsed<()> {
-    let unknown = || SignatureProblem::UnknownName {
-        kind: "annotation",
-        name: text.to_owned(),
-        similar: crate::library::similar::nearest(text, KNOWN.iter().copied()),
+/// `_Field_size_part_(n, m)`: room for `n`, of which `m` are there.
+fn of_part<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
+    let inner = |input: &mut Input<'t, '_>| {
+        let room = count(input, in_bytes)?;
+        preceded(mark("`,`"), |input: &mut Input<'t, '_>| count(input, in_bytes))
+            .parse_next(input)?;
+        Ok(room)
     };
-    let mut parts = text.trim_matches('_').split('_').peekable();
-    let first = parts.next().unwrap_or_default();
-    let (flow, counts) = match first {
-        "In" => (Some(Flow::In), Some("reads")),
-        "Out" => (Some(Flow::Out), Some("writes")),
-        "Inout" => (Some(Flow::InOut), Some("updates")),
-        "Outptr" => (Some(Flow::Out), None),
-        "Ret" => (None, Some("writes")),
-        _ => return fail(token, unknown()),
-    };
-    let is_counted = counts.is_some_and(|counts| parts.next_if_eq(&counts).is_some());
-    let (mut in_bytes, mut with_written, mut is_behind) = (false, false, false);
-    let is_result = matches!(first, "Outptr" | "Ret" | "Inout");
-    let mut is_null_ok = None;
-    for part in parts {
-        match part {
-            "bytes" if is_counted => in_bytes = true,
-            "to" if is_counted && !matches!(first, "In" | "Ret") => with_written = true,
-            "all" if is_counted => {}
-            "opt" => is_null_ok = Some(true),
-            "result" if is_result => {}
-            "buffer" if is_result && first != "Ret" => is_behind = true,
-            "bytebuffer" if is_result && first != "Ret" => (is_behind, in_bytes) = (true, true),
-            "maybenull" if is_result => {
-                is_null_ok = is_null_ok.or((first == "Ret").then_some(true));
-                notes.may_give_null = true;
-            }
-            "z" => notes.terminated = true,
-            _ => return fail(token, unknown()),
-        }
-    }
-    notes.flow = flow.or(notes.flow);
-    notes.optional = is_null_ok.or(notes.optional).or(flow.map(|_| false));
-    if is_behind {
-        let then = |input: &mut Input<'t, '_>| count(input, in_bytes);
-        notes.behind = delimited(mark("`(`"), then, mark("`)`")).parse_next(input)?;
-    }
-    if is_counted {
-        let then = |input: &mut Input<'t, '_>| count(input, in_bytes);
-        mark("`(`").parse_next(input)?;
-        notes.count = then(input)?;
-        if with_written {
-            notes.written = preceded(mark("`,`"), then).parse_next(input)?;
-        }
-        mark("`)`").parse_next(input)?;
-    }
-    Ok(())
+    delimited(mark("`(`"), inner, mark("`)`")).parse_next(input)
 }
 
 /// `n`, `*n`, `return`, or a constant.
-fn count<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
+pub(super) fn count<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted<'t>>> {
     let name =
         |what: &'static str| move |input: &mut Input<'t, '_>| any_of(Kind::Word, what, input);
     let Some(first) = peek(input) else { return expected(input, "a parameter") };
@@ -187,7 +173,7 @@ fn count<'t>(input: &mut Input<'t, '_>, in_bytes: bool) -> Parsed<Option<Counted
 }
 
 /// For "did you mean".
-const KNOWN: &[&str] = &[
+pub(super) const KNOWN: &[&str] = &[
     "_In_",
     "_In_opt_",
     "_In_z_",
@@ -227,6 +213,12 @@ const KNOWN: &[&str] = &[
     "_Reserved_",
     "_Check_return_",
     "_Must_inspect_result_",
+    "_Struct_size_bytes_",
+    "_Success_",
+    "_Null_terminated_",
+    "_Notnull_",
+    "_Maybenull_",
+    "_COM_Outptr_",
     "_Free_",
     "_Ret_writes_",
     "_Ret_writes_bytes_",
@@ -244,6 +236,8 @@ const KNOWN: &[&str] = &[
     "_Handle_",
     "_Field_size_",
     "_Field_size_bytes_",
+    "_Field_size_part_",
+    "_Field_size_full_",
     "_Fails_if_",
     "_Code_page_",
     "_Last_error_",

@@ -7,6 +7,7 @@ use winnow::stream::Stream;
 use super::annotation::{Counted, Notes};
 use super::constant::length;
 use super::input::{Input, Parsed, at, expected, fail, is_next, keyword, mark, nested, peek};
+use super::sal;
 use super::specifiers::{Specifiers, attributes, begins_type, specifiers};
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
@@ -123,6 +124,12 @@ fn direct<'t>(input: &mut Input<'t, '_>, convention: Option<Convention>) -> Pars
     let mut steps = match peek(input) {
         Some(token) if token.kind == Kind::Word => {
             input.next_token();
+            // A name is followed by no other.
+            let is_followed =
+                peek(input).is_some_and(|next| next.kind == Kind::Word || next.text == "*");
+            if is_followed && let Some(problem) = sal::misspelt(token.text) {
+                return fail(token, problem);
+            }
             Steps { name: Some(token), convention, ..Steps::default() }
         }
         Some(token) if token.text == "(" && is_group(input) => {

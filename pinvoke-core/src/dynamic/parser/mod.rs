@@ -9,6 +9,7 @@
 //! are bounded.
 
 mod annotation;
+mod compound;
 mod constant;
 mod declarator;
 mod definition;
@@ -16,6 +17,7 @@ mod failure;
 mod further;
 mod input;
 mod names;
+mod sal;
 mod scope;
 mod specifiers;
 mod token;

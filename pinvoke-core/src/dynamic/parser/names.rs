@@ -133,6 +133,9 @@ pub(super) fn predefined(name: &str) -> Option<CType> {
 
 /// Every predefined name, and the words of C that make types.
 pub(super) fn all<'a>() -> impl Iterator<Item = &'a str> {
-    let words = ["char", "short", "int", "long", "float", "double", "void", "signed", "unsigned"];
+    let words = [
+        "char", "short", "int", "long", "float", "double", "void", "signed", "unsigned", "const",
+        "volatile",
+    ];
     TABLE.iter().map(|(name, _)| *name).chain(words)
 }

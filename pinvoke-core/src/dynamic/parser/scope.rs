@@ -108,8 +108,19 @@ impl<'t> Scope<'t> {
 
     /// The error for a name that is no type.
     pub(super) fn unknown_type(&self, name: &str) -> SignatureProblem {
-        let known = self.types.keys().copied().chain(names::all());
-        let similar = similar::nearest(name, known);
+        // A struct without a `typedef` is named with its tag.
+        if let Some(of) = self.tags.get(name) {
+            let similar = vec![of.to_string()];
+            return SignatureProblem::UnknownType { name: name.to_owned(), similar };
+        }
+        let tags = self.tags.keys().copied();
+        let known = self.types.keys().copied().chain(names::all()).chain(tags);
+        let mut similar = similar::nearest(name, known);
+        for name in &mut similar {
+            if let (None, Some(of)) = (self.types.get(&**name), self.tags.get(&**name)) {
+                *name = of.to_string();
+            }
+        }
         SignatureProblem::UnknownType { name: name.to_owned(), similar }
     }
 

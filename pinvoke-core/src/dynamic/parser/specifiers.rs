@@ -6,6 +6,7 @@ use winnow::stream::Stream;
 use super::annotation::{self, Notes};
 use super::definition;
 use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
+use super::sal;
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
 use crate::dynamic::form::TextForm;
@@ -168,7 +169,7 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
                         notes.form = Some(TextForm::Bstr);
                     }
                 }
-                None => return fail(token, input.state.scope.borrow().unknown_type(word)),
+                None => return fail(token, unknown(input, word)),
             },
             _ => break,
         }
@@ -187,6 +188,12 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
         (None, None) => return expected(input, "a type"),
     };
     Ok(Specifiers { ty, is_const, is_typedef, is_extern, convention, notes })
+}
+
+/// The error for a word where a type must stand.
+#[cold]
+fn unknown(input: &Input<'_, '_>, word: &str) -> SignatureProblem {
+    sal::misspelt(word).unwrap_or_else(|| input.state.scope.borrow().unknown_type(word))
 }
 
 /// Whether a type can begin here: what tells `(int)` from `(*name)`.
