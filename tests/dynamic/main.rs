@@ -23,6 +23,7 @@ mod given;
 mod growing;
 mod handlers;
 mod handles;
+mod headers;
 mod hostile;
 mod layouts;
 mod owned;

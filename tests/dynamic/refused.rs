@@ -43,7 +43,8 @@ fn a_syntax_error_shows_the_line_and_what_was_expected() {
 fn each_error_stands_at_what_is_wrong() {
     for (text, message, marked) in [
         ("int add int", "expected `;`, `(` or `[`, found `int`", "int"),
-        ("int f(int x) {", "expected `,` or `;`, found `{`", "{"),
+        ("int f(int x) {", "expected `}`, found the end of the text", ""),
+        ("int f(int x) 5", "expected `,` or `;`, found `5`", "5"),
         ("int f(...)", "expected `)` or a type, found `...`", "..."),
         ("int f(int x, ..., int y)", "expected `)`, found `,`", ","),
         (
@@ -66,7 +67,19 @@ fn each_error_stands_at_what_is_wrong() {
             "`s` is defined twice",
             "s",
         ),
-        ("int f(int x); int f(int y);", "`f` is defined twice", "f"),
+        ("int f(int x); int f(long x);", "`f` is defined twice", "f"),
+        ("int f(int x); int f(int x, ...);", "`f` is defined twice", "f"),
+        (
+            "int f(int x[sizeof(struct s)])",
+            "`struct s` is declared, but not defined: define it in the same text, or use a pointer to it",
+            "struct",
+        ),
+        ("int f(int x[(double)1])", "a constant is no `double`", ")"),
+        (
+            "typedef int t __attribute__((mode(XF))); int f(t x)",
+            "expected a mode of an integer, found `XF`",
+            "XF",
+        ),
         ("struct s { }; int f(struct s *x)", "C has no empty struct", "}"),
         ("int f(int &x)", "a reference of C++ is not supported: declare it as a pointer", "&"),
         ("int f(void x)", "a parameter cannot be `void`", "x"),
@@ -208,6 +221,21 @@ fn what_cannot_be_passed_by_value_is_refused() {
             "x",
         ),
         (
+            "struct s { int a; } __attribute__((aligned(16))); int f(struct s x)",
+            "`struct s` by value is not supported: an attribute raises its alignment; pass a pointer to it",
+            "x",
+        ),
+        (
+            "struct s { char a; int b __attribute__((aligned(16))); }; int f(struct s x)",
+            "`struct s` by value is not supported: an attribute raises its alignment; pass a pointer to it",
+            "x",
+        ),
+        (
+            "typedef float v __attribute__((vector_size(16))); v f(int x)",
+            "`float` by value is not supported: it is a vector of the processor; wrap the function in C",
+            "f",
+        ),
+        (
             "typedef union { int a; } u; int f(int a, u x)",
             "`u` by value is not supported: pass a pointer to the union",
             "x",
@@ -296,7 +324,7 @@ fn sizes_and_depths_are_bounded() {
     let parameters = vec!["int"; 200].join(",");
     assert_eq!(limit(&format!("void f({parameters})")), ("parameters", 127));
     assert_eq!(limit(&format!("void {}(int)", "f".repeat(300))), ("bytes of a name", 255));
-    assert_eq!(limit(&" ".repeat(2_000_000)), ("bytes of text", 1 << 20));
+    assert_eq!(limit(&" ".repeat(9_000_000)), ("bytes of text", 8 << 20));
     // A chain of signs is refused as well, and does not recurse for long.
     assert!(
         error(&format!("void f(int x[{}1])", "- ".repeat(10_000))).contains("no value of 64 bits")

@@ -30,7 +30,7 @@ pub(crate) fn run(call: &Call, is_json: bool) -> Result<(), Failure> {
     let signature = written::with_lengths(&signature, &written)?;
     // SAFETY: whoever names a library on the command line wants it loaded.
     let library = unsafe { Library::open(&call.library) }?;
-    let entry = call.entry.as_deref().unwrap_or(signature.name());
+    let entry = call.entry.as_deref().unwrap_or(signature.entry());
     let function = library.function(entry, &signature)?;
 
     let callbacks = Callbacks::new(is_json);

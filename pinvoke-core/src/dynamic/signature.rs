@@ -49,6 +49,8 @@ struct Inner {
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) name: Arc<str>,
+    /// The entry point, where the declaration says another than the name.
+    pub(super) entry: Option<Arc<str>>,
     pub(super) result: CType,
     pub(super) returned: Returned,
     pub(super) parameters: Arc<[Parameter]>,
@@ -78,6 +80,7 @@ impl Default for Draft {
     fn default() -> Self {
         Self {
             name: Arc::default(),
+            entry: None,
             result: CType::Void,
             returned: Returned::default(),
             parameters: Arc::default(),
@@ -243,6 +246,22 @@ impl Signature {
         &self.0.draft.name
     }
 
+    /// The entry point: the name, unless the declaration has a label, as C headers have
+    /// `int f(void) __asm__("g")` where a library has several versions of a function.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::Signature;
+    ///
+    /// let signature = Signature::parse(r#"int scan(const char *text) __asm__("" "scan64")"#)?;
+    /// assert_eq!((signature.name(), signature.entry()), ("scan", "scan64"));
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn entry(&self) -> &str {
+        self.0.draft.entry.as_deref().unwrap_or(self.name())
+    }
+
     /// The parameters, in order.
     pub fn parameters(&self) -> &[Parameter] {
         &self.0.draft.parameters
@@ -343,6 +362,11 @@ impl Signature {
             draft.name = name.into();
             draft.returned = returned;
         }))
+    }
+
+    /// The signature of a function whose entry point has another name.
+    pub(super) fn with_entry(self, entry: &str) -> Self {
+        self.changed(|draft| draft.entry = Some(entry.into()))
     }
 
     pub(super) fn draft(&self) -> &Draft {

@@ -1,12 +1,14 @@
 //! Integer constant expressions: array lengths and values of enumerations.
 
-use winnow::combinator::{Infix, Prefix, alt, delimited, expression};
+use winnow::combinator::{Infix, Prefix, alt, delimited, expression, opt};
 use winnow::error::ErrMode;
 use winnow::prelude::*;
 use winnow::stream::Stream;
 
+use super::declarator::declared;
 use super::failure::Failure;
-use super::input::{Input, Parsed, any_of, at, expected, fail, mark, nested, peek};
+use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
+use super::specifiers::{begins_type, specifiers};
 use super::token::{Kind, Token};
 use crate::error::SignatureProblem;
 
@@ -39,12 +41,12 @@ fn prefix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Operator<Input<'t, 's>>> 
     Ok(Prefix(20, fold))
 }
 
-/// The value as a length.
+/// The value as a length. Old headers write 0 for what may follow a struct.
 pub(super) fn length(input: &mut Input<'_, '_>) -> Parsed<usize> {
-    let first = peek(input);
+    let (first, is_field) = (peek(input), !input.state.is_parameter.get());
     let value = constant(input)?;
     match (usize::try_from(value), first) {
-        (Ok(length @ 1..), _) => Ok(length),
+        (Ok(length), _) if length > 0 || is_field => Ok(length),
         (_, Some(first)) => {
             let problem = SignatureProblem::Invalid(format!("{value} is no length of an array"));
             fail(first, problem)
@@ -54,7 +56,62 @@ pub(super) fn length(input: &mut Input<'_, '_>) -> Parsed<usize> {
 }
 
 fn operand(input: &mut Input<'_, '_>) -> Parsed<i128> {
+    if let Some(measured) = measured(input)? {
+        return Ok(measured);
+    }
+    if is_next(input, "(") && input.get(1).is_some_and(|next| begins_type(input, *next)) {
+        return cast(input);
+    }
     alt((number, name, delimited(mark("`(`"), constant, mark("`)`")))).parse_next(input)
+}
+
+/// `(type) value`, as the bits that the type has.
+fn cast(input: &mut Input<'_, '_>) -> Parsed<i128> {
+    nested(input, |input| {
+        mark("`(`").parse_next(input)?;
+        let before = specifiers(input)?;
+        let ty = declared(input, &before)?.ty;
+        let end = mark("`)`").parse_next(input)?;
+        let is_negative = opt(mark("`-`")).parse_next(input)?.is_some();
+        let value = operand(input)?;
+        let value = if is_negative { -value } else { value };
+        match ty.scalar() {
+            Some(scalar) if !scalar.is_float() && scalar.size() <= 8 => {
+                let unused = 128 - 8 * scalar.size() as u32;
+                Ok(match scalar.is_signed() {
+                    true => value << unused >> unused,
+                    false => ((value as u128) << unused >> unused) as i128,
+                })
+            }
+            _ => fail(end, SignatureProblem::Invalid(format!("a constant is no `{ty}`"))),
+        }
+    })
+}
+
+/// `sizeof (type)` and `_Alignof (type)`, if that comes.
+fn measured(input: &mut Input<'_, '_>) -> Parsed<Option<i128>> {
+    let is_size = match peek(input) {
+        Some(token) if token.kind != Kind::Word => return Ok(None),
+        Some(Token { text: "sizeof", .. }) => true,
+        Some(Token { text: "_Alignof" | "__alignof__" | "__alignof" | "alignof", .. }) => false,
+        _ => return Ok(None),
+    };
+    input.next_token();
+    mark("`(`").parse_next(input)?;
+    let first = peek(input);
+    if let Some(text) =
+        first.filter(|token| is_size && token.kind == Kind::Quoted && !token.text.contains('\\'))
+    {
+        // The quotes have the room of the terminator and of nothing else.
+        input.next_token();
+        mark("`)`").parse_next(input)?;
+        return Ok(Some(text.text.len() as i128 - 1));
+    }
+    let before = specifiers(input)?;
+    let ty = declared(input, &before)?.ty;
+    let end = mark("`)`").parse_next(input)?;
+    let Some(size) = ty.size() else { return fail(first.unwrap_or(end), ty.has_no_size()) };
+    Ok(Some(if is_size { size } else { ty.align() } as i128))
 }
 
 /// A number with the suffixes that C allows.

@@ -5,13 +5,17 @@ use winnow::prelude::*;
 use winnow::stream::Stream;
 
 use super::annotation::{Counted, Notes};
+use super::attribute::{Adjusted, attributes};
 use super::constant::length;
-use super::input::{Input, Parsed, at, expected, fail, is_next, keyword, mark, nested, peek};
+use super::input::{
+    Input, Parsed, any_of, at, expected, fail, is_next, keyword, mark, nested, peek,
+};
 use super::sal;
-use super::specifiers::{Specifiers, attributes, begins_type, specifiers};
+use super::specifiers::{Specifiers, begins_type, specifiers};
 use super::token::{Kind, Token};
+use crate::direction::Flow;
 use crate::dynamic::convention::Convention;
-use crate::dynamic::count::CountBy;
+use crate::dynamic::count::{Count, CountBy};
 use crate::dynamic::parameter::Parameter;
 use crate::dynamic::signature::Draft;
 use crate::dynamic::types::{CType, limits};
@@ -25,6 +29,8 @@ pub(super) struct Declared<'t> {
     is_const: bool,
     /// Where the parameters of a function stand.
     pub(super) places: Vec<(usize, usize)>,
+    /// The symbol, where `__asm__("..")` names it.
+    pub(super) label: Option<String>,
 }
 
 /// One step from the type of the specifiers to the type of the name, with a token for errors.
@@ -41,6 +47,9 @@ struct Steps<'t> {
     /// A convention before the name belongs to the parameters that follow it.
     convention: Option<Convention>,
     places: Vec<(usize, usize)>,
+    label: Option<String>,
+    /// What attributes make of the type.
+    adjusted: Adjusted,
 }
 
 /// Reads a declarator and gives the declared type. The name may be missing.
@@ -57,7 +66,7 @@ pub(super) fn declared<'t>(
     for (index, (step, token)) in steps.steps.into_iter().enumerate() {
         let token = token.or(start);
         let next = match step {
-            Step::Pointer { is_const } => CType::pointer_to(ty, is_const),
+            Step::Pointer { is_const } => CType::pointer_to(ty.at_the_end(), is_const),
             Step::Array(_) if matches!(ty, CType::Function(_)) => {
                 Err(SignatureProblem::Invalid("C has no arrays of functions".into()))
             }
@@ -79,7 +88,11 @@ pub(super) fn declared<'t>(
             (Err(_), None) => return expected(input, "a declaration"),
         };
     }
-    Ok(Declared { name: steps.name, ty, is_const, places: steps.places })
+    let token = steps.name.or(start).or_else(|| input.previous_tokens().next().copied());
+    if let Some(token) = token {
+        ty = at(token, before.adjusted.or(steps.adjusted).apply(ty))?;
+    }
+    Ok(Declared { name: steps.name, ty, is_const, places: steps.places, label: steps.label })
 }
 
 fn declarator<'t>(input: &mut Input<'t, '_>, is_const: bool) -> Parsed<Steps<'t>> {
@@ -152,12 +165,18 @@ fn direct<'t>(input: &mut Input<'t, '_>, convention: Option<Convention>) -> Pars
                 Step::Function { parameters, is_variadic, convention: steps.convention.take() }
             }
             "__attribute__" => {
-                let found = attributes(input)?.convention;
+                let found = attributes(input)?;
                 if let Some((Step::Function { convention, .. }, _)) = suffixes.last_mut() {
-                    *convention = found.or(*convention);
+                    *convention = found.convention.or(*convention);
                 } else {
-                    steps.convention = found.or(steps.convention);
+                    steps.convention = found.convention.or(steps.convention);
+                    steps.adjusted = found.adjusted.or(steps.adjusted);
                 }
+                continue;
+            }
+            "__asm__" | "__asm" | "asm" => {
+                input.next_token();
+                steps.label = Some(label(input)?);
                 continue;
             }
             _ => break,
@@ -181,6 +200,17 @@ fn direct<'t>(input: &mut Input<'t, '_>, convention: Option<Convention>) -> Pars
     Ok(steps)
 }
 
+/// The text of `("one" "two")`.
+fn label(input: &mut Input<'_, '_>) -> Parsed<String> {
+    mark("`(`").parse_next(input)?;
+    let mut label = String::new();
+    while opt(mark("`)`")).parse_next(input)?.is_none() {
+        let part = any_of(Kind::Quoted, "a string", input)?;
+        label.push_str(part.text.trim_matches('"'));
+    }
+    Ok(label)
+}
+
 /// Whether a parenthesis groups a declarator, rather than begins parameters.
 fn is_group(input: &Input<'_, '_>) -> bool {
     let next = input.get(1).copied();
@@ -194,7 +224,11 @@ fn is_group(input: &Input<'_, '_>) -> bool {
 
 fn array<'t>(input: &mut Input<'t, '_>) -> Parsed<Step> {
     mark("`[`").parse_next(input)?;
-    while ["static", "const", "restrict", "volatile"].iter().any(|word| is_next(input, word)) {
+    let words = ["static", "const", "restrict", "__restrict", "__restrict__", "volatile"];
+    while words.iter().any(|word| is_next(input, word)) {
+        input.next_token();
+    }
+    if is_variable(input) {
         input.next_token();
     }
     if opt(mark("`]`")).parse_next(input)?.is_some() {
@@ -203,6 +237,16 @@ fn array<'t>(input: &mut Input<'t, '_>) -> Parsed<Step> {
     let length = length(input)?;
     mark("`]`").parse_next(input)?;
     Ok(Step::Array(length))
+}
+
+/// Whether the length is another parameter, or not said: `[n]`, `[*]`.
+fn is_variable(input: &Input<'_, '_>) -> bool {
+    let is_last = input.get(1).is_some_and(|next| next.text == "]");
+    let is_unknown = |token: Token<'_>| match token.kind {
+        Kind::Word => input.state.scope.borrow().constant(token.text).is_none(),
+        _ => token.text == "*",
+    };
+    input.state.is_parameter.get() && is_last && peek(input).is_some_and(is_unknown)
 }
 
 type Parameters = (Vec<Parameter>, bool, Vec<(usize, usize)>);
@@ -224,8 +268,11 @@ fn parameters<'t>(input: &mut Input<'t, '_>) -> Parsed<Parameters> {
             break;
         }
         let first = peek(input);
+        let outside = input.state.is_parameter.replace(false);
         let before = specifiers(input)?;
+        input.state.is_parameter.set(true);
         let declared = declared(input, &before)?;
+        input.state.is_parameter.set(outside);
         let token = declared.name.or(first);
         if let Some(name) = declared.name
             && parameters.iter().any(|before: &Parameter| before.name() == name.text)
@@ -254,9 +301,15 @@ fn parameter<'t>(
 ) -> Parsed<Parameter> {
     let Some(token) = token else { return expected(input, "a parameter") };
     // As C adjusts them: an array is a pointer to its element, a function a pointer to it.
+    let mut length = None;
     let ty = match declared.ty {
         CType::Array(array) => {
-            at(token, CType::pointer_to(array.element().clone(), declared.is_const))?
+            // Text ends by itself, unless the function writes it.
+            let is_read_text = array.element().text_unit().is_some()
+                && !matches!(notes.flow, Some(Flow::Out | Flow::InOut));
+            length = Some(array.length()).filter(|length| *length > 0 && !is_read_text);
+            let element = array.element().clone().at_the_end();
+            at(token, CType::pointer_to(element, declared.is_const))?
         }
         function @ CType::Function(_) => at(token, CType::pointer_to(function, false))?,
         CType::Void => {
@@ -281,7 +334,7 @@ fn parameter<'t>(
     parameter.optional = notes.optional;
     parameter.terminated = notes.terminated;
     parameter.free = notes.free;
-    parameter.count = resolved(notes.count, counts);
+    parameter.count = resolved(notes.count, counts).or(length.map(Count::fixed));
     parameter.written = resolved(notes.written, counts);
     parameter.behind = resolved(notes.behind, counts);
     parameter.frees_elements = notes.frees_elements;

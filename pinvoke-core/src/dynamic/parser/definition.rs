@@ -6,10 +6,11 @@ use winnow::combinator::{opt, preceded};
 use winnow::prelude::*;
 
 use super::annotation::Counted;
+use super::attribute::attributes;
 use super::constant::constant;
 use super::declarator::{self, Declared};
 use super::input::{Input, Parsed, any_of, at, expected, fail, is_next, mark, nested, peek};
-use super::specifiers::{attributes, specifiers};
+use super::specifiers::specifiers;
 use super::token::{Kind, Token};
 use crate::dynamic::count::CountBy;
 use crate::dynamic::types::{Aggregate, AggregateKind, CEnum, COpaque, CType, FieldCount, limits};
@@ -19,7 +20,7 @@ use crate::library::similar;
 /// Reads `struct`, `union` or `enum` with a tag, a body, or both.
 pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
     let keyword = any_of(Kind::Word, "a type", input)?;
-    let mut packed = attributes(input)?.is_packed;
+    let before = attributes(input)?;
     let tag = match peek(input) {
         Some(token) if token.kind == Kind::Word => any_of(Kind::Word, "a tag", input).map(Some)?,
         _ => None,
@@ -55,8 +56,10 @@ pub(super) fn tagged(input: &mut Input<'_, '_>) -> Parsed<CType> {
         let counts = counts(input, &fields)?;
         let fields = fields.into_iter().map(|field| (field.name, field.ty)).collect();
         // The alignment in force is the one at the end of the body.
-        packed |= attributes(input)?.is_packed;
-        let pack = if packed { Some(1) } else { input.state.scope.borrow().packed_to };
+        let after = attributes(input)?;
+        let is_packed = before.is_packed || after.is_packed;
+        let beyond = beyond.or(before.adjusted.or(after.adjusted).beyond());
+        let pack = if is_packed { Some(1) } else { input.state.scope.borrow().packed_to };
         let kind = match keyword.text {
             "struct" => AggregateKind::Struct,
             _ => AggregateKind::Union,

@@ -23,6 +23,8 @@ pub(super) struct Shared<'t> {
     left: Cell<usize>,
     expected: RefCell<Vec<&'static str>>,
     depth: Cell<u8>,
+    /// Whether what is read is a parameter, whose array may have another one for its length.
+    pub(super) is_parameter: Cell<bool>,
     pub(super) scope: RefCell<Scope<'t>>,
 }
 
@@ -34,6 +36,7 @@ impl<'t> Shared<'t> {
             left: Cell::new(usize::MAX),
             expected,
             depth: Cell::new(0),
+            is_parameter: Cell::new(false),
             scope: RefCell::default(),
         }
     }

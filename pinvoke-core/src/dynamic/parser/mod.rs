@@ -9,6 +9,7 @@
 //! are bounded.
 
 mod annotation;
+mod attribute;
 mod compound;
 mod constant;
 mod declarator;
@@ -28,7 +29,9 @@ use winnow::stream::{Stream, TokenSlice};
 
 use self::declarator::Declared;
 use self::failure::Failure;
-use self::input::{Input, Parsed, Shared, any_of, at, expected, fail, keyword, mark, peek};
+use self::input::{
+    Input, Parsed, Shared, any_of, at, expected, fail, is_next, keyword, mark, peek,
+};
 use self::scope::Function;
 use self::specifiers::{Specifiers, specifiers};
 use self::token::{Kind, Token, tokens};
@@ -99,6 +102,9 @@ fn declarations(input: &mut Input<'_, '_>) -> Parsed<()> {
         } else if token.kind == Kind::Pack {
             input.next_token();
             at(token, input.state.scope.borrow_mut().pack(token.text))?;
+        } else if matches!(token.text, "_Static_assert" | "static_assert" | "__asm__" | "asm") {
+            input.next_token();
+            bracketed(input)?;
         } else if opt(mark("`;`")).parse_next(input)?.is_none() {
             declaration(input)?;
         }
@@ -117,13 +123,36 @@ fn declaration(input: &mut Input<'_, '_>) -> Parsed<()> {
     }
     loop {
         let declared = declarator::declared(input, &before)?;
+        let is_function = matches!(declared.ty, CType::Function(_)) && !before.is_typedef;
         declare(input, &before, declared)?;
+        if is_function && is_next(input, "{") {
+            // A function that the header itself defines.
+            return bracketed(input);
+        }
         if opt(mark("`,`")).parse_next(input)?.is_none() {
             break;
         }
     }
     // The last declaration needs no semicolon: `int add(int, int)` is a whole text.
     if peek(input).is_some() { mark("`;`").void().parse_next(input) } else { Ok(()) }
+}
+
+/// Passes over what stands between a bracket and the one that closes it.
+fn bracketed(input: &mut Input<'_, '_>) -> Parsed<()> {
+    let mut open = 0_usize;
+    loop {
+        let Some(token) = peek(input) else { return expected(input, "`}`") };
+        match token.text {
+            "(" | "{" | "[" if token.kind == Kind::Mark => open += 1,
+            ")" | "}" | "]" if token.kind == Kind::Mark => open = open.saturating_sub(1),
+            _ if open == 0 => return expected(input, "`(`"),
+            _ => {}
+        }
+        input.next_token();
+        if open == 0 {
+            return Ok(());
+        }
+    }
 }
 
 fn declare<'t>(
@@ -149,7 +178,6 @@ fn declare<'t>(
         let instead = "only functions and types can be declared here";
         return fail(name, SignatureProblem::Unsupported { what, instead });
     };
-    at(name, scope.define_function(name.text))?;
     let notes = &before.notes;
     let returned = Returned {
         terminated: notes.terminated,
@@ -175,8 +203,10 @@ fn declare<'t>(
     }
     let mut places = declared.places;
     places.push((name.start, name.text.len()));
-    scope.functions.push(Function { signature, places });
-    Ok(())
+    if let Some(label) = declared.label {
+        signature = signature.with_entry(&label);
+    }
+    at(name, scope.define_function(name.text, Function { signature, places }))
 }
 
 /// Gives a type without a name that of its `typedef`.

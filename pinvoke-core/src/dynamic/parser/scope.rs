@@ -1,6 +1,6 @@
 //! The names that a text has defined so far.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::names;
 use crate::dynamic::signature::Signature;
@@ -15,7 +15,8 @@ pub(super) struct Scope<'t> {
     tags: HashMap<&'t str, CType>,
     constants: HashMap<&'t str, i128>,
     pub(super) functions: Vec<Function>,
-    function_names: HashSet<&'t str>,
+    /// Where in the list a function of that name is.
+    function_places: HashMap<&'t str, usize>,
     pack: Vec<Option<usize>>,
     pub(super) packed_to: Option<usize>,
 }
@@ -40,17 +41,23 @@ impl<'t> Scope<'t> {
                 self.tags.get(tag).cloned().unwrap_or_else(|| ty.clone())
             }
             CType::Pointer(pointer) => {
-                let target = self.completed(pointer.target());
+                let target = self.completed(pointer.target()).at_the_end();
                 CType::pointer_to(target, pointer.is_const()).unwrap_or_else(|_| ty.clone())
             }
             other => other.clone(),
         }
     }
 
+    /// Defines a type; again only as the same one.
     pub(super) fn define_type(&mut self, name: &'t str, ty: CType) -> Result<(), SignatureProblem> {
-        match self.types.insert(name, ty) {
-            None => Ok(()),
-            Some(_) => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
+        match self.types.get(name) {
+            Some(before) if !is_same(before, &ty) => {
+                Err(SignatureProblem::Duplicate { name: name.to_owned() })
+            }
+            _ => {
+                self.types.insert(name, ty);
+                Ok(())
+            }
         }
     }
 
@@ -80,11 +87,24 @@ impl<'t> Scope<'t> {
         }
     }
 
-    pub(super) fn define_function(&mut self, name: &'t str) -> Result<(), SignatureProblem> {
-        match self.function_names.insert(name) {
-            true => Ok(()),
-            false => Err(SignatureProblem::Duplicate { name: name.to_owned() }),
+    /// Declares a function. Again it must have the same types; what the last declaration says counts, as it
+    /// does for C's `__asm__` labels.
+    pub(super) fn define_function(
+        &mut self,
+        name: &'t str,
+        function: Function,
+    ) -> Result<(), SignatureProblem> {
+        let Some(&place) = self.function_places.get(name) else {
+            self.function_places.insert(name, self.functions.len());
+            self.functions.push(function);
+            return Ok(());
+        };
+        let before = &mut self.functions[place];
+        if !has_same_types(&before.signature, &function.signature) {
+            return Err(SignatureProblem::Duplicate { name: name.to_owned() });
         }
+        *before = function;
+        Ok(())
     }
 
     /// `#pragma pack(..)`: `n`, `push`, `push, n`, `pop` or nothing.
@@ -94,6 +114,8 @@ impl<'t> Scope<'t> {
                 "" => self.packed_to = None,
                 "push" => self.pack.push(self.packed_to),
                 "pop" => self.packed_to = self.pack.pop().flatten(),
+                // MSVC's headers; the preprocessor leaves the name in the line.
+                "_CRT_PACKING" => self.packed_to = Some(8),
                 number => match number.parse() {
                     Ok(bytes @ (1 | 2 | 4 | 8 | 16)) => self.packed_to = Some(bytes),
                     _ => {
@@ -129,4 +151,18 @@ impl<'t> Scope<'t> {
         let similar = similar::nearest(name, self.constants.keys().copied());
         SignatureProblem::UnknownName { kind: "constant", name: name.to_owned(), similar }
     }
+}
+
+/// Whether two types are spelled alike and have one size.
+fn is_same(one: &CType, other: &CType) -> bool {
+    one.size() == other.size() && one.to_string() == other.to_string()
+}
+
+/// Whether two declarations are of one function, as far as C's types tell.
+fn has_same_types(one: &Signature, other: &Signature) -> bool {
+    let (left, right) = (one.parameters(), other.parameters());
+    let is_alike = one.is_variadic() == other.is_variadic() && left.len() == right.len();
+    is_alike
+        && is_same(one.result(), other.result())
+        && left.iter().zip(right).all(|(left, right)| is_same(left.ty(), right.ty()))
 }

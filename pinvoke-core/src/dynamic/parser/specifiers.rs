@@ -1,11 +1,11 @@
 //! What stands before a declarator: the type, qualifiers, conventions, annotations, attributes.
 
-use winnow::prelude::*;
 use winnow::stream::Stream;
 
 use super::annotation::{self, Notes};
+use super::attribute::{Adjusted, attributes};
 use super::definition;
-use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
+use super::input::{Input, Parsed, expected, fail, peek};
 use super::sal;
 use super::token::{Kind, Token};
 use crate::dynamic::convention::Convention;
@@ -21,6 +21,8 @@ pub(super) struct Specifiers<'t> {
     pub(super) is_extern: bool,
     pub(super) convention: Option<Convention>,
     pub(super) notes: Notes<'t>,
+    /// What attributes make of the declared type.
+    pub(super) adjusted: Adjusted,
 }
 
 /// The words of C that make a number type, counted: they may come in any order.
@@ -125,7 +127,7 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
     let mut named: Option<CType> = None;
     let (mut is_const, mut is_typedef, mut is_extern) = (false, false, false);
     let (mut is_complex, mut convention) = (false, None);
-    let mut notes = Notes::default();
+    let (mut notes, mut adjusted) = (Notes::default(), Adjusted::default());
     while let Some(token) = peek(input).filter(|token| token.kind == Kind::Word) {
         let has_type = named.is_some() || !words.is_empty();
         match token.text {
@@ -134,8 +136,9 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
             "extern" => is_extern = true,
             word if IGNORED.contains(&word) => {}
             "__attribute__" | "__declspec" => {
-                let attributes = attributes(input)?;
-                convention = attributes.convention.or(convention);
+                let found = attributes(input)?;
+                convention = found.convention.or(convention);
+                adjusted = found.adjusted.or(adjusted);
                 continue;
             }
             "struct" | "union" | "enum" if !has_type => {
@@ -187,7 +190,7 @@ pub(super) fn specifiers<'t>(input: &mut Input<'t, '_>) -> Parsed<Specifiers<'t>
         },
         (None, None) => return expected(input, "a type"),
     };
-    Ok(Specifiers { ty, is_const, is_typedef, is_extern, convention, notes })
+    Ok(Specifiers { ty, is_const, is_typedef, is_extern, convention, notes, adjusted })
 }
 
 /// The error for a word where a type must stand.
@@ -204,39 +207,4 @@ pub(super) fn begins_type(input: &Input<'_, '_>, token: Token<'_>) -> bool {
             || matches!(token.text, "const" | "struct" | "union" | "enum")
             || annotation::is_annotation(token.text)
             || input.state.scope.borrow().named(token.text).is_some())
-}
-
-/// What attributes say that matters here.
-#[derive(Default)]
-pub(super) struct Attributes {
-    pub(super) convention: Option<Convention>,
-    pub(super) is_packed: bool,
-}
-
-/// Reads `__attribute__((..))` and `__declspec(..)`, as many as come.
-pub(super) fn attributes(input: &mut Input<'_, '_>) -> Parsed<Attributes> {
-    let mut attributes = Attributes::default();
-    while is_next(input, "__attribute__") || is_next(input, "__declspec") {
-        input.next_token();
-        mark("`(`").parse_next(input)?;
-        let mut open = 1;
-        while open > 0 {
-            let Some(token) = peek(input) else { return expected(input, "`)`") };
-            input.next_token();
-            match token.text {
-                "(" => open += 1,
-                ")" => open -= 1,
-                "packed" | "__packed__" => attributes.is_packed = true,
-                "aligned" | "__aligned__" | "align" | "mode" | "__mode__" | "vector_size"
-                | "__vector_size__" | "regparm" | "__regparm__" | "vectorcall"
-                | "__vectorcall__" => {
-                    let what = format!("the attribute `{}`", token.text);
-                    let instead = "declare the type or the function without it";
-                    return fail(token, SignatureProblem::Unsupported { what, instead });
-                }
-                word => attributes.convention = Convention::of_word(word).or(attributes.convention),
-            }
-        }
-    }
-    Ok(attributes)
 }

@@ -1,7 +1,8 @@
 //! From a text to tokens.
 
 use winnow::ascii::{line_ending, multispace1, till_line_ending};
-use winnow::combinator::{alt, opt, preceded, repeat};
+use winnow::combinator::{Repeat, alt, opt, preceded, repeat};
+use winnow::error::ErrMode;
 use winnow::prelude::*;
 use winnow::stream::{LocatingSlice, Location};
 use winnow::token::{any, one_of, take_until, take_while};
@@ -24,14 +25,14 @@ pub(super) enum Kind {
     Word,
     Number,
     Mark,
-    /// A string, in attributes and after `extern`.
+    /// A string or a character: in attributes, after `extern`, in labels, in bodies.
     Quoted,
     /// `#pragma pack(..)`, with what stands in the parentheses.
     Pack,
 }
 
-/// The longest text that is read.
-pub(super) const LONGEST_TEXT: usize = 1 << 20;
+/// The longest text that is read: the headers of `windows.h` and its like have three to four MiB.
+pub(super) const LONGEST_TEXT: usize = 8 << 20;
 
 type Chars<'t> = LocatingSlice<&'t str>;
 type Lexed<T> = ModalResult<T, Failure>;
@@ -127,8 +128,15 @@ fn mark<'t>(chars: &mut Chars<'t>) -> Lexed<&'t str> {
 }
 
 fn quoted<'t>(chars: &mut Chars<'t>) -> Lexed<&'t str> {
-    let inside = take_while(0.., |c: char| !matches!(c, '"' | '\n' | '\\'));
-    ('"', inside, '"').take().parse_next(chars)
+    alt((between('"'), between('\''))).parse_next(chars)
+}
+
+/// What stands between two quotes on one line, with its escapes.
+fn between<'t>(quote: char) -> impl Parser<Chars<'t>, &'t str, ErrMode<Failure>> {
+    let plain = move |c: char| c != quote && !matches!(c, '\n' | '\\');
+    let escape = ('\\', any).void();
+    let inside: Repeat<_, _, _, (), _> = repeat(0.., alt((take_while(1.., plain).void(), escape)));
+    (quote, inside, quote).take()
 }
 
 /// A line of the preprocessor: `#pragma pack` has a meaning, line markers have none.

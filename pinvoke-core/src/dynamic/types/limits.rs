@@ -7,6 +7,8 @@ use crate::error::SignatureProblem;
 
 /// Levels of pointers, arrays, structs and functions in one another.
 pub(in crate::dynamic) const DEPTH: u8 = 64;
+/// Levels of what a pointer leads to that are known; headers have long chains of structs.
+pub(in crate::dynamic) const CHAIN: u8 = DEPTH / 2;
 /// Bytes of one type.
 pub(in crate::dynamic) const SIZE: usize = 1 << 20;
 /// Fields of one struct.

@@ -154,6 +154,17 @@ impl CType {
         Ok(Self::array_of(self, length)?)
     }
 
+    /// The type as a pointer leads to it: at the end of a long chain of structs that point to one another, as
+    /// one that is only declared.
+    pub(super) fn at_the_end(self) -> Self {
+        match &self {
+            Self::Struct(of) | Self::Union(of) if of.depth() > limits::CHAIN => {
+                COpaque::declared(of.name())
+            }
+            _ => self,
+        }
+    }
+
     pub(super) fn pointer_to(target: CType, is_const: bool) -> Result<Self, SignatureProblem> {
         let depth = limits::deeper(target.depth())?;
         Ok(Self::Pointer(Arc::new(CPointer { target, is_const, depth })))

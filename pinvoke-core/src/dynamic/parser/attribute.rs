@@ -1,0 +1,117 @@
+//! `__attribute__((..))` and `__declspec(..)`.
+
+use winnow::prelude::*;
+use winnow::stream::Stream;
+
+use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
+use crate::dynamic::convention::Convention;
+use crate::dynamic::types::{COpaque, CType, Scalar};
+use crate::error::SignatureProblem;
+
+/// What attributes say that matters here.
+#[derive(Default)]
+pub(super) struct Attributes {
+    pub(super) convention: Option<Convention>,
+    pub(super) is_packed: bool,
+    pub(super) adjusted: Adjusted,
+}
+
+/// What attributes make of a type.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Adjusted {
+    /// Bytes of an integer: `__mode__(..)`.
+    mode: Option<usize>,
+    /// Why the type is beyond this crate.
+    beyond: Option<&'static str>,
+}
+
+const ALIGNED: &str = "an attribute raises its alignment; pass a pointer to it";
+const VECTOR: &str = "it is a vector of the processor; wrap the function in C";
+
+impl Adjusted {
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { mode: self.mode.or(other.mode), beyond: self.beyond.or(other.beyond) }
+    }
+
+    /// What is to be done instead of using the type, if it is beyond this crate.
+    pub(super) fn beyond(self) -> Option<&'static str> {
+        self.beyond
+    }
+
+    /// The type with these attributes. Those of a function say nothing of a type.
+    pub(super) fn apply(self, ty: CType) -> Result<CType, SignatureProblem> {
+        if matches!(ty, CType::Function(_)) {
+            return Ok(ty);
+        }
+        match (self.beyond, self.mode, ty.scalar()) {
+            (Some(instead), ..) => Ok(COpaque::beyond(&ty.to_string(), instead)),
+            (None, None, _) => Ok(ty),
+            (None, Some(size), Some(scalar)) if !scalar.is_float() => {
+                match (size, scalar.is_signed()) {
+                    (1, true) => Ok(Scalar::INT8.into()),
+                    (1, false) => Ok(Scalar::UINT8.into()),
+                    (2, true) => Ok(Scalar::INT16.into()),
+                    (2, false) => Ok(Scalar::UINT16.into()),
+                    (4, true) => Ok(Scalar::INT32.into()),
+                    (4, false) => Ok(Scalar::UINT32.into()),
+                    (8, true) => Ok(Scalar::INT64.into()),
+                    (8, false) => Ok(Scalar::UINT64.into()),
+                    (_, true) => Ok(Scalar::INT128.into()),
+                    (_, false) => Ok(Scalar::UNSIGNED_INT128.into()),
+                }
+            }
+            (None, Some(_), _) => Ok(COpaque::beyond(
+                &ty.to_string(),
+                "an attribute gives it another mode; wrap the function in C",
+            )),
+        }
+    }
+}
+
+/// Reads `__attribute__((..))` and `__declspec(..)`, as many as come.
+pub(super) fn attributes(input: &mut Input<'_, '_>) -> Parsed<Attributes> {
+    let mut attributes = Attributes::default();
+    while is_next(input, "__attribute__") || is_next(input, "__declspec") {
+        input.next_token();
+        mark("`(`").parse_next(input)?;
+        let mut open = 1;
+        while open > 0 {
+            let Some(token) = peek(input) else { return expected(input, "`)`") };
+            input.next_token();
+            match token.text {
+                "(" => open += 1,
+                ")" => open -= 1,
+                "packed" | "__packed__" => attributes.is_packed = true,
+                "aligned" | "__aligned__" | "align" => attributes.adjusted.beyond = Some(ALIGNED),
+                "vector_size" | "__vector_size__" => attributes.adjusted.beyond = Some(VECTOR),
+                "mode" | "__mode__" => {
+                    mark("`(`").parse_next(input)?;
+                    open += 1;
+                    let mode = peek(input).and_then(|mode| bytes(mode.text));
+                    let Some(mode) = mode else { return expected(input, "a mode of an integer") };
+                    attributes.adjusted.mode = Some(mode);
+                }
+                "regparm" | "__regparm__" | "vectorcall" | "__vectorcall__" => {
+                    let what = format!("the attribute `{}`", token.text);
+                    let instead = "declare the type or the function without it";
+                    return fail(token, SignatureProblem::Unsupported { what, instead });
+                }
+                word => attributes.convention = Convention::of_word(word).or(attributes.convention),
+            }
+        }
+    }
+    Ok(attributes)
+}
+
+/// The bytes of an integer of a mode.
+fn bytes(mode: &str) -> Option<usize> {
+    match mode.trim_matches('_') {
+        "QI" | "byte" => Some(1),
+        "HI" => Some(2),
+        "SI" => Some(4),
+        "DI" => Some(8),
+        "TI" => Some(16),
+        "word" | "pointer" => Some(size_of::<usize>()),
+        _ => None,
+    }
+}
