@@ -7,14 +7,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 const AFTER_HELP: &str = "\
 Exit codes:
   0  success
-  1  the function reported a failure, by the rule of --fails-if
+  1  the function reported a failure, by the rule of --fails-if or of the declaration
   2  the command line, a declaration or a value is wrong
   3  a library or an entry point cannot be found or read
 
 Colours are used on a terminal, and not with NO_COLOR set.";
 
-const AFTER_CALL: &str = "\
-Values:
+const AFTER_CALL: &str = r#"Values:
   2  -1  0x1F  2.5  'a'      a number or a character; for an enumeration also a name
   true  false                a truth value
   some text                  for a pointer to characters: the text itself
@@ -24,8 +23,11 @@ Values:
   @callback                  a function that prints its arguments and returns zero
   @callback:5                .. that returns 5
   @callback:$1-$2            .. that returns its first argument less its second; or $1 alone
-  [\"one\", \"two\"]             a list of texts, for `_NullNull_terminated_` and arrays of texts
+  ["one", "two"]             a list of texts, for `_NullNull_terminated_` and arrays of texts
   @@text                     text that begins with `@`
+  @"a\tb\n"                  text with the escapes of C
+Behind the parameters of a variadic function, as in C: 5 5u 5l 5ul 2.5 'a' @inf @nan, text, and
+@"42" for text that looks like a number, L"text" and u"text" for wide text.
 One value is given for each parameter, but for those that fill themselves: an `_Out_` parameter is
 printed after the call, and a count of values that are given is derived. --set gives either by name.
 A buffer with `_Grow_` is made as large as the function needs. A handle is released by the function that
@@ -35,7 +37,7 @@ Examples:
   pinvoke call libm.so.6 'double pow(double, double)' 2 10
   pinvoke call libm.so.6 'double frexp(double value, _Out_ int *exponent)' 12
   pinvoke call libc.so.6 '_Ret_maybenull_z_ char *getenv(const char *name)' HOME
-  pinvoke call libc.so.6 'int printf(const char *format, ...)' '%d %s\\n' 7 seven
+  pinvoke call libc.so.6 'int printf(const char *format, ...)' '@"%d %s\n"' 7 seven
   pinvoke call libc.so.6 'typedef struct { int quot, rem; } div_t; div_t div(int, int)' 17 5
   pinvoke call libz.so.1 'unsigned long crc32(unsigned long crc,
       _In_reads_(length) const unsigned char *data, unsigned int length)' 0 123456789
@@ -45,7 +47,7 @@ Examples:
   pinvoke call libc.so.6 '_Handle_(close, -1) _Fails_if_(minus_one) int open(const char *path, int flags)' /dev/null 0
   pinvoke call --fails-if minus-one libc.so.6 'int chdir(const char *path)' /no/such/folder
 
-A declaration that is not that of the function is undefined behaviour, as in C.";
+A declaration that is not that of the function is undefined behaviour, as in C."#;
 
 const AFTER_EXPORTS: &str = "\
 Examples:

@@ -9,6 +9,12 @@ use crate::failure::Failure;
 /// The signature of the function that is declared.
 pub(crate) fn read(declared: &Declared, declaration: &str) -> Result<Signature, Failure> {
     let signature = match &declared.header {
+        None if is_name(declaration) => {
+            return Err(Failure::Usage(format!(
+                "`{declaration}` is a name and no declaration: write what C declares, \
+                 `double pow(double, double)`, or give the header that does with --header"
+            )));
+        }
         None => Signature::parse(declaration)?,
         Some(path) => {
             let header = std::fs::read_to_string(path)
@@ -19,10 +25,14 @@ pub(crate) fn read(declared: &Declared, declaration: &str) -> Result<Signature, 
     Ok(if declared.ansi { signature.with_narrow_text(NarrowText::Ansi) } else { signature })
 }
 
+/// Whether the text is the name of a function alone.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 /// The function that the header has by that name, or that is declared with the header's types.
 fn after(header: &str, declaration: &str) -> Result<Signature, SignatureError> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if !declaration.chars().all(is_name) {
+    if !is_name(declaration) {
         return declared_after(header, declaration);
     }
     let functions = Signature::parse_all(header)?;

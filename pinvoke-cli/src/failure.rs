@@ -54,7 +54,7 @@ impl Failure {
             Self::Value { .. } => "value",
             Self::Usage(_) => "usage",
             Self::Load(_) => "load",
-            Self::Call(Error::Os(_)) => "failed",
+            Self::Call(Error::Os(_) | Error::HResult(_)) => "failed",
             Self::Call(_) => "value",
         }
     }
@@ -62,7 +62,7 @@ impl Failure {
     /// The exit code, as `pinvoke --help` lists them.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Call(Error::Os(_)) => 1,
+            Self::Call(Error::Os(_) | Error::HResult(_)) => 1,
             Self::Declaration(_) | Self::Value { .. } | Self::Usage(_) | Self::Call(_) => 2,
             Self::Load(_) | Self::File { .. } | Self::Format { .. } => 3,
         })
@@ -81,8 +81,13 @@ impl Failure {
             error["line"] = place.line.into();
             error["column"] = place.column.into();
         }
-        if let Self::Call(Error::Os(failed)) = self {
-            error["code"] = failed.code().system_code().into();
+        match self {
+            Self::Call(Error::Os(failed)) => {
+                let code = failed.code();
+                error["code"] = code.system_code().map_or(code.value(), i64::from).into();
+            }
+            Self::Call(Error::HResult(failed)) => error["code"] = failed.code().into(),
+            _ => {}
         }
         output::error(&format!("{:#}", json!({ "error": error })));
     }

@@ -21,9 +21,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::arguments::{Arguments, Command};
+use self::failure::Failure;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(wrong) => return refused(&wrong),
+    };
     let is_json = arguments.json;
     let done = match &arguments.command {
         Command::Call(call) => call::run(call, is_json),
@@ -38,4 +42,17 @@ fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// Says what is wrong with the command line, or prints the help that was asked for.
+fn refused(wrong: &clap::Error) -> ExitCode {
+    let is_json = std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json");
+    if !wrong.use_stderr() || !is_json {
+        wrong.exit();
+    }
+    let text = wrong.to_string();
+    let message = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let failure = Failure::Usage(message.to_owned());
+    failure.print(true);
+    failure.exit_code()
 }

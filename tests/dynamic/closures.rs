@@ -277,7 +277,6 @@ fn a_closure_that_is_running_is_not_entered_again() {
 }
 
 #[test]
-#[cfg(debug_assertions)]
 fn a_scoped_closure_belongs_to_its_thread() {
     let mut never = |_: &[Value<'_>]| panic!("called on another thread");
     let closure =

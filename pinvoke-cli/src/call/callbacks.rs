@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pinvoke_core::dynamic::{CType, DynCallback, Signature, Value};
+use pinvoke_core::direction::Flow;
+use pinvoke_core::dynamic::{CType, DynCallback, Parameter, Signature, Value};
 use serde_json::json;
 
 use super::sources::shown_name;
@@ -97,8 +98,28 @@ fn argument_reply(text: &str, signature: &Signature) -> Result<Option<Reply>, St
     }
     Ok(Some(match text.split_once('-') {
         None => Reply::Argument(index(text)?),
-        Some((left, right)) => Reply::Difference(index(left)?, index(right)?),
+        Some((left, right)) => {
+            let (left, right) = (index(left)?, index(right)?);
+            for index in [left, right] {
+                comparable(&signature.parameters()[index], index)?;
+            }
+            Reply::Difference(left, right)
+        }
     }))
+}
+
+/// Requires that the callback gets a number there.
+fn comparable(parameter: &Parameter, index: usize) -> Result<(), String> {
+    let is_number = |ty: &CType| ty.scalar().is_some();
+    let ty = parameter.ty();
+    match ty.target() {
+        _ if is_number(ty) => Ok(()),
+        Some(target) if is_number(target) && parameter.flow() == Some(Flow::In) => Ok(()),
+        _ => Err(format!(
+            "${} is `{ty}`, which has no order; `_In_` before a pointer to a number makes it the number",
+            index + 1
+        )),
+    }
 }
 
 impl Reply {

@@ -25,8 +25,13 @@ use crate::{declaration, render};
 /// Calls the function, and prints what it returned and wrote.
 pub(crate) fn run(call: &Call, is_json: bool) -> Result<(), Failure> {
     let signature = judged(declaration::read(&call.declared, &call.declaration)?, call);
+    let declared = signature;
+    let signature = written::with_bytes(&declared)?;
     let sources = sources(&signature, call)?;
     let written: Vec<_> = sources.iter().map(Source::written).collect();
+    let is_said = |index: usize| {
+        declared.parameters().get(index).is_some_and(|parameter| parameter.flow().is_some())
+    };
     let signature = written::with_lengths(&signature, &written)?;
     // SAFETY: whoever names a library on the command line wants it loaded.
     let library = unsafe { Library::open(&call.library) }?;
@@ -54,11 +59,16 @@ pub(crate) fn run(call: &Call, is_json: bool) -> Result<(), Failure> {
         .iter()
         .zip(arguments.iter().zip(places))
         .enumerate()
-        .filter(|(_, (_, (argument, _)))| matches!(argument, Argument::Place(_)))
-        .map(|(index, (parameter, (_, place)))| Output {
-            name: sources::shown_name(parameter.name(), index),
-            ty: parameter.ty().target().unwrap_or(parameter.ty()),
-            value: place.into_inner(),
+        .filter_map(|(index, (parameter, (argument, place)))| {
+            let Argument::Place(before) = argument else { return None };
+            let value = place.into_inner();
+            // Of text that the declaration does not say to be written to only a change is of interest.
+            let is_same = matches!(value, Value::Text(_)) && value == *before;
+            (is_said(index) || !is_same).then(|| Output {
+                name: sources::shown_name(parameter.name(), index),
+                ty: parameter.ty().target().unwrap_or(parameter.ty()),
+                value,
+            })
         })
         .collect();
     match is_json {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use pinvoke_core::direction::Flow;
 use pinvoke_core::dynamic::{CType, Count, CountBy, Parameter, Signature};
 
 use crate::arguments::Call;
@@ -75,7 +76,7 @@ pub(super) fn sources(signature: &Signature, call: &Call) -> Result<Vec<Source>,
 pub(crate) fn is_output(parameter: &Parameter) -> bool {
     // What lies behind a `void *` has no size; a buffer of the caller's is an address.
     let is_sized = parameter.ty().target().is_some_and(|target| target.size().is_some());
-    is_sized && parameter.flow() == Some(pinvoke_core::direction::Flow::Out)
+    is_sized && parameter.flow() == Some(Flow::Out)
 }
 
 /// Whether the parameter counts what is given for another one.
@@ -89,7 +90,15 @@ fn is_derived(parameters: &[Parameter], named: &[Option<&str>], index: usize) ->
         CountBy::Parameter(by) | CountBy::Pointee(by) => **by == *name,
         _ => false,
     };
+    // Room that nobody gave has the length that is said.
+    let is_room = |other: usize, parameter: &Parameter| {
+        is_output(parameter)
+            && parameter.growth().is_none()
+            && named.get(other).is_none_or(Option::is_none)
+            && parameter.count().is_some_and(counts)
+    };
     !name.is_empty()
+        && !parameters.iter().enumerate().any(|(other, parameter)| is_room(other, parameter))
         && parameters.iter().enumerate().any(|(other, parameter)| {
             // The length of an address or of an opaque block is known to the caller alone.
             let has_length = match parameter.ty().target() {
@@ -109,11 +118,18 @@ fn missing(signature: &Signature, call: &Call, index: usize) -> String {
     let parameter = &signature.parameters()[index];
     let name = shown_name(parameter.name(), index);
     let given = call.values.len();
-    format!(
-        "no value for `{name}`, a `{}`: {given} {} given for `{signature}`",
+    let mut message = format!(
+        "no value for `{name}` (`{}`): {given} {} given for `{signature}`",
         parameter.ty(),
         if given == 1 { "value was" } else { "values were" },
-    )
+    );
+    let is_opaque = parameter.ty().target().is_some_and(|target| target.size().is_none());
+    if is_opaque && parameter.flow() == Some(Flow::Out) {
+        message.push_str(
+            "\n  nothing is known of what it points to: define the type in the same text, and it takes no value",
+        );
+    }
+    message
 }
 
 fn surplus(signature: &Signature, sources: &[Source], values: &VecDeque<&str>) -> String {

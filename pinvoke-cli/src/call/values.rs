@@ -258,6 +258,18 @@ fn plain_text<'t>(text: &'t str, ty: &CType) -> Option<&'t str> {
     Some(text.strip_prefix('@').unwrap_or(text))
 }
 
+/// The text that is written for a pointer to characters, if it is no `@null` and no list.
+pub(super) fn written_text(text: &str) -> Option<String> {
+    match text.strip_prefix('@') {
+        None => Some(text.to_owned()),
+        Some(rest) if rest.starts_with('@') => Some(rest.to_owned()),
+        Some(directive) => match literal::parse(directive) {
+            Ok(Literal::Text(text)) => Some(text),
+            _ => None,
+        },
+    }
+}
+
 /// The number of elements of a list that is written for a pointer to `target`.
 pub(super) fn written_list(target: &CType, text: &str) -> Option<usize> {
     let is_text = target.scalar().is_some_and(Scalar::is_character);
@@ -274,6 +286,9 @@ pub(super) fn written_list(target: &CType, text: &str) -> Option<usize> {
 
 /// An argument behind the parameters of a variadic function: what it is spelled as.
 fn unnamed(text: &str) -> Made<Value<'static>> {
+    if let Some(wide) = wide_text(text) {
+        return wide;
+    }
     let Some(directive) = text.strip_prefix('@').filter(|rest| !rest.starts_with('@')) else {
         return match literal::parse(text) {
             Ok(Literal::Number(number)) => unnamed_number(&number),
@@ -286,8 +301,38 @@ fn unnamed(text: &str) -> Made<Value<'static>> {
     };
     match directive {
         "null" => Ok(Value::Null),
-        _ => Err("behind the parameters stand numbers, text and `@null`".into()),
+        directive => match literal::parse(directive) {
+            Ok(Literal::Text(text)) => Ok(text.into()),
+            Ok(Literal::Word(word)) if matches!(&*word, "inf" | "nan") => {
+                Ok(Value::F64(if word == "inf" { f64::INFINITY } else { f64::NAN }))
+            }
+            _ => Err(
+                "behind the parameters stand numbers, text, `L\"..\"`, `@inf`, `@nan` and `@null`"
+                    .into(),
+            ),
+        },
     }
+}
+
+/// `L"..."` and `u"..."`, wide text as C writes it: of `wchar_t`, of UTF-16. It stays until the program ends.
+fn wide_text(text: &str) -> Option<Made<Value<'static>>> {
+    let (is_utf_16, quoted) = match text.split_at_checked(1)? {
+        ("u", quoted) => (true, quoted),
+        ("L", quoted) => (cfg!(windows), quoted),
+        _ => return None,
+    };
+    if !quoted.starts_with('"') {
+        return None;
+    }
+    let text = match literal::parse(quoted) {
+        Ok(Literal::Text(text)) => text,
+        Ok(_) => return None,
+        Err(wrong) => return Some(Err(wrong)),
+    };
+    Some(Ok(match is_utf_16 {
+        true => Value::from(&*text.encode_utf16().chain([0]).collect::<Vec<u16>>().leak()),
+        false => Value::from(&*text.chars().map(u32::from).chain([0]).collect::<Vec<u32>>().leak()),
+    }))
 }
 
 /// C's types of numbers: `int` unless it is too large, `5u`, `5l`, `5ul`, and `double`.
@@ -295,7 +340,11 @@ fn unnamed_number(text: &str) -> Made<Value<'static>> {
     let lower = text.to_ascii_lowercase();
     let digits = lower.trim_end_matches(['u', 'l']);
     let suffix = &lower[digits.len()..];
-    let Ok(number) = integer(digits) else { return Ok(Value::F64(float(text)?)) };
+    let Ok(number) = integer(digits) else {
+        let quoted =
+            |wrong| format!("{wrong}; text that looks like one is written as `@\"{text}\"`");
+        return Ok(Value::F64(float(text).map_err(quoted)?));
+    };
     let fits =
         |value: Option<Value<'static>>| value.ok_or_else(|| format!("`{text}` does not fit"));
     fits(match suffix {

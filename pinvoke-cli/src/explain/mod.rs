@@ -1,6 +1,7 @@
 //! `pinvoke explain`: how each argument of a declaration crosses.
 
 mod crossing;
+mod failure;
 mod forms;
 mod layout;
 
@@ -42,6 +43,13 @@ fn print_text(signature: &Signature, crossings: &[Crossing], returned: &Crossing
     }
     if !matches!(signature.result(), CType::Void) {
         paragraph("returns", signature.result(), returned);
+    }
+    let lines = failure::lines(signature);
+    if !lines.is_empty() && matches!(signature.result(), CType::Void) {
+        output::line(&format!("\n  {}  {}", styled(NAME, "returns"), styled(TYPE, "void")));
+    }
+    for line in lines {
+        output::line(&format!("      {line}"));
     }
     for of in layout::aggregates(signature) {
         let size = format!("{} bytes, aligned to {}", of.size(), of.align());
@@ -118,6 +126,8 @@ fn print_json(signature: &Signature, crossings: &[Crossing], returned: &Crossing
         "declaration": signature.to_string(),
         "convention": signature.convention().to_string(),
         "variadic": signature.is_variadic(),
+        "fails_if": failure::rule(signature),
+        "last_error": signature.keeps_last_error(),
         "parameters": parameters,
         "returns": described("", signature.result(), returned),
         "structs": structs,

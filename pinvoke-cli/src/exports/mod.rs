@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Exports, is_json: bool) -> Result<(), Failure> {
         std::fs::read(&path).map_err(|source| Failure::File { path: path.clone(), source })?;
     let wrong = |error: object::Error| Failure::Format {
         path: path.clone(),
-        reason: format!("this is no library of a known format: {error}"),
+        reason: format!("this is no library of a known format: {}", reason(&data, &error)),
     };
     let file = File::parse(&*data).map_err(wrong)?;
     let mut exports = table::read(&file).map_err(wrong)?;
@@ -34,6 +34,24 @@ pub(crate) fn run(arguments: &Exports, is_json: bool) -> Result<(), Failure> {
         false => print_text(&exports),
     }
     Ok(())
+}
+
+/// Why the file is none, as far as its first bytes tell.
+fn reason(data: &[u8], error: &object::Error) -> String {
+    let names_library = |line: &&str| line.contains("GROUP") || line.contains("INPUT");
+    match std::str::from_utf8(data) {
+        _ if data.is_empty() => "it is empty".into(),
+        _ if data.starts_with(b"!<arch>") || data.starts_with(b"!<thin>") => {
+            "it is an archive of object files, for static linking; it exports nothing".into()
+        }
+        Ok(text) => match text.lines().find(names_library) {
+            Some(line) => {
+                format!("it is a script of the linker, which names others: {}", line.trim())
+            }
+            None => "it is a text".into(),
+        },
+        Err(_) => error.to_string(),
+    }
 }
 
 /// The file of that name, or of the library that the loader knows by it.

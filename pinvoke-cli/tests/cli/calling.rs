@@ -230,3 +230,59 @@ fn what_json_has_no_number_for() {
         json!(null)
     );
 }
+
+#[test]
+fn text_that_is_written_over_is_shown() {
+    let run = json(&["call", C, "void *strcpy(char *to, const char *from)", "........", "häuser"]);
+    assert_eq!(run["outputs"], json!({ "to": "häuser" }));
+    // What stays as it was is nothing to show, nor is what cannot be written to.
+    assert_eq!(printed(&["call", C, "size_t strlen(char *text)", "house"]), "5\n");
+    assert_eq!(printed(&["call", C, "size_t strlen(const char *text)", "house"]), "5\n");
+}
+
+#[test]
+fn blocks_of_bytes_are_text_or_lists() {
+    let copy = "void *memcpy(_Out_writes_bytes_(n) void *to, _In_reads_bytes_(n) const void *from, size_t n)";
+    // The length of a room that nobody gives is said.
+    let run = json(&["call", C, copy, "abc", "2"]);
+    assert_eq!(run["outputs"], json!({ "to": [97, 98] }));
+    let compare = "int memcmp(_In_reads_(n) const void *a, _In_reads_(n) const void *b, size_t n)";
+    assert_eq!(printed(&["call", C, compare, "[97, 98]", "ab"]), "0\n");
+}
+
+#[test]
+fn arrays_as_parameters_have_their_length() {
+    let compare = "int memcmp(_In_ const int32_t a[2], _In_ const int32_t b[2], size_t n)";
+    assert_eq!(printed(&["call", C, compare, "[1, 2]", "[1, 2]", "8"]), "0\n");
+    let run = pinvoke(&["call", C, compare, "[1, 2]", "[1]", "8"]);
+    assert!(run.error.contains("it has 1 elements, the declaration says 2"), "{run:?}");
+}
+
+#[test]
+fn variadic_values_are_spelled_as_in_c() {
+    let format = "int sprintf(_Out_writes_z_(64) char *to, const char *format, ...)";
+    for (text, values, expected) in [
+        ("%d %u %c", &["-5", "5u", "'a'"][..], "-5 5 a"),
+        ("%s %s", &["text", "@\"42\""], "text 42"),
+        ("%.1f %f %f", &["2.5", "@inf", "-1.0"], "2.5 inf -1.000000"),
+        ("%s", &["@\"tab\\tline\\n\""], "tab\tline\n"),
+        ("%ls", &["L\"wide\""], "wide"),
+    ] {
+        let mut all = vec!["call", C, format, text];
+        all.extend(values);
+        let run = json(&all);
+        assert_eq!(run["outputs"]["to"], expected, "{text}");
+    }
+    // UTF-16, on every system.
+    let equal = "int fx_str_equal_u16(const char16_t *left, ...)";
+    assert_eq!(printed(&["call", FIXTURES, equal, "häß", "u\"häß\""]), "1\n");
+}
+
+#[test]
+fn a_label_is_the_entry_point() {
+    let header = std::env::temp_dir().join(format!("pinvoke-cli-label-{}.h", std::process::id()));
+    std::fs::write(&header, "int twice_answer(void) __asm__(\"\" \"fx_answer\");").unwrap();
+    let run = pinvoke(&["call", "--header", header.to_str().unwrap(), FIXTURES, "twice_answer"]);
+    std::fs::remove_file(header).unwrap();
+    assert_eq!((run.code, &*run.out), (0, "42\n"), "{run:?}");
+}

@@ -89,6 +89,25 @@ fn every_fixture_function_is_explained() {
 }
 
 #[test]
+fn failures_are_explained() {
+    let text = printed(&["explain", "_Fails_if_(minus_one) int chdir(const char *path)"]);
+    assert!(
+        text.contains("fails   if all its bits are set, as in -1; the code is the last error"),
+        "{text}"
+    );
+    assert!(
+        text.contains("error   the last error is cleared before the call and captured after it"),
+        "{text}"
+    );
+    let explained = json(&["explain", "_Fails_if_(nonzero, returned) int f(void)"]);
+    assert_eq!(explained["fails_if"], serde_json::json!({ "rule": "nonzero", "code": "returned" }));
+    assert_eq!(explained["last_error"], false);
+    assert_eq!(json(&["explain", "int f(void)"])["fails_if"], serde_json::Value::Null);
+    let text = printed(&["explain", "_Last_error_ void f(void)"]);
+    assert!(text.contains("returns  void\n      error   the last error"), "{text}");
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let explain = ["explain", "int f(int x)"];
     assert!(!printed(&explain).contains('\u{1b}'));

@@ -128,6 +128,27 @@ fn no_library() {
     assert_eq!(run.code, 3);
 }
 
+#[test]
+fn other_files_are_named() {
+    let path = std::env::temp_dir().join(format!("pinvoke-cli-other-{}", std::process::id()));
+    for (content, expected) in [
+        (&b""[..], "it is empty"),
+        (b"!<arch>\n", "it is an archive of object files, for static linking"),
+        (
+            b"/* GNU ld script */\nGROUP ( /lib/libm.so.6 )\n",
+            "it is a script of the linker, which names others: GROUP ( /lib/libm.so.6 )",
+        ),
+        (b"hello\n", "it is a text"),
+        (b"\xff\xfe\xfd\xfc", "this is no library of a known format"),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        let run = pinvoke(&["exports", path.to_str().unwrap()]);
+        assert_eq!((run.code, &*run.out), (3, ""));
+        assert!(run.error.contains(expected), "{expected}: {run:?}");
+    }
+    std::fs::remove_file(path).unwrap();
+}
+
 /// Files that are cut off or overwritten are refused, not misread.
 #[test]
 fn damaged_libraries() {

@@ -96,6 +96,12 @@ fn values_of_another_type() {
         ("int abs(_In_ const int *x)", "@null", "does not allow null"),
         ("int abs(void (*x)(int))", "@callback:1", "the callback returns nothing"),
         (
+            "int abs(int (*x)(const int *, int))",
+            "@callback:$1-$2",
+            "$1 is `const int *`, which has no order; `_In_`",
+        ),
+        ("int abs(int (*x)(int, _In_ const int *))", "@callback:$1-$1-$2", "is no argument of"),
+        (
             "int abs(int (*x)(int))",
             "@callback:$2",
             "`$2` is no argument of `int (int)`: the first is $1",
@@ -106,6 +112,47 @@ fn values_of_another_type() {
         assert!(message.contains(expected), "{declaration} {value}: {message}");
         assert!(message.contains('x'), "{message}");
     }
+}
+
+#[test]
+fn values_behind_the_parameters() {
+    let printf = "int printf(const char *format, ...)";
+    for (value, expected) in [
+        ("1.2.3", "`1.2.3` is no number; text that looks like one is written as `@\"1.2.3\"`"),
+        ("5000000000u", "`5000000000u` does not fit"),
+        ("@callback", "behind the parameters stand numbers, text"),
+        ("L\"x", "expected `\"`"),
+    ] {
+        let message = refused(2, &["call", C, printf, "%s", value]);
+        assert!(message.contains(expected), "{value}: {message}");
+        assert!(message.starts_with("error: argument #2: "), "{message}");
+    }
+}
+
+#[test]
+fn a_place_of_unknown_size_takes_a_value() {
+    let message = refused(2, &["call", C, "int f(_Out_ struct unknown *place)"]);
+    assert!(message.contains("no value for `place` (`struct unknown *`)"), "{message}");
+    assert!(message.contains("define the type in the same text"), "{message}");
+}
+
+#[test]
+fn a_name_is_no_declaration() {
+    let message = refused(2, &["call", M, "pow", "2", "3"]);
+    assert!(message.contains("`pow` is a name and no declaration"), "{message}");
+}
+
+/// The codes are those of the functions: `CO_E_CLASSSTRING`, an `errno`, one of the library's own.
+#[test]
+fn a_failure_of_the_function_has_its_exit_code() {
+    let failed = |declaration: &str, value: &str| {
+        let error = refused(1, &["--json", "call", C, declaration, value]);
+        let error: serde_json::Value = serde_json::from_str(&error).unwrap();
+        assert_eq!(error["error"]["kind"], "failed");
+        error["error"]["code"].clone()
+    };
+    assert_eq!(failed("_Fails_if_(negative, hresult) int abs(int x)", "-2147483648"), i32::MIN);
+    assert_eq!(failed("_Fails_if_(nonzero, returned) int abs(int x)", "-7"), 7);
 }
 
 #[test]
@@ -132,4 +179,12 @@ fn the_command_line_itself() {
     assert_eq!(pinvoke(&[]).code, 2);
     assert_eq!(pinvoke(&["calls"]).code, 2);
     assert_eq!(pinvoke(&["call", "--fails-if", "sometimes", C, "int f(void)"]).code, 2);
+    for arguments in [&["--json"][..], &["--json", "calls"], &["call", C, "--json"]] {
+        let error: serde_json::Value = serde_json::from_str(&refused(2, arguments)).unwrap();
+        assert_eq!(error["error"]["kind"], "usage", "{arguments:?}");
+    }
+    // Behind `--` it is a value.
+    assert!(refused(2, &["calls", "--", "--json"]).starts_with("error: unrecognized"));
+    let help = pinvoke(&["--json", "--help"]);
+    assert_eq!((help.code, &*help.error), (0, ""));
 }

@@ -117,6 +117,12 @@ impl Parameter {
         self.flowing(Flow::InOut)
     }
 
+    /// The same of another type.
+    #[must_use]
+    pub fn retyped(self, ty: CType) -> Self {
+        Self { ty, ..self }
+    }
+
     fn flowing(self, flow: Flow) -> Self {
         Self { flow: Some(flow), optional: self.optional.or(Some(false)), ..self }
     }

@@ -4,8 +4,9 @@ use super::count::{Count, CountBy};
 use super::form::{Grow, HandleForm, TextForm};
 use super::narrow::NarrowText;
 use super::parameter::{Free, Parameter};
+use super::rules::FailureRule;
 use super::signature::Signature;
-use crate::error::SignatureError;
+use crate::error::{CodeSource, SignatureError};
 use crate::meta::Give;
 
 impl Parameter {
@@ -140,6 +141,27 @@ impl Signature {
         let changed = draft.assemble()?;
         changed.check().map_err(|(_, problem)| SignatureError::from(problem))?;
         Ok(changed)
+    }
+
+    /// Which results mean failure and where the code comes from, if the declaration tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::{FailureRule, Signature};
+    /// use pinvoke_core::error::CodeSource;
+    ///
+    /// let chdir = Signature::parse("_Fails_if_(minus_one) int chdir(const char *path)")?;
+    /// assert_eq!(chdir.failure(), Some((FailureRule::MinusOne, CodeSource::LastError)));
+    /// # Ok::<(), pinvoke_core::error::SignatureError>(())
+    /// ```
+    pub fn failure(&self) -> Option<(FailureRule, CodeSource)> {
+        self.draft().fails_if.map(|failing| (failing.rule, failing.code))
+    }
+
+    /// Whether the last error is cleared before each call and captured after it.
+    pub fn keeps_last_error(&self) -> bool {
+        self.draft().keeps_last_error
     }
 
     /// What `char` text is, of parameters of which nothing else is said.

@@ -66,7 +66,9 @@ pub enum Problem {
         charset: &'static str,
     },
     /// Native code gave a null where the declaration promises a value.
-    #[error("native code gave a null pointer; declare the type as `Option<..>` if null is allowed")]
+    #[error(
+        "native code gave a null pointer; if null is allowed, declare the type as `Option<..>`, in C text with `_maybenull_`"
+    )]
     Null,
     /// Native code gave a pointer that is not aligned for its type.
     #[error("native code gave the pointer {address:#x}, which is not aligned to {align} bytes")]
@@ -105,7 +107,7 @@ pub enum Problem {
         expected: usize,
     },
     /// A fixed-length array got a slice of another length.
-    #[error("it has {length} elements, the declaration says size_const = {expected}")]
+    #[error("it has {length} elements, the declaration says {expected}")]
     WrongLength {
         /// The slice's length.
         length: usize,
@@ -171,7 +173,7 @@ pub enum Problem {
     },
     /// A handle that must be valid is not.
     #[error(
-        "native code gave an invalid handle; declare the type as `Option<..>` if that is allowed"
+        "native code gave an invalid handle; if that is allowed, declare the type as `Option<..>`, in C text with `_maybenull_`"
     )]
     InvalidHandle,
     /// A handle of one library object was passed to a function of another.

@@ -81,7 +81,7 @@ impl Refusal {
 /// A number that tells the running thread from every other running thread.
 ///
 /// It is never zero. A thread that starts after another has ended may get that one's number.
-#[cfg_attr(not(debug_assertions), allow(dead_code))]
+#[cfg_attr(not(any(debug_assertions, feature = "dynamic")), allow(dead_code))]
 #[inline]
 pub(crate) fn current_thread_token() -> usize {
     thread_local!(static MARK: u8 = const { 0 });

@@ -12,7 +12,7 @@ use super::arguments::{Incoming, Outgoing};
 use super::thunk::Context;
 use crate::callback::Scoped;
 use crate::dynamic::value::Value;
-use crate::error::MarshalError;
+use crate::error::{MarshalError, Problem};
 
 pub(super) type ScopedBody<'f> = Scoped<&'f mut dyn FnMut(&[Value<'_>]) -> Value<'static>>;
 
@@ -22,9 +22,17 @@ pub(super) type SharedClosure = Arc<dyn Fn(&[Value<'_>]) -> Value<'static> + Sen
 /// What is behind a thunk.
 pub(super) enum Body {
     /// For the duration of calls, on one thread.
-    Scoped(ScopedBody<'static>),
+    Scoped(OneThread),
     /// For as long as native code wants.
     Shared(Shared),
+}
+
+/// A closure that the thread which made it may call. Unlike that of a declaration, whose text was compiled, it is
+/// checked in every build: the text of a signature may come from anywhere.
+pub(super) struct OneThread {
+    closure: ScopedBody<'static>,
+    thread: usize,
+    was_another: AtomicBool,
 }
 
 /// A closure that any thread may call at any time, also after it was dropped.
@@ -43,10 +51,43 @@ struct Left {
     error: Option<MarshalError>,
 }
 
+impl OneThread {
+    pub(super) fn new(closure: ScopedBody<'static>) -> Self {
+        let thread = crate::sys::current_thread_token();
+        Self { closure, thread, was_another: AtomicBool::new(false) }
+    }
+
+    fn finish(&self) -> Result<(), MarshalError> {
+        match self.was_another.load(Ordering::Relaxed) {
+            true => Err(Problem::WrongThread.into()),
+            false => self.closure.finish(),
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The closure lives.
+    #[inline]
+    unsafe fn enter(
+        &self,
+        fallback: impl FnOnce(),
+        body: impl FnOnce(
+            &mut &mut dyn FnMut(&[Value<'_>]) -> Value<'static>,
+        ) -> Result<(), MarshalError>,
+    ) {
+        if crate::sys::current_thread_token() != self.thread {
+            self.was_another.store(true, Ordering::Relaxed);
+            return fallback();
+        }
+        // SAFETY: the closure lives, by the caller's promise, and this is its thread.
+        unsafe { ScopedBody::enter(self.closure.context(), fallback, body) }
+    }
+}
+
 impl Body {
     pub(super) fn relay_panic(&self) {
         match self {
-            Self::Scoped(scoped) => scoped.relay_panic(),
+            Self::Scoped(scoped) => scoped.closure.relay_panic(),
             Self::Shared(shared) => {
                 if let Some(panic) = shared.take_panic() {
                     resume_unwind(panic);
@@ -155,10 +196,10 @@ pub(super) unsafe fn run(context: &Context, arguments: *mut *mut c_void, result:
     // SAFETY: the caller gives room for the result.
     let fallback = || unsafe { outgoing.give_fallback() };
     match &context.body {
-        // SAFETY: the closure lives as long as its thunk; that it is called on its own thread is what
-        // the declaration says of it, and checked in debug builds.
+        // SAFETY: the closure lives as long as its thunk, and the caller gives the arguments and room for the
+        // result.
         Body::Scoped(scoped) => unsafe {
-            ScopedBody::enter(scoped.context(), fallback, |closure| {
+            scoped.enter(fallback, |closure| {
                 outgoing.give(&incoming.with_values(|values| closure(values))?)
             });
         },

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use retained::DynCallback;
 
-use self::entry::{Body, ScopedBody};
+use self::entry::{Body, OneThread, ScopedBody};
 use self::thunk::Thunk;
 use super::signature::Signature;
 use super::value::Value;
@@ -97,14 +97,15 @@ impl<'f> DynClosure<'f> {
         // closure is borrowed: `'f` is the lifetime of `Self`, and its drop ends the use.
         let closure =
             unsafe { std::mem::transmute::<ScopedBody<'f>, ScopedBody<'static>>(closure) };
-        let thunk = Thunk::new(signature, &fallback, Body::Scoped(closure))?;
+        let thunk = Thunk::new(signature, &fallback, Body::Scoped(OneThread::new(closure)))?;
         Ok(Self { thunk, closure: PhantomData })
     }
 
     /// The function pointer.
     ///
-    /// It may be called as long as this lives, on the thread that made it; that of a [`DynCallback`]
-    /// for ever, on any thread.
+    /// It may be called as long as this lives, on the thread that made it: another thread gets the fallback,
+    /// and the call that was given the closure an error. That of a [`DynCallback`] may be called for ever, on
+    /// any thread.
     pub fn code(&self) -> *mut c_void {
         self.thunk.code()
     }

@@ -9,7 +9,7 @@ use super::thunk::Thunk;
 use super::{DynClosure, PhantomData};
 use crate::dynamic::signature::Signature;
 use crate::dynamic::value::Value;
-use crate::error::Error;
+use crate::error::{Error, MarshalError};
 
 /// A closure that native code may keep, and call from any thread.
 ///
@@ -17,8 +17,8 @@ use crate::error::Error;
 /// native code that calls it after that gets the fallback.
 ///
 /// After a panic, and after a call whose arguments or result did not fit the signature, native code
-/// gets the fallback at every call. A panic goes on when a call returns that was given the closure as
-/// a value; of one in between, [`DynCallback::take_panic`] tells.
+/// gets the fallback at every call. Either goes on when a call returns that was given the closure as
+/// a value; of one in between, [`DynCallback::take_panic`] and [`DynCallback::take_error`] tell.
 ///
 /// # Examples
 ///
@@ -71,6 +71,30 @@ impl DynCallback {
     pub fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
         match self.0.thunk.body() {
             Body::Shared(shared) => shared.take_panic(),
+            Body::Scoped(_) => None,
+        }
+    }
+
+    /// What did not fit the signature and ended the closure, if that happened and nobody was told yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pinvoke_core::dynamic::{DynCallback, DynFunction, Signature, Value};
+    ///
+    /// let signature = Signature::parse("int answer(void)")?;
+    /// let callback = DynCallback::new(&signature, Value::I32(-1), |_| Value::I64(1 << 40))?;
+    /// let code = std::ptr::NonNull::new(callback.code()).unwrap();
+    /// // SAFETY: the code has the signature that it was made for.
+    /// let answer = unsafe { DynFunction::from_raw(code, &signature) }?;
+    /// // SAFETY: as above.
+    /// assert_eq!(unsafe { answer.call(&[]) }?, Value::I32(-1));
+    /// assert_eq!(callback.take_error().unwrap().to_string(), "1099511627776 does not fit `int`");
+    /// # Ok::<(), pinvoke_core::Error>(())
+    /// ```
+    pub fn take_error(&self) -> Option<MarshalError> {
+        match self.0.thunk.body() {
+            Body::Shared(_) => self.0.finish().err(),
             Body::Scoped(_) => None,
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn parse(text: &str) -> Result<Parsings<'_>, SignatureError> {
     let shared = Shared::new(text);
     let mut input = Input { input: TokenSlice::new(&tokens), state: &shared };
     match declarations(&mut input) {
-        Ok(()) => Ok(Parsings { text, functions: shared.scope.take().functions }),
+        Ok(()) => Ok(Parsings { text, functions: shared.scope.take().into_functions() }),
         Err(mode) => Err(Failure::of(mode).report(text, || shared.syntax(&tokens))),
     }
 }

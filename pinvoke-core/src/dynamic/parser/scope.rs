@@ -14,7 +14,8 @@ pub(super) struct Scope<'t> {
     types: HashMap<&'t str, CType>,
     tags: HashMap<&'t str, CType>,
     constants: HashMap<&'t str, i128>,
-    pub(super) functions: Vec<Function>,
+    /// In order; nothing where one was declared again later.
+    functions: Vec<Option<Function>>,
     /// Where in the list a function of that name is.
     function_places: HashMap<&'t str, usize>,
     pack: Vec<Option<usize>>,
@@ -94,17 +95,20 @@ impl<'t> Scope<'t> {
         name: &'t str,
         function: Function,
     ) -> Result<(), SignatureProblem> {
-        let Some(&place) = self.function_places.get(name) else {
-            self.function_places.insert(name, self.functions.len());
-            self.functions.push(function);
-            return Ok(());
-        };
-        let before = &mut self.functions[place];
-        if !has_same_types(&before.signature, &function.signature) {
-            return Err(SignatureProblem::Duplicate { name: name.to_owned() });
+        if let Some(place) = self.function_places.insert(name, self.functions.len()) {
+            let before = self.functions[place].take();
+            if before.is_some_and(|before| !has_same_types(&before.signature, &function.signature))
+            {
+                return Err(SignatureProblem::Duplicate { name: name.to_owned() });
+            }
         }
-        *before = function;
+        self.functions.push(Some(function));
         Ok(())
+    }
+
+    /// The functions in the order of their last declarations.
+    pub(super) fn into_functions(self) -> Vec<Function> {
+        self.functions.into_iter().flatten().collect()
     }
 
     /// `#pragma pack(..)`: `n`, `push`, `push, n`, `pop` or nothing.

@@ -35,7 +35,7 @@ impl LoadError {
 fn advice(why: &WhyNot) -> &'static str {
     match why {
         WhyNot::NotFound => {
-            "install the library, give its full path, or say with `search` where it is"
+            "install the library, give its full path, or say in a declaration with `search` where it is"
         }
         WhyNot::WrongFormat { .. } => "remove the file, or give the full path of the library",
         WhyNot::WrongArchitecture { .. } => {
