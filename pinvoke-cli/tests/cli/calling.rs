@@ -261,10 +261,12 @@ fn arrays_as_parameters_have_their_length() {
 #[test]
 fn variadic_values_are_spelled_as_in_c() {
     let format = "int sprintf(_Out_writes_z_(64) char *to, const char *format, ...)";
+    // The old C library of Windows has a spelling of its own.
+    let infinity = if cfg!(windows) { "1.#INF00" } else { "inf" };
     for (text, values, expected) in [
         ("%d %u %c", &["-5", "5u", "'a'"][..], "-5 5 a"),
         ("%s %s", &["text", "@\"42\""], "text 42"),
-        ("%.1f %f %f", &["2.5", "@inf", "-1.0"], "2.5 inf -1.000000"),
+        ("%.1f %f %f", &["2.5", "@inf", "-1.0"], &format!("2.5 {infinity} -1.000000")),
         ("%s", &["@\"tab\\tline\\n\""], "tab\tline\n"),
         ("%ls", &["L\"wide\""], "wide"),
     ] {
