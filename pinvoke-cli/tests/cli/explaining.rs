@@ -37,7 +37,7 @@ fn forms_are_explained() {
     let shown = printed(&[
         "explain",
         "_Handle_(fx_close, -1) int f(BSTR name, _In_ _NullNull_terminated_ const char *list,
-            _Out_writes_z_(n) _Grow_(needed) char *text, int n, _Give_ _Handle_(fx_close) int old,
+            _Out_writes_z_(n) _Grow_(needed) char *text, int n, _Give_(on_success) _Handle_(fx_close) int old,
             _Outptr_result_buffer_(*m) _Free_(c) double **items, _Out_ int *m)",
     ]);
     for said in [
