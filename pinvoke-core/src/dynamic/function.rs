@@ -40,11 +40,15 @@ use crate::library::Library;
 /// # Ok::<(), pinvoke_core::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct DynFunction(Arc<Bound>);
-
-struct Bound {
+pub struct DynFunction {
     address: NonNull<c_void>,
     plan: SharedPlan,
+    /// Most functions name none, and take no memory of their own.
+    owners: Option<Arc<Owners>>,
+}
+
+/// The functions of the library that a signature names.
+struct Owners {
     /// What releases the pointers that the function gives: by argument, then the result; empty where
     /// it gives none.
     releases: Releases,
@@ -53,9 +57,9 @@ struct Bound {
 }
 
 // SAFETY: addresses of functions, and data that is never changed.
-unsafe impl Send for Bound {}
+unsafe impl Send for DynFunction {}
 // SAFETY: as above.
-unsafe impl Sync for Bound {}
+unsafe impl Sync for DynFunction {}
 
 impl Library {
     /// A function of this library with a signature known at run time.
@@ -86,13 +90,14 @@ impl Library {
     /// # Ok::<(), pinvoke_core::Error>(())
     /// ```
     pub fn function(&self, entry: &str, signature: &Signature) -> Result<DynFunction, Error> {
-        let releases = releases(signature, |name| Ok(self.entry(name)?))?;
-        let handles = handles(signature, |name, release| self.function(name, release))?;
+        let plan = SharedPlan::of(signature)?;
+        let find = |name: &str| Ok(self.entry(name)?);
+        let owners = Owners::of(&plan, find, |name, release| self.function(name, release))?;
         let address = self.entry(entry).or_else(|error| {
             let decorated = signature.decorated(entry);
             decorated.iter().find_map(|name| self.entry(name).ok()).ok_or(error)
         })?;
-        DynFunction::bound(address, signature, releases, handles)
+        Ok(DynFunction { address, plan, owners })
     }
 
     fn entry(&self, entry: &str) -> Result<NonNull<c_void>, LoadError> {
@@ -119,19 +124,9 @@ impl DynFunction {
             let (kind, name, similar) = ("function", name.to_owned(), Vec::new());
             Error::Signature(SignatureProblem::UnknownName { kind, name, similar }.into())
         };
-        let releases = releases(signature, |name| Err(missing(name)))?;
-        let handles = handles(signature, |name, _| Err(missing(name)))?;
-        Self::bound(address, signature, releases, handles)
-    }
-
-    fn bound(
-        address: NonNull<c_void>,
-        signature: &Signature,
-        releases: Releases,
-        handles: Handles,
-    ) -> Result<Self, Error> {
         let plan = SharedPlan::of(signature)?;
-        Ok(Self(Arc::new(Bound { address, plan, releases, handles })))
+        let owners = Owners::of(&plan, |name| Err(missing(name)), |name, _| Err(missing(name)))?;
+        Ok(Self { address, plan, owners })
     }
 
     /// The same function, always called through libffi.
@@ -144,19 +139,18 @@ impl DynFunction {
     ///
     /// libffi does not take the signature.
     pub fn by_libffi(&self) -> Result<Self, Error> {
-        let signature = self.signature().clone().by_libffi();
-        let (releases, handles) = (self.0.releases.clone(), self.0.handles.clone());
-        Self::bound(self.address(), &signature, releases, handles)
+        let plan = SharedPlan::of(&self.signature().clone().by_libffi())?;
+        Ok(Self { address: self.address, plan, owners: self.owners.clone() })
     }
 
     /// The signature.
     pub fn signature(&self) -> &Signature {
-        self.0.plan.signature()
+        self.plan.signature()
     }
 
     /// The address.
     pub fn address(&self) -> NonNull<c_void> {
-        self.0.address
+        self.address
     }
 
     /// Calls the function.
@@ -360,7 +354,7 @@ impl DynFunction {
     }
 
     pub(super) fn plan(&self) -> &Plan {
-        &self.0.plan
+        &self.plan
     }
 
     /// The name, for errors.
@@ -373,24 +367,40 @@ impl DynFunction {
 
     /// What releases the pointer that an argument, or behind the last one the result, gives.
     pub(super) fn release(&self, index: usize) -> Option<Releaser> {
-        self.0.releases.get(index).copied().flatten()
+        self.releases().get(index).copied().flatten()
     }
 
     /// The kind of the handle that an argument, or behind the last one the result, is.
     pub(super) fn handle_kind(&self, index: usize) -> Option<&Arc<HandleKind>> {
-        self.0.handles.get(index)?.as_ref()
+        self.handles().get(index)?.as_ref()
     }
 
     pub(super) fn releases(&self) -> &[Option<Releaser>] {
-        &self.0.releases
+        self.owners.as_deref().map_or(&[], |owners| &owners.releases)
     }
 
     pub(super) fn handles(&self) -> &[Option<Arc<HandleKind>>] {
-        &self.0.handles
+        self.owners.as_deref().map_or(&[], |owners| &owners.handles)
     }
 
     pub(super) fn releases_anything(&self) -> bool {
-        !self.0.releases.is_empty() || !self.0.handles.is_empty()
+        self.owners.is_some()
+    }
+}
+
+impl Owners {
+    /// Those that a signature names, if it names any; the two look a function up.
+    fn of(
+        plan: &SharedPlan,
+        find: impl FnMut(&str) -> Result<NonNull<c_void>, Error>,
+        bind: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
+    ) -> Result<Option<Arc<Self>>, Error> {
+        if !plan.has_owners {
+            return Ok(None);
+        }
+        let releases = releases(plan.signature(), find)?;
+        let handles = handles(plan.signature(), bind)?;
+        Ok(Some(Arc::new(Self { releases, handles })))
     }
 }
 
@@ -398,7 +408,7 @@ impl fmt::Debug for DynFunction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DynFunction")
             .field("signature", self.signature())
-            .field("address", &self.0.address)
+            .field("address", &self.address)
             .finish()
     }
 }

@@ -1,14 +1,18 @@
 //! Signatures that were read before, by their text.
 //!
-//! A script host makes the same function again and again. The table has a fixed number of places, each for
-//! the last text of its hash, so that texts from anywhere cannot fill the memory; a signature in it is
-//! shared with whoever read it, and so is what was prepared for calls.
+//! A script host makes the same function again and again. Both tables have a fixed number of places, each
+//! for the last text of its hash, so that texts from anywhere cannot fill the memory; a signature in them is
+//! shared with whoever read it, and so is what was prepared for calls. A text is all that its signature
+//! depends on, and it is compared as a whole.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::Cell;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::signature::Signature;
 
 const PLACES: usize = 256;
+/// The places of each thread.
+const RECENT_PLACES: usize = 32;
 /// The longest text that is remembered.
 const LONGEST: usize = 512;
 
@@ -17,49 +21,100 @@ struct Known {
     signature: Signature,
 }
 
-static KNOWN: Mutex<[Option<Known>; PLACES]> = Mutex::new([const { None }; PLACES]);
+/// What any thread read.
+static KNOWN: Mutex<[Option<Arc<Known>>; PLACES]> = Mutex::new([const { None }; PLACES]);
 
-/// The place of a text; nothing for a long one.
-fn place(text: &str) -> Option<usize> {
-    if text.len() > LONGEST {
+thread_local! {
+    /// What this thread asked for: it is found without the lock, which is half of the time.
+    static RECENT: [Cell<Option<Arc<Known>>>; RECENT_PLACES] =
+        const { [const { Cell::new(None) }; RECENT_PLACES] };
+}
+
+/// The hash of a text; nothing for a long one.
+///
+/// Whoever finds texts of the same hash makes them push each other out, and no more.
+fn hash(text: &str) -> Option<u64> {
+    const BLOCK: usize = 16;
+    // The golden ratio in 64 bits, as in Knuth's multiplicative hashing (TAOCP 6.4).
+    const RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
+    let bytes = text.as_bytes();
+    if bytes.len() > LONGEST {
         return None;
     }
-    // The multiplier of Knuth's multiplicative hashing (TAOCP 6.4), the golden ratio in 64 bits.
-    const RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut hash = text.len() as u64;
-    for word in words {
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(RATIO);
-    }
-    for byte in rest {
-        hash = (hash.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(RATIO);
-    }
-    Some((hash >> (u64::BITS - PLACES.ilog2())) as usize)
+    let mix = |hash: u64, block: &[u8; BLOCK]| {
+        let block = u128::from_le_bytes(*block);
+        let (low, high) = (block as u64, (block >> 64) as u64);
+        let product = u128::from(hash ^ low) * u128::from(high ^ RATIO);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let (blocks, rest) = bytes.as_chunks();
+    let hash = blocks.iter().fold(RATIO ^ bytes.len() as u64, mix);
+    // What is left, and before it what it takes to make a block.
+    Some(match bytes.last_chunk() {
+        _ if rest.is_empty() => hash,
+        Some(last) => mix(hash, last),
+        None => {
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            mix(hash, &block)
+        }
+    })
+}
+
+/// The place of a hash in a table.
+fn place<const PLACES: usize>(hash: u64) -> usize {
+    (hash >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
 /// The signature of a text that was read before.
 pub(super) fn find(text: &str) -> Option<Signature> {
-    let place = place(text)?;
-    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = known[place].as_ref().filter(|known| *known.text == *text)?;
-    Some(known.signature.clone())
+    let hash = hash(text)?;
+    let recent = RECENT.try_with(|recent| {
+        let place = &recent[place::<RECENT_PLACES>(hash)];
+        let known = place.take();
+        let signature = known.as_ref().and_then(|known| known.signature_of(text));
+        place.set(known);
+        signature
+    });
+    // While a thread ends there is no table of its own.
+    if let Ok(Some(signature)) = recent {
+        return Some(signature);
+    }
+    let known = {
+        let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known[place::<PLACES>(hash)].clone()?
+    };
+    let signature = known.signature_of(text)?;
+    remember_here(hash, known);
+    Some(signature)
 }
 
 /// Remembers what a text is. If there is no memory for that, it is read again the next time.
 pub(super) fn remember(text: &str, signature: &Signature) {
-    let Some(place) = place(text) else { return };
+    let Some(hash) = hash(text) else { return };
     let mut copy = String::new();
     if copy.try_reserve_exact(text.len()).is_err() {
         return;
     }
     copy.push_str(text);
-    let new = Known { text: copy.into_boxed_str(), signature: signature.clone() };
+    let new = Arc::new(Known { text: copy.into_boxed_str(), signature: signature.clone() });
     let before = {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        known[place].replace(new)
+        known[place::<PLACES>(hash)].replace(new)
     };
     // Outside of the lock: what a signature is made of may be a lot.
     drop(before);
+}
+
+/// Remembers it for this thread.
+fn remember_here(hash: u64, known: Arc<Known>) {
+    let _ = RECENT.try_with(|recent| recent[place::<RECENT_PLACES>(hash)].set(Some(known)));
+}
+
+impl Known {
+    fn signature_of(&self, text: &str) -> Option<Signature> {
+        (*self.text == *text).then(|| self.signature.clone())
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +135,53 @@ mod tests {
         // What is changed is a copy.
         assert!(!first.is_same_as(&again.with_last_error()));
         assert_eq!(find(text).unwrap().narrow_text(), first.narrow_text());
+    }
+
+    /// What is compared is the text, not where it is.
+    #[test]
+    fn another_text_in_the_same_memory_is_another() {
+        let mut text = String::from("int in_place(int first)");
+        for (from, to) in [("first", "other"), ("other", "third"), ("third", "first")] {
+            for _ in 0..3 {
+                let signature = Signature::parse(&text).unwrap();
+                assert_eq!(signature.parameters()[0].name(), from);
+            }
+            let at = text.as_ptr();
+            text.replace_range(text.len() - 6..text.len() - 1, to);
+            assert_eq!(text.as_ptr(), at);
+        }
+    }
+
+    #[test]
+    fn lengths_around_a_block_of_the_hash() {
+        // One character of difference, at every place.
+        for length in 1..=80 {
+            let text = |at| (0..length).map(|i| if i == at { 'b' } else { 'a' }).collect::<String>();
+            let hashes: std::collections::HashSet<_> = (0..=length).map(|at| hash(&text(at))).collect();
+            assert_eq!(hashes.len(), length + 1, "{length}");
+        }
+    }
+
+    #[test]
+    fn threads_share_a_signature_and_let_it_go() {
+        let text = "int of_threads(int value)";
+        let first = Signature::parse(text).unwrap();
+        let users = || {
+            let known = KNOWN.lock().unwrap();
+            let known = known[place::<PLACES>(hash(text).unwrap())].as_ref().unwrap();
+            assert_eq!(&*known.text, text);
+            Arc::strong_count(known)
+        };
+        assert_eq!(users(), 1);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    assert!(Signature::parse(text).unwrap().is_same_as(&first));
+                }
+                assert_eq!(users(), 2);
+            });
+        });
+        assert_eq!(users(), 1);
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(super) struct Plan {
     pub(super) growing: Option<usize>,
     /// How many elements the returned array has.
     pub(super) returned_extent: Option<Extent>,
+    /// Whether anything that goes in or comes out is released by a function of the signature.
+    pub(super) has_owners: bool,
 }
 
 /// A plan, with the signature that keeps it.
@@ -164,6 +166,9 @@ impl Plan {
                 .count
                 .as_ref()
                 .map(|count| Extent::new(count, parameters)),
+            has_owners: returned.free.is_some()
+                || returned.handle.is_some()
+                || parameters.iter().any(|given| given.free.is_some() || given.handle.is_some()),
         };
         if plan.route.is_none() {
             plan.cif()?;
