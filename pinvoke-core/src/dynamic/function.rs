@@ -6,11 +6,12 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use super::call::{self, Native};
-use super::handle::{HandleKind, Handles, handles};
+use super::handle::HandleKind;
 use super::lift;
+use super::owners::Owners;
 use super::plan::{Plan, SharedPlan};
 use super::registers::Frame;
-use super::release::{Releaser, Releases, releases};
+use super::release::Releaser;
 use super::signature::Signature;
 use super::site;
 use super::special;
@@ -47,16 +48,7 @@ pub struct DynFunction {
     owners: Option<Arc<Owners>>,
 }
 
-/// The functions of the library that a signature names.
-struct Owners {
-    /// What releases the pointers that the function gives: by argument, then the result; empty where
-    /// it gives none.
-    releases: Releases,
-    /// The kinds of the handles, by argument, then the result; empty where there are none.
-    handles: Handles,
-}
-
-// SAFETY: addresses of functions, and data that is never changed.
+// SAFETY: an address of code is only a number until it is called; all else can be sent and shared.
 unsafe impl Send for DynFunction {}
 // SAFETY: as above.
 unsafe impl Sync for DynFunction {}
@@ -385,22 +377,6 @@ impl DynFunction {
 
     pub(super) fn releases_anything(&self) -> bool {
         self.owners.is_some()
-    }
-}
-
-impl Owners {
-    /// Those that a signature names, if it names any; the two look a function up.
-    fn of(
-        plan: &SharedPlan,
-        find: impl FnMut(&str) -> Result<NonNull<c_void>, Error>,
-        bind: impl FnMut(&str, &Signature) -> Result<DynFunction, Error>,
-    ) -> Result<Option<Arc<Self>>, Error> {
-        if !plan.has_owners {
-            return Ok(None);
-        }
-        let releases = releases(plan.signature(), find)?;
-        let handles = handles(plan.signature(), bind)?;
-        Ok(Some(Arc::new(Self { releases, handles })))
     }
 }
 

@@ -156,8 +156,10 @@ mod tests {
     fn lengths_around_a_block_of_the_hash() {
         // One character of difference, at every place.
         for length in 1..=80 {
-            let text = |at| (0..length).map(|i| if i == at { 'b' } else { 'a' }).collect::<String>();
-            let hashes: std::collections::HashSet<_> = (0..=length).map(|at| hash(&text(at))).collect();
+            let text =
+                |at| (0..length).map(|i| if i == at { 'b' } else { 'a' }).collect::<String>();
+            let hashes: std::collections::HashSet<_> =
+                (0..=length).map(|at| hash(&text(at))).collect();
             assert_eq!(hashes.len(), length + 1, "{length}");
         }
     }

@@ -15,8 +15,9 @@ use super::form::Grow;
 use super::narrow::NarrowText;
 use super::parameter::Parameter;
 use super::registers::{Quick, Route};
+use super::returned::SharedReturned;
 use super::rules::Failing;
-use super::signature::{Draft, Returned, Signature};
+use super::signature::{Draft, Signature};
 use super::types::{CType, Scalar, same_layout};
 use super::variadic::Tails;
 use crate::abi::TypeDesc;
@@ -31,7 +32,7 @@ use crate::meta::Give;
 pub(super) struct Plan {
     pub(super) arguments: Arguments,
     pub(super) result: CType,
-    pub(super) returned: Returned,
+    pub(super) returned: SharedReturned,
     pub(super) narrow: NarrowText,
     pub(super) keeps_last_error: bool,
     pub(super) fails_if: Option<Failing>,

@@ -6,13 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::builder::SignatureBuilder;
 use super::convention::Convention;
-use super::count::Count;
-use super::form::{HandleForm, TextForm, check_handle, check_text};
 use super::known;
 use super::narrow::NarrowText;
-use super::parameter::{Free, Parameter};
+use super::parameter::Parameter;
 use super::parser;
 use super::plan::Plan;
+use super::returned::{Returned, SharedReturned};
 use super::rules::{Failing, FailureRule};
 use super::types::{self, CType, limits, passed_by_value};
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
@@ -52,7 +51,7 @@ pub(super) struct Draft {
     /// The entry point, where the declaration says another than the name.
     pub(super) entry: Option<Arc<str>>,
     pub(super) result: CType,
-    pub(super) returned: Returned,
+    pub(super) returned: SharedReturned,
     pub(super) parameters: Arc<[Parameter]>,
     pub(super) is_variadic: bool,
     pub(super) convention: Convention,
@@ -63,26 +62,13 @@ pub(super) struct Draft {
     pub(super) is_by_libffi: bool,
 }
 
-/// What is said of a returned pointer.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Returned {
-    pub(super) terminated: bool,
-    pub(super) optional: bool,
-    pub(super) free: Option<Free>,
-    pub(super) frees_elements: bool,
-    pub(super) form: Option<TextForm>,
-    /// How many elements the returned array has.
-    pub(super) count: Option<Count>,
-    pub(super) handle: Option<HandleForm>,
-}
-
 impl Default for Draft {
     fn default() -> Self {
         Self {
             name: Arc::default(),
             entry: None,
             result: CType::Void,
-            returned: Returned::default(),
+            returned: SharedReturned::default(),
             parameters: Arc::default(),
             is_variadic: false,
             convention: Convention::C,
@@ -92,55 +78,6 @@ impl Default for Draft {
             is_by_libffi: false,
         }
     }
-}
-
-impl Returned {
-    /// Requires that what is said of the result goes with its type.
-    fn check(&self, result: &CType) -> Result<(), SignatureProblem> {
-        if let Some(form) = self.form {
-            check_text(form, result.target())?;
-        }
-        if self.handle.is_some() {
-            return check_handle(result);
-        }
-        let target = result.target();
-        if self.terminated && !target.is_some_and(can_end_with_zero) {
-            let wrong = format!("`{result}` is no pointer to text");
-            return Err(SignatureProblem::Invalid(wrong));
-        }
-        let is_text = target.is_some_and(|target| target.text_unit().is_some());
-        if self.free.is_some() && target.is_none_or(|target| matches!(target, CType::Void)) {
-            let wrong = format!("`{result}` is no pointer to text");
-            return Err(SignatureProblem::Invalid(wrong));
-        }
-        let says_extent = self.terminated || self.form.is_some() || self.count.is_some();
-        if (self.free.is_some() && !says_extent && !is_text)
-            || (self.count.is_some() && target.is_none())
-        {
-            let wrong = format!(
-                "`{result}` says nothing of how much it points to; write `_Ret_z_` or `_Ret_writes_(..)`"
-            );
-            return Err(SignatureProblem::Invalid(wrong));
-        }
-        Ok(())
-    }
-
-    /// Whether it is text up to a terminator, of which no more is said.
-    pub(super) fn is_text(&self, result: &CType) -> bool {
-        let is_more = self.form.is_some() || self.count.is_some() || self.handle.is_some();
-        self.terminated && !is_more && result.target().and_then(CType::text_unit).is_some()
-    }
-
-    /// Whether there is more to do with the result than to read its bits.
-    pub(super) fn is_special(&self) -> bool {
-        self.terminated || self.form.is_some() || self.count.is_some() || self.handle.is_some()
-    }
-}
-
-/// Whether an array of such elements can end with a zero: text, numbers, pointers.
-pub(super) fn can_end_with_zero(element: &CType) -> bool {
-    let is_integer = element.scalar().is_some_and(|scalar| !scalar.is_float());
-    is_integer || element.target().is_some()
 }
 
 impl Draft {
@@ -349,7 +286,12 @@ impl Signature {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    fn changed(self, change: impl FnOnce(&mut Draft)) -> Self {
+    fn changed(mut self, change: impl FnOnce(&mut Draft)) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            change(&mut inner.draft);
+            inner.plan.take();
+            return self;
+        }
         let mut draft = self.0.draft.clone();
         change(&mut draft);
         Self(Arc::new(Inner { draft, depth: self.0.depth, plan: OnceLock::new() }))
@@ -360,7 +302,7 @@ impl Signature {
         returned.check(self.result())?;
         Ok(self.changed(|draft| {
             draft.name = name.into();
-            draft.returned = returned;
+            draft.returned = returned.into();
         }))
     }
 

@@ -29,7 +29,7 @@ impl Address {
 /// The library cannot be loaded, or lacks entry points: all of them are named.
 #[inline(always)]
 pub fn eager_address(
-    entry: &LazyEntry,
+    entry: &'static LazyEntry,
     bind_block: fn() -> Result<(), LoadError>,
 ) -> Result<NonNull<c_void>, LoadError> {
     match entry.bound() {
@@ -41,7 +41,7 @@ pub fn eager_address(
 #[cold]
 #[inline(never)]
 fn bind_together(
-    entry: &LazyEntry,
+    entry: &'static LazyEntry,
     bind_block: fn() -> Result<(), LoadError>,
 ) -> Result<NonNull<c_void>, LoadError> {
     bind_block()?;

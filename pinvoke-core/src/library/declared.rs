@@ -72,6 +72,11 @@ impl LazyLibrary {
         }
     }
 
+    /// The library, if it is loaded.
+    pub(super) fn loaded(&self) -> Option<&Library> {
+        self.slot.get()
+    }
+
     #[cold]
     fn load(&self) -> Result<&Library, Failed> {
         let LibrarySpec { name, search, .. } = self.spec;

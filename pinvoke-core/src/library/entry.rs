@@ -1,5 +1,6 @@
 //! An entry point that a declaration names.
 
+use super::chain::Link;
 use super::slot::Slot;
 use super::{Convention, LazyLibrary, Library, Spelling, log, symbol};
 use crate::error::LoadError;
@@ -52,7 +53,7 @@ impl EntrySpec {
     }
 }
 
-/// The entry point of a declared function, bound when it is first needed.
+/// The entry point of a declared function, bound when it is first needed; a static.
 ///
 /// It holds no function type, so that generic functions can have one; [`as_function`] makes a
 /// function of the address.
@@ -63,18 +64,20 @@ pub struct LazyEntry {
     slot: Slot,
     library: &'static LazyLibrary,
     spec: EntrySpec,
+    /// Its place among the entry points that were bound.
+    pub(super) link: Link<LazyEntry>,
 }
 
 /// Why an entry point could not be bound; the report is made of it only if it is asked for.
-enum Unbound<'a> {
+enum Unbound {
     NoLibrary(super::probe::Failed),
-    NoEntry(&'a Library, symbol::NotFound),
+    NoEntry(&'static Library, symbol::NotFound),
 }
 
 impl LazyEntry {
     /// An entry point that is not bound yet.
     pub const fn new(library: &'static LazyLibrary, spec: EntrySpec) -> Self {
-        Self { slot: Slot::empty(), library, spec }
+        Self { slot: Slot::empty(), library, spec, link: Link::new() }
     }
 
     /// What the declaration says.
@@ -94,7 +97,7 @@ impl LazyEntry {
     /// The library cannot be loaded, or has no such entry point. This is not remembered: the next
     /// call tries again.
     #[inline(always)]
-    pub fn address(&self) -> Result<NonNull<c_void>, LoadError> {
+    pub fn address(&'static self) -> Result<NonNull<c_void>, LoadError> {
         match self.bound() {
             Some(address) => Ok(address),
             None => self.resolve(),
@@ -108,7 +111,7 @@ impl LazyEntry {
     /// The library cannot be loaded, or has no such entry point; the panic message is the report.
     #[inline(always)]
     #[track_caller]
-    pub fn address_or_panic(&self) -> NonNull<c_void> {
+    pub fn address_or_panic(&'static self) -> NonNull<c_void> {
         match self.bound() {
             Some(address) => address,
             None => self.resolve_or_panic(),
@@ -116,7 +119,7 @@ impl LazyEntry {
     }
 
     /// Whether the library can be loaded and has the entry point.
-    pub fn is_present(&self) -> bool {
+    pub fn is_present(&'static self) -> bool {
         self.bound().is_some() || self.bind().is_ok()
     }
 
@@ -128,33 +131,33 @@ impl LazyEntry {
 
     #[cold]
     #[inline(never)]
-    fn resolve(&self) -> Result<NonNull<c_void>, LoadError> {
+    fn resolve(&'static self) -> Result<NonNull<c_void>, LoadError> {
         self.bind().map_err(|unbound| self.report(unbound))
     }
 
     #[cold]
     #[inline(never)]
     #[track_caller]
-    fn resolve_or_panic(&self) -> NonNull<c_void> {
+    fn resolve_or_panic(&'static self) -> NonNull<c_void> {
         match self.resolve() {
             Ok(address) => address,
             Err(error) => panic!("{error}"),
         }
     }
 
-    fn bind(&self) -> Result<NonNull<c_void>, Unbound<'_>> {
+    fn bind(&'static self) -> Result<NonNull<c_void>, Unbound> {
         let library = self.library.find().map_err(Unbound::NoLibrary)?;
         let found = symbol::find(library, &self.spec, self.library.spec().spelling())
             .map_err(|why| Unbound::NoEntry(library, why))?;
         let address = found.address;
         // Of several threads that bind at the same time one logs it; they found the same address.
         if self.slot.set(address) {
-            log::add(library, &self.spec, found);
+            log::add_entry(self, library, found);
         }
         Ok(address)
     }
 
-    fn report(&self, unbound: Unbound<'_>) -> LoadError {
+    fn report(&self, unbound: Unbound) -> LoadError {
         let error = match unbound {
             Unbound::NoLibrary(failed) => failed.report(self.library.spec().name.as_ref()),
             Unbound::NoEntry(library, why) => symbol::report(library, &self.spec, why),
@@ -188,7 +191,7 @@ pub fn bind(
 /// # Errors
 ///
 /// One error lists every library that cannot be loaded and every entry point that is missing.
-pub fn bind_all(entries: &[&LazyEntry]) -> Result<(), LoadError> {
+pub fn bind_all(entries: &[&'static LazyEntry]) -> Result<(), LoadError> {
     let mut errors: Vec<(Option<&LazyLibrary>, LoadError)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.bound().is_none()) {
         // A library that failed once is not probed again for each of its functions.

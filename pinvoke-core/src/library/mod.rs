@@ -18,6 +18,7 @@
 
 mod api;
 mod cache;
+mod chain;
 mod convention;
 mod declared;
 mod diagnose;

@@ -134,6 +134,25 @@ impl Module {
     }
 
     pub(crate) fn symbol(self, entry: &CStr) -> Result<NonNull<c_void>, Refusal> {
+        // Only for the message of a refusal does it matter whether the text of an earlier error was cleared.
+        // Elsewhere than here all threads share that text, and libloading's lock is for it.
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        {
+            #[cfg_attr(target_os = "linux", link(name = "dl"))]
+            unsafe extern "C" {
+                fn dlsym(handle: *mut c_void, name: *const c_char) -> *mut c_void;
+            }
+            // SAFETY: the handle is open, the name is terminated, and only the address is taken.
+            let found = unsafe { dlsym(self.0.as_ptr(), entry.as_ptr()) };
+            if let Some(address) = NonNull::new(found) {
+                return Ok(address);
+            }
+        }
+        self.symbol_or_refusal(entry)
+    }
+
+    #[cold]
+    fn symbol_or_refusal(self, entry: &CStr) -> Result<NonNull<c_void>, Refusal> {
         // SAFETY: only the address is taken, as a pointer that nothing is read through.
         match unsafe { self.borrowed().get::<*mut c_void>(entry) } {
             Ok(symbol) => NonNull::new(symbol.into_raw())

@@ -1,6 +1,6 @@
 //! Entry points of declared functions: when they are bound, by whom, and what is logged.
 
-use crate::support::{Scratch, declared, entry, open};
+use crate::support::{Scratch, declared, entry, lazy, open};
 use pinvoke_core::error::LoadProblem;
 use pinvoke_core::library::{
     BindRecord, EntryName, EntrySpec, LazyEntry, Library, LibrarySpec, Spelling, bind, bind_all,
@@ -35,7 +35,7 @@ fn statics_can_be_declared() {
 #[test]
 fn many_threads_bind_one_entry_once() {
     const THREADS: usize = 64;
-    let entry = LazyEntry::new(declared("z", &[]), entry("raced", c"adler32"));
+    let entry = lazy(declared("z", &[]), entry("raced", c"adler32"));
     let barrier = Barrier::new(THREADS);
     let addresses: Vec<_> = std::thread::scope(|scope| {
         let race = || {
@@ -59,10 +59,33 @@ fn the_log_keeps_the_order() {
     assert_eq!(entries, ["crc32", "adler32", "zlibVersion"]);
 }
 
+/// Declared functions are recorded in another place than what else is bound.
+#[test]
+fn the_log_keeps_the_order_of_all_kinds_of_binds() {
+    let library = declared("z", &[]);
+    let by_declaration = |name| {
+        lazy(library, entry("in_turn", name)).address().unwrap();
+    };
+    let by_hand = |name| {
+        bind(library.get().unwrap(), &entry("in_turn", name), Spelling::EXACT).unwrap();
+    };
+    by_hand(c"crc32");
+    by_hand(c"adler32");
+    by_declaration(c"zlibVersion");
+    by_declaration(c"compress");
+    by_hand(c"uncompress");
+    by_declaration(c"deflate");
+    by_hand(c"inflate");
+    let entries: Vec<_> = logged("in_turn").into_iter().map(|record| record.entry).collect();
+    let expected =
+        ["crc32", "adler32", "zlibVersion", "compress", "uncompress", "deflate", "inflate"];
+    assert_eq!(entries, expected);
+}
+
 #[test]
 fn a_missing_entry_point_names_the_function() {
     let library = declared("z", &[]);
-    let entry = LazyEntry::new(library, entry("checksum", c"crc33"));
+    let entry = lazy(library, entry("checksum", c"crc33"));
     let error = entry.address().unwrap_err();
     assert_eq!((error.functions(), error.entry()), (&["checksum"][..], Some("crc33")));
     assert!(!entry.is_present());
@@ -73,18 +96,18 @@ fn a_missing_entry_point_names_the_function() {
 
 #[test]
 fn presence_is_a_question_without_panic() {
-    assert!(LazyEntry::new(declared("z", &[]), entry("present", c"crc32")).is_present());
+    assert!(lazy(declared("z", &[]), entry("present", c"crc32")).is_present());
     assert_eq!(logged("present").len(), 1, "a look-up that succeeds is a bind");
     let absent = declared("pinvoke-no-such-library", &[]);
-    assert!(!LazyEntry::new(absent, entry("absent", c"crc32")).is_present());
+    assert!(!lazy(absent, entry("absent", c"crc32")).is_present());
     let ordinal = EntrySpec::new("ordinal", EntryName::Ordinal(1));
-    assert!(!LazyEntry::new(declared("z", &[]), ordinal).is_present());
+    assert!(!lazy(declared("z", &[]), ordinal).is_present());
 }
 
 #[test]
 fn a_panic_carries_the_report() {
     let absent = declared("pinvoke-no-such-library", &[]);
-    let entry = LazyEntry::new(absent, entry("panics", c"crc32"));
+    let entry = lazy(absent, entry("panics", c"crc32"));
     let payload = catch_unwind(AssertUnwindSafe(|| entry.address_or_panic())).unwrap_err();
     let text = payload.downcast_ref::<String>().unwrap();
     assert_eq!(*text, entry.address().unwrap_err().to_string());
@@ -95,13 +118,13 @@ fn a_panic_carries_the_report() {
 fn binding_all_lists_all_that_is_missing() {
     let (z, absent) = (declared("z", &[]), declared("pinvoke-no-such-library", &[]));
     let entries = [
-        LazyEntry::new(z, entry("all_good", c"crc32")),
-        LazyEntry::new(z, entry("all_bad", c"crc33")),
-        LazyEntry::new(absent, entry("all_lost", c"one")),
-        LazyEntry::new(z, entry("all_worse", c"no_such_entry_point")),
-        LazyEntry::new(absent, entry("all_gone", c"two")),
+        lazy(z, entry("all_good", c"crc32")),
+        lazy(z, entry("all_bad", c"crc33")),
+        lazy(absent, entry("all_lost", c"one")),
+        lazy(z, entry("all_worse", c"no_such_entry_point")),
+        lazy(absent, entry("all_gone", c"two")),
     ];
-    let error = bind_all(&entries.each_ref()).unwrap_err();
+    let error = bind_all(&entries).unwrap_err();
     let LoadProblem::Several { errors, .. } = error.problem() else { panic!("{error}") };
     let functions: Vec<_> = errors.iter().map(|error| error.functions()).collect();
     assert_eq!(functions, [&["all_bad"][..], &["all_lost", "all_gone"], &["all_worse"]]);
@@ -110,9 +133,9 @@ fn binding_all_lists_all_that_is_missing() {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert_eq!(logged("all_good").len(), 1, "what can be bound is bound");
-    let single = bind_all(&[&entries[0], &entries[1]]).unwrap_err();
+    let single = bind_all(&entries[..2]).unwrap_err();
     assert_eq!(single.entry(), Some("crc33"), "one error comes as it is");
-    assert!(bind_all(&[&entries[0]]).is_ok());
+    assert!(bind_all(&entries[..1]).is_ok());
     assert!(bind_all(&[]).is_ok());
 }
 
@@ -134,7 +157,7 @@ fn the_resolver_is_asked_first() {
         })
     };
     assert!(!replaced);
-    let entry_point = LazyEntry::new(library, entry("resolved", c"from_resolver"));
+    let entry_point = lazy(library, entry("resolved", c"from_resolver"));
     assert!(entry_point.address().is_ok());
     assert!(library.get().is_ok());
     assert_eq!(ASKED.load(Ordering::Relaxed), 1, "the answer is kept");

@@ -1,7 +1,9 @@
 //! What the tests share.
 
 use pinvoke_core::error::LoadError;
-use pinvoke_core::library::{EntryName, EntrySpec, LazyLibrary, Library, LibrarySpec, SearchPath};
+use pinvoke_core::library::{
+    EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec, SearchPath,
+};
 use std::ffi::CStr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -78,6 +80,11 @@ pub(crate) fn open(name: impl AsRef<std::ffi::OsStr>) -> Result<Library, LoadErr
 /// Opens a library from a path, which must fail, and gives the report.
 pub(crate) fn refused(path: &Path) -> LoadError {
     open(path).expect_err("this must not load")
+}
+
+/// A declared function's entry point, which lives for ever as one that is a static.
+pub(crate) fn lazy(library: &'static LazyLibrary, spec: EntrySpec) -> &'static LazyEntry {
+    Box::leak(Box::new(LazyEntry::new(library, spec)))
 }
 
 /// The declared library `name`, exactly spelt, as a macro would declare it.

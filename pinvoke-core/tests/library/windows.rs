@@ -1,6 +1,6 @@
 //! The same against the loader of Windows.
 
-use crate::support::{Scratch, declared, entry, open, refused};
+use crate::support::{Scratch, declared, entry, lazy, open, refused};
 use pinvoke_core::error::WhyNot;
 use pinvoke_core::library::{
     EntryName, EntrySpec, LazyEntry, LazyLibrary, Library, LibrarySpec, SearchPath, Spelling,
@@ -115,7 +115,7 @@ fn declared_libraries_bind_lazily() {
     static ENTRY: LazyEntry = LazyEntry::new(&LIBRARY, entry("lazy", c"lstrlen"));
     let by_name = LIBRARY.get().unwrap().get(c"lstrlenW").unwrap();
     assert_eq!(ENTRY.address().unwrap(), by_name);
-    let missing = LazyEntry::new(declared("kernel32", &[]), entry("lost", c"NoSuchEntryPoint"));
+    let missing = lazy(declared("kernel32", &[]), entry("lost", c"NoSuchEntryPoint"));
     assert!(!missing.is_present());
 }
 

@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
+use crate::chain::{Chain, Chained, Link};
 use crate::replaceable::Replaceable;
 use crate::slot::Slot;
 use loom::cell::UnsafeCell;
@@ -88,6 +89,56 @@ fn of_threads_that_bind_at_once_one_logs_it() {
         binders.into_iter().for_each(|binder| binder.join().unwrap());
         assert!(library.entry.get().is_some());
         assert_eq!(library.logged.load(Relaxed), 1);
+    });
+}
+
+/// A function that a thread bound.
+struct Bound {
+    thread: usize,
+    number: UnsafeCell<usize>,
+    link: Link<Bound>,
+}
+// SAFETY: that this holds is what the test finds out.
+unsafe impl Sync for Bound {}
+
+impl Chained for Bound {
+    fn link(&self) -> &Link<Self> {
+        &self.link
+    }
+}
+
+/// Binds the first and the second function of a thread.
+fn bind_two(log: &Chain<Bound>, thread: usize) {
+    for number in 1..=2 {
+        let bound = Bound { thread, number: UnsafeCell::new(0), link: Link::new() };
+        let bound: &'static Bound = Box::leak(Box::new(bound));
+        // SAFETY: nobody else knows it yet; loom reports a read that races with this.
+        bound.number.with_mut(|place| unsafe { *place = number });
+        log.add(bound);
+    }
+}
+
+/// The numbers of a thread's functions in the log, in order.
+fn numbers(log: &Chain<Bound>, thread: usize) -> Vec<usize> {
+    let bound = log.backwards().filter(|bound| bound.thread == thread);
+    // SAFETY: it was written before it was added.
+    let mut numbers: Vec<_> = bound.map(|bound| bound.number.with(|at| unsafe { *at })).collect();
+    numbers.reverse();
+    numbers
+}
+
+#[test]
+fn whatever_is_added_is_in_the_log_in_order() {
+    loom::model(|| {
+        let log = Arc::new(Chain::empty());
+        let other = log.clone();
+        let binder = thread::spawn(move || bind_two(&other, 1));
+        let seen = numbers(&log, 1);
+        assert!([1, 2].starts_with(&seen), "never the second without the first");
+        bind_two(&log, 0);
+        assert_eq!(numbers(&log, 0), [1, 2], "its own are there at once");
+        binder.join().unwrap();
+        assert_eq!((numbers(&log, 0), numbers(&log, 1)), (vec![1, 2], vec![1, 2]));
     });
 }
 

@@ -14,6 +14,10 @@ mod calls;
 mod slot;
 
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+#[path = "../../../pinvoke-core/src/library/chain.rs"]
+mod chain;
+
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
 #[path = "../../../pinvoke-core/src/library/replaceable.rs"]
 mod replaceable;
 

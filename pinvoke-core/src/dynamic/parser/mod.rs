@@ -37,7 +37,8 @@ use self::specifiers::{Specifiers, specifiers};
 use self::token::{Kind, Token, tokens};
 use super::form::TextForm;
 use super::parameter::Free;
-use super::signature::{Returned, Signature};
+use super::returned::Returned;
+use super::signature::Signature;
 use super::types::CType;
 use crate::error::{SignatureError, SignatureProblem, TextPlace};
 

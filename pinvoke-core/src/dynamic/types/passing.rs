@@ -8,7 +8,17 @@ use crate::error::SignatureProblem;
 ///
 /// libffi knows neither unions nor packed structs nor 128-bit integers; each platform passes them in
 /// its own way, and a guess would be a wrong value.
+#[inline]
 pub(in crate::dynamic) fn passed_by_value(ty: &CType) -> Result<(), SignatureProblem> {
+    match ty {
+        CType::Pointer(_) => Ok(()),
+        CType::Scalar(scalar) if scalar.size() <= 8 => Ok(()),
+        _ => other_by_value(ty),
+    }
+}
+
+/// The same for what is no address and no number of one word.
+fn other_by_value(ty: &CType) -> Result<(), SignatureProblem> {
     match ty {
         CType::Scalar(scalar) => narrow(*scalar, ty),
         CType::Enum(of) => narrow(of.scalar(), ty),
