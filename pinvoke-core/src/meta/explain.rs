@@ -60,7 +60,7 @@ impl fmt::Display for Explanation<'_> {
                 writeln!(f, "    {:names$}  {:types$}  fails: {}", "", "", failures.join(", "))?;
             }
         }
-        for definition in meta.c_definitions() {
+        for definition in meta.definitions(true) {
             writeln!(f)?;
             for line in definition.lines().filter(|line| !is_forward(line)) {
                 writeln!(f, "    {line}")?;

@@ -4,7 +4,6 @@ use super::parameter::{self, list};
 use super::question::Told;
 use super::structure::{collect, enums};
 use super::{Count, EnumMeta, Form, HandleMeta, NativeType, Ownership, ParameterMeta};
-use crate::abi::TypeDesc;
 
 /// A declared function.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +145,11 @@ impl FunctionMeta {
     /// The declarations of the enums, structs and unions that cross, and of those inside them, in an order
     /// that C accepts.
     pub fn c_definitions(&self) -> Vec<String> {
+        self.definitions(false)
+    }
+
+    /// The same, with what counts the elements behind the pointers if that is wanted.
+    pub(super) fn definitions(&self, is_annotated: bool) -> Vec<String> {
         let natives = self.parameters.iter().map(|parameter| parameter.native);
         let mut structs = Vec::new();
         for native in natives.chain([self.result.native]).flatten() {
@@ -155,7 +159,7 @@ impl FunctionMeta {
         named.extend(self.result.enumeration);
         let enums = enums(named, &structs);
         let enums = enums.into_iter().map(EnumMeta::c_declaration);
-        enums.chain(structs.iter().map(TypeDesc::c_declaration)).collect()
+        enums.chain(structs.iter().map(|of| of.declared(is_annotated))).collect()
     }
 
     /// The parameter with that name.

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use super::native::described;
 use super::question::Told;
-use super::{EnumMeta, Form};
+use super::{Count, EnumMeta, Form, NativeType};
 use crate::abi::{Abi, FieldDesc, TypeClass, TypeDesc};
 use crate::marshal::NativeStruct;
 
 /// What the declaration of a struct says of a field, beside its layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct FieldMeta {
     /// The Rust type as declared.
@@ -22,6 +22,10 @@ pub struct FieldMeta {
     pub enumeration: Option<&'static EnumMeta>,
     /// The marshaller that the declaration names, as written; else empty.
     pub marshaller: &'static str,
+    /// How many elements a pointer leads to, by the name of the field that counts them; a constant; or a zero.
+    pub count: Option<Count>,
+    /// The native type; a function, because a struct may point to itself.
+    native: fn() -> Option<NativeType>,
     /// Whether it is a bit field without a name in C.
     pub is_unnamed: bool,
 }
@@ -31,7 +35,8 @@ impl FieldMeta {
     #[doc(hidden)]
     pub const fn new(ty: &'static str, told: Told, target: &'static str) -> Self {
         let Told { form, enumeration, marshaller, .. } = told;
-        Self { ty, form, target, enumeration, marshaller, is_unnamed: false }
+        let (count, native) = (None, || None);
+        Self { ty, form, target, enumeration, marshaller, count, native, is_unnamed: false }
     }
 
     /// Used by generated code.
@@ -39,7 +44,35 @@ impl FieldMeta {
     pub const fn unnamed(self) -> Self {
         Self { is_unnamed: true, ..self }
     }
+
+    /// Used by generated code.
+    #[doc(hidden)]
+    pub const fn counted(self, count: Count) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// Used by generated code.
+    #[doc(hidden)]
+    pub const fn pointing(self, native: fn() -> Option<NativeType>) -> Self {
+        Self { native, ..self }
+    }
+
+    /// The native type with what it points to, of a pointer in a struct that derives `NativeStruct`.
+    pub fn native(&self) -> Option<NativeType> {
+        (self.native)()
+    }
 }
+
+// What it points to is no part of the comparison: it may lead back to the same field.
+impl PartialEq for FieldMeta {
+    fn eq(&self, other: &Self) -> bool {
+        (self.ty, self.form, self.target, self.enumeration, self.marshaller)
+            == (other.ty, other.form, other.target, other.enumeration, other.marshaller)
+            && (self.count, self.is_unnamed) == (other.count, other.is_unnamed)
+    }
+}
+
+impl Eq for FieldMeta {}
 
 impl TypeDesc {
     /// The description of the native side of `T`, which derives `NativeStruct`. What derives `Blittable` or
@@ -78,13 +111,18 @@ impl TypeDesc {
     /// };
     /// ```
     pub fn c_declaration(&self) -> String {
+        self.declared(false)
+    }
+
+    /// The same, with what counts the elements behind the pointers (`_Field_size_(n)`) if that is wanted.
+    pub(super) fn declared(&self, is_annotated: bool) -> String {
         let body = match self.class {
             TypeClass::Struct(_) | TypeClass::Union(_) => {
                 let keyword = keyword(self);
                 format!(
                     "typedef {keyword} {0} {0};\n{1};",
                     self.name,
-                    body(self, Some(self.name), 0)
+                    body(self, Some(self.name), 0, is_annotated)
                 )
             }
             _ => return described(self, "", String::new(), None),
@@ -153,7 +191,7 @@ fn keyword(desc: &TypeDesc) -> &'static str {
 }
 
 /// `struct Name { .. }`.
-fn body(desc: &TypeDesc, name: Option<&str>, depth: usize) -> String {
+fn body(desc: &TypeDesc, name: Option<&str>, depth: usize, is_annotated: bool) -> String {
     let is_union = matches!(desc.class, TypeClass::Union(_));
     let indent = "    ".repeat(depth + 1);
     let mut text = keyword(desc).to_owned();
@@ -178,7 +216,10 @@ fn body(desc: &TypeDesc, name: Option<&str>, depth: usize) -> String {
         } else {
             end = end.max(field.ty.size);
         }
-        let _ = writeln!(text, "{indent}{};", self::field(field, index, depth));
+        let count = field.told.and_then(|told| told.count).filter(|_| is_annotated);
+        let annotation = count.map(annotation).unwrap_or_default();
+        let declared = self::field(field, index, depth, is_annotated);
+        let _ = writeln!(text, "{indent}{annotation}{declared};");
     }
     // Bit fields end where the compiler ends them.
     if !has_bits && desc.size > end.next_multiple_of(desc.align) {
@@ -189,7 +230,16 @@ fn body(desc: &TypeDesc, name: Option<&str>, depth: usize) -> String {
     text
 }
 
-fn field(field: &FieldDesc, index: usize, depth: usize) -> String {
+/// What a count is in the annotations of run-time signatures.
+fn annotation(count: Count) -> String {
+    let bytes = if count.in_bytes { "bytes_" } else { "" };
+    match count.parameter.or(count.constant) {
+        Some(by) => format!("_Field_size_{bytes}({by}) "),
+        None => String::new(),
+    }
+}
+
+fn field(field: &FieldDesc, index: usize, depth: usize, is_annotated: bool) -> String {
     // The fields of a tuple struct have numbers for names.
     let name = match field.name.starts_with(|c: char| c.is_ascii_digit()) {
         true => format!("field{index}"),
@@ -197,7 +247,9 @@ fn field(field: &FieldDesc, index: usize, depth: usize) -> String {
     };
     let told = field.told;
     let declared = match told {
-        _ if field.ty.is_inner => format!("{} {name}", body(field.ty, None, depth + 1)),
+        _ if field.ty.is_inner => {
+            format!("{} {name}", body(field.ty, None, depth + 1, is_annotated))
+        }
         Some(told) => told_field(told, &told.form, field.ty, name),
         None => described(field.ty, "", name, None),
     };

@@ -31,6 +31,11 @@ impl Told {
     /// It is a raw pointer.
     pub const POINTER: Self = Self { form: Form::Pointer, ..Self::NOTHING };
 
+    /// The native type.
+    pub const fn native(self) -> Option<NativeType> {
+        self.native
+    }
+
     /// The same, of an enum.
     pub const fn enumerated(self, enumeration: Option<&'static EnumMeta>) -> Self {
         Self { enumeration, ..self }

@@ -9,7 +9,7 @@ use super::form::{Grow, HandleForm, free_of_word};
 use super::parameter::{Free, Parameter};
 use super::rules::FailureRule;
 use super::signature::Signature;
-use super::types::{CType, Scalar};
+use super::types::{CType, declared};
 use crate::direction::Flow;
 use crate::error::{CodeSource, SignatureError, SignatureProblem};
 use crate::marshal::Crossing;
@@ -289,20 +289,7 @@ fn of_native(native: Option<NativeType>, form: &Form, of: &str) -> Result<CType,
         let instead = "write the declaration as text";
         return Err(SignatureProblem::Unsupported { what, instead });
     };
-    c_type(&native, form.text_unit())
-}
-
-/// The C type; `unit` is what C calls the units of text at the end of the pointers.
-fn c_type(native: &NativeType, unit: Option<&str>) -> Result<CType, SignatureProblem> {
-    if let Some(pointee) = &native.pointee {
-        return CType::pointer_to(c_type(pointee.ty, unit)?, pointee.is_const);
-    }
-    match (unit, native.desc.size) {
-        (Some("char"), 1) => Ok(CType::CHAR),
-        (Some(_), 2) => Ok(Scalar::CHAR16.into()),
-        (Some(_), 4) => Ok(Scalar::CHAR32.into()),
-        _ => CType::described(&native.desc),
-    }
+    declared(&native, form.text_unit())
 }
 
 /// How many elements a parameter points to: by its own words, or by the parameter that is its length.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scalar::ScalarKind;
-use super::{Aggregate, AggregateKind, CField, CType, Scalar};
+use super::{Aggregate, AggregateKind, CField, CType, FieldCount, Scalar};
 use crate::abi::{Abi, FieldDesc, TypeClass, TypeDesc};
 use crate::dynamic::narrow::NarrowText;
 use crate::error::{SignatureError, SignatureProblem};
@@ -38,42 +38,49 @@ impl CType {
             TypeClass::Float => Ok(Self::DOUBLE),
             TypeClass::Pointer => Self::pointer_to(Self::Void, false),
             TypeClass::Array(element, length) => Self::array_of(Self::described(element)?, length),
-            TypeClass::Struct(fields) => {
-                let field = |field: &FieldDesc| {
-                    if field.bits.is_some() {
-                        let what = format!("the bit field `{}.{}`", desc.name, field.name);
-                        let instead = "describe the integer that holds the bits";
-                        return Err(SignatureProblem::Unsupported { what, instead });
-                    }
-                    let ty = Self::described(field.ty)?;
-                    let narrow = own_text(field)?;
-                    Ok(CField { name: field.name.into(), ty, offset: field.offset, narrow })
-                };
-                let fields = fields.iter().map(field).collect::<Result<Vec<_>, _>>()?;
-                let is_packed = !is_natural(&fields, desc);
-                let of = Aggregate::placed(
-                    desc.name,
-                    AggregateKind::Struct,
-                    fields,
-                    desc.size,
-                    desc.align,
-                    is_packed,
-                )?;
-                Ok(Self::Struct(Arc::new(of)))
-            }
-            TypeClass::Union(members) => {
-                let member = |member: &FieldDesc| {
-                    let ty = Self::described(member.ty)?;
-                    let narrow = own_text(member)?;
-                    Ok(CField { name: member.name.into(), ty, offset: 0, narrow })
-                };
-                let members = members.iter().map(member).collect::<Result<Vec<_>, _>>()?;
-                let kind = AggregateKind::Union;
-                let of = Aggregate::placed(desc.name, kind, members, desc.size, desc.align, false)?;
-                Ok(Self::Union(Arc::new(of)))
+            TypeClass::Struct(_) | TypeClass::Union(_) => {
+                aggregate(desc, |field| Self::described(field.ty))
             }
         }
     }
+}
+
+/// A struct or a union, whose fields have the types that `field_type` gives.
+pub(super) fn aggregate(
+    desc: &TypeDesc,
+    mut field_type: impl FnMut(&FieldDesc) -> Result<CType, SignatureProblem>,
+) -> Result<CType, SignatureProblem> {
+    let field = |field: &FieldDesc| {
+        if field.bits.is_some() {
+            let what = format!("the bit field `{}.{}`", desc.name, field.name);
+            let instead = "describe the integer that holds the bits";
+            return Err(SignatureProblem::Unsupported { what, instead });
+        }
+        let (ty, narrow) = (field_type(field)?, own_text(field)?);
+        Ok(CField { name: field.name.into(), ty, offset: field.offset, narrow })
+    };
+    let fields = desc.fields().iter().map(field).collect::<Result<Vec<_>, _>>()?;
+    let (kind, is_packed) = match desc.class {
+        TypeClass::Union(_) => (AggregateKind::Union, false),
+        _ => (AggregateKind::Struct, !is_natural(&fields, desc)),
+    };
+    let of = Aggregate::placed(desc.name, kind, fields, desc.size, desc.align, is_packed)?;
+    let of = Arc::new(of.counting(counts(desc.fields())));
+    Ok(match kind {
+        AggregateKind::Union => CType::Union(of),
+        AggregateKind::Struct => CType::Struct(of),
+    })
+}
+
+/// The fields that count what others point to, as the declaration says; a number counts without a field.
+fn counts(fields: &[FieldDesc]) -> Vec<FieldCount> {
+    let counted = fields.iter().enumerate().filter(|(_, of)| of.ty.class == TypeClass::Pointer);
+    let counts = counted.filter_map(|(counted, field)| {
+        let count = field.told?.count?;
+        let counter = fields.iter().position(|other| Some(other.name) == count.parameter)?;
+        Some(FieldCount { counter, counted, in_bytes: count.in_bytes })
+    });
+    counts.collect()
 }
 
 /// What the 8-bit text of a field is, as its declaration says.

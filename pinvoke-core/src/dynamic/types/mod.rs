@@ -8,6 +8,7 @@
 //! made beyond [`limits`]: whoever walks a type can recurse.
 
 mod aggregate;
+mod declared;
 mod describe;
 mod display;
 mod enumeration;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use aggregate::{Aggregate, CField};
 pub(super) use aggregate::{AggregateKind, FieldCount};
+pub(super) use declared::declared;
 pub(super) use describe::same_layout;
 pub(super) use display::declaration;
 pub use enumeration::CEnum;

@@ -236,7 +236,7 @@ fn stated_count(marshal: &MarshalArgs, in_bytes: bool) -> Option<TokenStream> {
 }
 
 /// `.counted(..)`.
-pub(super) fn count(
+pub(in crate::emit) fn count(
     parameter: Option<String>,
     constant: Option<String>,
     in_bytes: bool,

@@ -10,6 +10,6 @@ mod question;
 
 pub(super) use callback::meta as callback_meta;
 pub(super) use documentation::documentation;
-pub(super) use function::meta;
+pub(super) use function::{count, meta};
 pub(super) use named::{enumerated, field_by};
 pub(super) use pointers::c_target;

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::Emitter;
 use crate::emit::{meta, runtime, spelled};
-use crate::model::structure::Field;
+use crate::model::structure::{Field, boxed, sequence};
 use crate::model::types;
 
 /// The twin's definition and its description.
@@ -117,7 +117,31 @@ impl Emitter<'_> {
             quote!(#p::told!(#p::question::Made<#form>) #enumerated #by)
         };
         let unnamed = field.bits.as_ref().filter(|bits| bits.unnamed).map(|_| quote!(.unnamed()));
-        quote!(.told(&#p::FieldMeta::new(#ty, #told, #target) #unnamed))
+        let (counted, pointing) = (self.counted(field), self.pointing(index, field));
+        quote!(.told(&#p::FieldMeta::new(#ty, #told, #target) #unnamed #counted #pointing))
+    }
+
+    /// `.counted(..)`, of a field that another one counts, or a constant.
+    fn counted(&self, field: &Field) -> Option<TokenStream> {
+        if let Some((counter, of)) = self.structure.counter(field) {
+            return Some(meta::count(Some(counter.name.clone()), None, of.bytes));
+        }
+        let constant = self.constant_count(field)?;
+        Some(meta::count(None, Some(spelled(constant)), false))
+    }
+
+    /// `.pointing(..)`, of a pointer to something else than text, which its form tells.
+    fn pointing(&self, index: usize, field: &Field) -> Option<TokenStream> {
+        let ty = types::option(&field.ty).unwrap_or(&field.ty);
+        let points = sequence(ty).is_some()
+            || boxed(ty).is_some()
+            || types::reference(ty).is_some_and(|of| !types::is_text(&of.elem))
+            || matches!(types::plain(ty), syn::Type::Ptr(_));
+        if field.is_native_only() || field.is_inline() || field.is_flexible() || !points {
+            return None;
+        }
+        let (p, native) = (runtime(), self.native(index));
+        Some(quote!(.pointing(|| #p::told!(#p::question::Plain<#native>).native())))
     }
 
     fn descriptions(&self) -> Vec<TokenStream> {
