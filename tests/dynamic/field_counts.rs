@@ -123,7 +123,7 @@ mod declared {
     #[test]
     fn a_declared_field_counts_another_one() {
         let items = [1, 2, 39];
-        let by_value = fx_slice_total(&Slice { items: &items, count: NativeOnly::default() });
+        let by_value = fx_slice_total(&Slice { items: &items, count: NativeOnly });
         let total = at_run_time(&fx_slice_total::META);
         let lent = [Value::from(&items[..]), Value::Count];
         assert_eq!(call(&total, &[Value::list(&lent)]), Value::I64(by_value.unwrap()));
@@ -136,7 +136,7 @@ mod declared {
         assert_eq!(error, expected);
 
         let texts = [Some("one"), None, Some("größe")];
-        let by_value = fx_list_length(&List { count: NativeOnly::default(), items: &texts });
+        let by_value = fx_list_length(&List { count: NativeOnly, items: &texts });
         let list: Vec<Value<'static>> = vec!["one".into(), Value::Null, "größe".into()];
         let values = vec![Value::Count, list.into()];
         let length = call(&at_run_time(&fx_list_length::META), &[values.into()]);
@@ -146,7 +146,7 @@ mod declared {
         let total = at_run_time(&fx_polygon_total::META);
         let values = [Value::Count, Value::slice(&points)];
         let found = call(&total, &[Value::list(&values)]);
-        let polygon = Polygon { count: NativeOnly::default(), points };
+        let polygon = Polygon { count: NativeOnly, points };
         assert_eq!(found, Value::F64(fx_polygon_total(&polygon).unwrap()));
         let point = Value::from(vec![Value::F64(0.0), Value::F64(0.0)]);
         let values = [Value::Count, Value::from(vec![point; 70_000])];

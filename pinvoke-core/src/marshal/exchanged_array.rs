@@ -60,6 +60,9 @@ unsafe impl<T: Copy, S: ValueForm<T> + ElementForm> FillArray<T> for LpArray<Cop
     note = "a struct names the allocator of what its fields point to: `#[free(c)]` or `#[free(cotaskmem)]` above the field"
 )]
 pub unsafe trait GiveArray<T, R>: ReturnArray<Vec<T>> {
+    /// The element as the callee may have it: with the layout of [`ReturnArray::Element`], and of a pointer what
+    /// it may release.
+    type Given;
     /// # Errors
     ///
     /// An element has no native form, or memory is short.
@@ -78,6 +81,7 @@ macro_rules! given_values {
     ($([$($generics:tt)*] $array:ty;)*) => {$(
         // SAFETY: all are written, and values own nothing.
         unsafe impl<$($generics)*, R: Allocate> GiveArray<T, R> for $array {
+            type Given = Self::Element;
             unsafe fn give(values: &[T], to: *mut Self::Element, _: R, given: &mut usize) -> Result<(), MarshalError> {
                 // SAFETY: the caller's promise.
                 unsafe { Self::fill(values, to) }?;
@@ -100,6 +104,7 @@ where
     R: Release,
     A: Release,
 {
+    type Given = *mut <X::Text as TextPointer>::Unit;
     unsafe fn give(
         values: &[T],
         to: *mut Self::Element,
@@ -131,10 +136,10 @@ pub struct ExchangedArray<'a, T, S: ReturnArray<Vec<T>>, R: ReleaseArray> {
 unsafe impl<'a, T, S, R> Marshal<'_, Exchanged<'a, Vec<T>, R>, InOut> for Exchange<S>
 where
     S: GiveArray<T, R>,
-    S::Element: Abi,
+    S::Given: Abi,
     R: AllocateArray,
 {
-    type Native = *mut *mut S::Element;
+    type Native = *mut *mut S::Given;
     type Guard = ExchangedArray<'a, T, S, R>;
     fn lower(value: Exchanged<'a, Vec<T>, R>, (): &mut ()) -> Result<Self::Guard, MarshalError> {
         let Exchanged { place, allocator } = value;
@@ -159,7 +164,7 @@ where
         Ok(ExchangedArray { place, slot, length })
     }
     fn native(guard: &mut Self::Guard) -> Self::Native {
-        guard.slot.pointer()
+        guard.slot.pointer().cast()
     }
     unsafe fn lift(guard: Self::Guard) -> Result<(), MarshalError> {
         // SAFETY: the caller promises that the callee left an array of as many elements as it reported.
@@ -171,11 +176,11 @@ where
 unsafe impl<'a, T, S, R> Counted<'_, Exchanged<'a, Vec<T>, R>, InOut> for Exchange<S>
 where
     S: GiveArray<T, R>,
-    S::Element: Abi,
+    S::Given: Abi,
     R: AllocateArray,
 {
     const UNIT_SIZE: usize = size_of::<S::Element>();
-    const SCALARS: usize = scalars::in_abi::<S::Element>();
+    const SCALARS: usize = scalars::in_abi::<S::Given>();
     fn capacity(guard: &Self::Guard) -> usize {
         guard.length
     }

@@ -21,6 +21,7 @@ where
     T: LiftStruct + LowerStruct + NativeStruct<Left: MayBeReplaced>,
     R: Allocate,
 {
+    type Given = T::Native;
     unsafe fn give(
         values: &[T],
         to: *mut T::Native,
