@@ -5,17 +5,15 @@ use std::fmt;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use super::call::{self, Native};
+use super::call;
 use super::handle::HandleKind;
-use super::lift;
 use super::owners::Owners;
 use super::plan::{Plan, SharedPlan};
 use super::registers::Frame;
 use super::release::Releaser;
 use super::signature::Signature;
 use super::site;
-use super::special;
-use super::types::CType;
+use super::taken::{AsValue, Into, Take};
 use super::value::Value;
 use crate::abi::TypeDesc;
 use crate::blittable::Blittable;
@@ -168,8 +166,7 @@ impl DynFunction {
     /// right by the function's own rules: addresses that it may use, counts that are true, values that
     /// it accepts.
     pub unsafe fn call(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
-        let quick = &self.plan().quick;
-        if quick.gives_value() {
+        if let Some(quick) = self.plan().quick_to_value() {
             let mut frame = Frame::new();
             let frame = frame.words();
             if quick.fill(frame, values) {
@@ -188,8 +185,7 @@ impl DynFunction {
     /// As for [`DynFunction::call`].
     #[inline(never)]
     unsafe fn call_otherwise(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
-        let quick = &self.plan().quick;
-        if quick.gives_value() {
+        if let Some(quick) = self.plan().quick_to_value() {
             let mut frame = Frame::new();
             let frame = frame.words();
             if quick.fill_any(frame, values) {
@@ -197,14 +193,8 @@ impl DynFunction {
                 return Ok(unsafe { quick.call(self.address(), frame) });
             }
         }
-        if quick.gives_any_value() {
-            // SAFETY: the caller's promise.
-            if let Some(result) = unsafe { call::lowered(self, values) } {
-                return result;
-            }
-        }
         // SAFETY: the caller's promise.
-        unsafe { self.run(values, |native, count| self.lifted(native, count)) }
+        unsafe { self.run(values, AsValue(self)) }
     }
 
     /// Calls the function, and puts its result, a number or a struct, where the caller wants it.
@@ -247,8 +237,7 @@ impl DynFunction {
         if !plan.returns(const { &T::FIELD }) {
             return Err(self.returns_another(&T::FIELD));
         }
-        let quick = &plan.quick;
-        if quick.is_some() {
+        if let Some(quick) = plan.quick_to_any() {
             let mut frame = Frame::new();
             let frame = frame.words();
             if quick.fill(frame, values) || quick.fill_any(frame, values) {
@@ -259,42 +248,41 @@ impl DynFunction {
                 return Ok(());
             }
         }
-        let take = |native: Native<'_>, _| {
-            // SAFETY: the result has the layout of `T`, any bits of which are a value.
-            *out = unsafe { native.at.cast::<T>().read_unaligned() };
-            Ok(())
-        };
-        // SAFETY: the caller's promise.
-        unsafe { self.run(values, take) }
+        // SAFETY: the caller's promise; the result has the layout of `T`.
+        unsafe { self.run(values, Into(out)) }
     }
 
     /// # Safety
     ///
     /// As for [`DynFunction::call`].
+    #[inline(always)]
+    unsafe fn run<T: Take>(&self, values: &[Value<'_>], taker: T) -> Result<T::Taken, Error> {
+        let plan = self.plan();
+        let callee = plan.callee()?;
+        if values.len() == callee.arguments.len() {
+            // SAFETY: the caller's promise.
+            return unsafe { call::call(self, callee, values, taker) };
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.run_with_tail(values, taker) }
+    }
+
+    /// # Safety
+    ///
+    /// As for [`DynFunction::call`]; there are not as many values as parameters.
     #[inline(never)]
-    unsafe fn run<R>(
+    unsafe fn run_with_tail<T: Take>(
         &self,
         values: &[Value<'_>],
-        take: impl FnOnce(Native<'_>, Option<usize>) -> Result<R, MarshalError>,
-    ) -> Result<R, Error> {
+        taker: T,
+    ) -> Result<T::Taken, Error> {
         let plan = self.plan();
-        plan.arguments.prepare()?;
-        if values.len() == plan.arguments.len() {
-            // SAFETY: the caller's promise.
-            let result = unsafe { call::call(self, self.callee()?, values, take) };
-            let is_plain = |value: &Value<'_>| matches!(value, Value::Plain(_));
-            if plan.quick.exists() && values.iter().any(is_plain) && result.is_ok() {
-                plan.quick.learn(&plan.arguments, values);
-            }
-            return result;
-        }
-        let is_variadic = self.signature().is_variadic();
-        if !is_variadic || values.len() < plan.arguments.len() {
+        if !self.signature().is_variadic() || values.len() < plan.arguments.len() {
             return Err(self.wrong_count(values.len()));
         }
         let tail = plan.tails.of(self.name(), plan, values)?;
         // SAFETY: the caller's promise; the tail was made for the values.
-        unsafe { call::call(self, tail.callee(), values, take) }
+        unsafe { call::call(self, tail.callee(), values, taker) }
     }
 
     #[cold]
@@ -313,70 +301,28 @@ impl DynFunction {
         )
     }
 
-    /// The result as a value; `count` is what native code says of a returned array.
-    fn lifted(
-        &self,
-        native: Native<'_>,
-        count: Option<usize>,
-    ) -> Result<Value<'static>, MarshalError> {
-        let (plan, returned) = (self.plan(), &self.plan().returned);
-        if returned.form.is_some() || returned.count.is_some() || returned.handle.is_some() {
-            // SAFETY: the call succeeded and returned what the signature says.
-            return unsafe { special::returned(self, native, count) };
-        }
-        let unit = native.ty.target().and_then(CType::text_unit);
-        if returned.terminated && unit.is_none() {
-            // SAFETY: the call succeeded and returned an array that ends with a zero.
-            return unsafe { special::returned(self, native, count) };
-        }
-        match unit.filter(|_| returned.terminated) {
-            // SAFETY: the call succeeded and returned text, as the signature says.
-            Some(unit) => unsafe {
-                let text = native.at.cast::<*mut c_void>().read();
-                let release = self.release(plan.arguments.len());
-                lift::copied_text(text, unit, plan.narrow, release, returned.optional)
-            },
-            // SAFETY: the call succeeded and returned a value of the type.
-            None => unsafe { lift::load(native.ty, native.at, plan.narrow) },
-        }
-    }
-
-    fn callee(&self) -> Result<call::Callee<'_>, Error> {
-        self.plan().callee().map_err(|problem| Error::Signature(problem.into()))
-    }
-
     pub(super) fn plan(&self) -> &Plan {
         &self.plan
     }
 
     /// The name, for errors.
     pub(super) fn name(&self) -> &str {
-        match self.signature().name() {
-            "" => "a function without a name",
-            name => name,
-        }
+        self.signature().shown_name()
     }
 
     /// What releases the pointer that an argument, or behind the last one the result, gives.
     pub(super) fn release(&self, index: usize) -> Option<Releaser> {
-        self.releases().get(index).copied().flatten()
+        self.owners()?.releases.get(index).copied().flatten()
     }
 
     /// The kind of the handle that an argument, or behind the last one the result, is.
     pub(super) fn handle_kind(&self, index: usize) -> Option<&Arc<HandleKind>> {
-        self.handles().get(index)?.as_ref()
+        self.owners()?.handles.get(index)?.as_ref()
     }
 
-    pub(super) fn releases(&self) -> &[Option<Releaser>] {
-        self.owners.as_deref().map_or(&[], |owners| &owners.releases)
-    }
-
-    pub(super) fn handles(&self) -> &[Option<Arc<HandleKind>>] {
-        self.owners.as_deref().map_or(&[], |owners| &owners.handles)
-    }
-
-    pub(super) fn releases_anything(&self) -> bool {
-        self.owners.is_some()
+    /// What releases what calls give and take, if there is anything to be released.
+    pub(super) fn owners(&self) -> Option<&Owners> {
+        self.owners.as_deref()
     }
 }
 

@@ -8,6 +8,8 @@ use super::release::Releaser;
 use super::site;
 use super::types::{CType, Scalar, ScalarKind};
 use super::value::Value;
+#[cfg(target_arch = "x86_64")]
+use super::value::raw;
 use crate::encoding::Encoding;
 use crate::error::{MarshalError, Problem};
 use crate::marshal::{Borrowed, MarshalReturn, Owned, Text, read_filled};
@@ -130,6 +132,22 @@ pub(super) unsafe fn load_scalar(scalar: Scalar, from: NonNull<u8>) -> Value<'st
             ScalarKind::I128 | ScalarKind::U128 => Value::Void,
         }
     }
+}
+
+/// Reads a number of at most 64 bits from a whole word, as results are returned.
+///
+/// # Safety
+///
+/// As for [`load`]; there are eight bytes that were initialised.
+#[inline(always)]
+pub(super) unsafe fn load_word(scalar: Scalar, from: NonNull<u8>) -> Value<'static> {
+    #[cfg(target_arch = "x86_64")]
+    if scalar.kind() != ScalarKind::Bool {
+        // SAFETY: the caller's promise; the tag is that of a number, any bits of which are a value.
+        return unsafe { raw::value(raw::tag_of(scalar.kind()), from.cast::<u64>().read()) };
+    }
+    // SAFETY: the caller's promise.
+    unsafe { load_scalar(scalar, from) }
 }
 
 /// The text of an array of characters: up to the terminator, or all of it.

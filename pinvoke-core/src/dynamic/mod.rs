@@ -20,6 +20,7 @@
 //! and libffi does not know; bit fields, `long double`, complex numbers and `va_list`, for which Rust
 //! has no type. The error says so, and what to do.
 
+mod argument;
 mod builder;
 mod call;
 mod cif;
@@ -52,6 +53,7 @@ mod signature;
 mod site;
 mod special;
 pub(crate) mod stub;
+mod taken;
 #[cfg(any(
     test,
     not(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))
@@ -60,6 +62,7 @@ pub(crate) mod thunk;
 mod types;
 mod value;
 mod variadic;
+mod way;
 
 pub use builder::SignatureBuilder;
 pub use closure::{DynCallback, DynClosure};

@@ -67,12 +67,6 @@ impl Returned {
         Ok(())
     }
 
-    /// Whether it is text up to a terminator, of which no more is said.
-    pub(super) fn is_text(&self, result: &CType) -> bool {
-        let is_more = self.form.is_some() || self.count.is_some() || self.handle.is_some();
-        self.terminated && !is_more && result.target().and_then(CType::text_unit).is_some()
-    }
-
     /// Whether there is more to do with the result than to read its bits.
     pub(super) fn is_special(&self) -> bool {
         self.terminated || self.form.is_some() || self.count.is_some() || self.handle.is_some()

@@ -199,6 +199,14 @@ impl Signature {
         self.0.draft.entry.as_deref().unwrap_or(self.name())
     }
 
+    /// The name, for errors.
+    pub(super) fn shown_name(&self) -> &str {
+        match self.name() {
+            "" => "a function without a name",
+            name => name,
+        }
+    }
+
     /// The parameters, in order.
     pub fn parameters(&self) -> &[Parameter] {
         &self.0.draft.parameters

@@ -7,14 +7,15 @@
 use std::ffi::c_int;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::call::{Callee, Way};
+use super::argument::Argument;
 use super::cif::Cif;
 use super::lower::wrong_type;
-use super::plan::{Argument, Plan};
-use super::registers::Route;
+use super::plan::Plan;
+use super::registers::{Quick, Route};
 use super::site;
 use super::types::{CType, Scalar, limits};
 use super::value::Value;
+use super::way::{Callee, Way};
 use crate::error::{Error, MarshalError, SignatureProblem};
 
 /// Calls with the same kinds of further arguments, prepared once.
@@ -36,7 +37,7 @@ pub(super) struct Tail {
 /// How a call with a tail is made.
 #[derive(Debug)]
 enum TailPassing {
-    Registers(Route),
+    Registers(Quick),
     Libffi(Arc<Cif>),
 }
 
@@ -128,7 +129,7 @@ impl Tails {
 impl Tail {
     pub(super) fn callee(&self) -> Callee<'_> {
         let way = match &self.passing {
-            TailPassing::Registers(route) => Way::Registers(route),
+            TailPassing::Registers(quick) => Way::Registers(quick),
             TailPassing::Libffi(cif) => Way::Libffi(cif),
         };
         Callee { arguments: &self.arguments, way }
@@ -147,8 +148,10 @@ impl Tail {
         let types = || arguments.iter().map(|argument| argument.parameter.ty());
         let route = plan.route.as_ref();
         let route = route.and_then(|_| Route::of(plan.convention, types(), &plan.result));
-        let passing = match route {
-            Some(route) => TailPassing::Registers(route),
+        let parameters = arguments.iter().map(|argument| argument.parameter.clone());
+        let parameters: Vec<_> = parameters.collect();
+        let passing = match route.map(|route| Quick::of(&route, &parameters, &plan.result)) {
+            Some(quick) => TailPassing::Registers(quick),
             None => {
                 let types: Vec<&CType> = types().collect();
                 let cif = Cif::interned(plan.abi, &types, Some(plan.arguments.len()), &plan.result);

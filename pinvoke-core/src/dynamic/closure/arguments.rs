@@ -6,9 +6,10 @@ use std::ptr::NonNull;
 
 use super::thunk::Context;
 use crate::direction::Flow;
+use crate::dynamic::argument::{Argument, Extent, ExtentBy, Passing};
 use crate::dynamic::lift;
 use crate::dynamic::lower::{Lowering, number};
-use crate::dynamic::plan::{Argument, Extent, ExtentBy, Passing, Plan};
+use crate::dynamic::plan::Plan;
 use crate::dynamic::release::Releaser;
 use crate::dynamic::scratch::Scratch;
 use crate::dynamic::signature::Signature;
@@ -265,13 +266,12 @@ fn lowered(
     let (scratch, has_closures) = (Scratch::new(), Cell::new(false));
     let lowering = Lowering {
         plan,
-        function: signature.name(),
+        signature,
         arguments: &plan.arguments,
         values: &[],
         scratch: &scratch,
         has_closures,
-        releases: &[],
-        handles: &[],
+        owners: None,
         narrow: Cell::new(plan.narrow),
         capacity: Cell::new(0),
         lends: false,

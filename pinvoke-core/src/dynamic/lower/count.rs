@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use super::{Lowering, scalar, wrong_type};
 use crate::direction::Flow;
+use crate::dynamic::argument::{Argument, Extent, ExtentBy};
 use crate::dynamic::form::TextForm;
-use crate::dynamic::plan::{Argument, Extent, ExtentBy};
 use crate::dynamic::site;
 use crate::dynamic::types::{Aggregate, CType, Scalar};
 use crate::dynamic::value::Value;
@@ -44,33 +44,31 @@ impl Lowering<'_> {
     /// The length of an argument in the unit of its count.
     fn length(&self, index: usize, in_bytes: bool) -> Result<usize, MarshalError> {
         let length = self.elements(index)?;
-        Ok(if in_bytes { length.saturating_mul(self.element_size(index)) } else { length })
+        Ok(if in_bytes {
+            length.saturating_mul(self.arguments[index].element_size)
+        } else {
+            length
+        })
     }
 
     /// The number of elements that a value gives a pointer parameter.
     pub(in crate::dynamic) fn elements(&self, index: usize) -> Result<usize, MarshalError> {
-        let target = self.arguments[index].parameter.ty().target();
-        let element = self.element_size(index);
+        let argument = &self.arguments[index];
         if let Some(capacity) = self.grown(index) {
             return Ok(capacity);
         }
-        let form = self.arguments[index].parameter.form;
+        let (parameter, unit) = (&argument.parameter, argument.text_unit.max(1));
         match &self.values[index] {
             Value::Null => Ok(0),
             // Behind a `void *` bytes are counted.
-            Value::Plain(plain) => Ok(plain.bytes() / element),
-            Value::Text(text) => {
-                let unit = target.and_then(CType::text_unit).unwrap_or(1);
-                self.units(text, unit)
-            }
-            Value::Buffer(buffer) if self.arguments[index].parameter.flow == Some(Flow::InOut) => {
-                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+            Value::Plain(plain) => Ok(plain.bytes() / argument.element_size),
+            Value::Text(text) => self.units(text, unit),
+            Value::Buffer(buffer) if parameter.flow == Some(Flow::InOut) => {
                 let units = buffer.with(|text| self.units(text, unit))?;
                 Ok(buffer.capacity().max(units + 1))
             }
             Value::Buffer(buffer) => Ok(buffer.capacity()),
-            Value::List(items) if form == Some(TextForm::Multi) => {
-                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+            Value::List(items) if parameter.form == Some(TextForm::Multi) => {
                 let mut units = if items.is_empty() { 2 } else { 1 };
                 for item in items.iter() {
                     units += self.units(item.as_text().unwrap_or_default(), unit)? + 1;
@@ -78,20 +76,15 @@ impl Lowering<'_> {
                 Ok(units)
             }
             Value::List(items) => Ok(items.len()),
-            Value::Out(place) if self.arguments[index].behind.is_some() => {
+            Value::Out(place) if argument.behind.is_some() => {
                 Ok(peek(place, |value| value.as_list().map_or(0, <[_]>::len)))
             }
             Value::Out(place) => Ok(peek(place, |value| value.as_list().map_or(1, <[_]>::len))),
             value => {
                 let hint = "give the count as a number";
-                Err(wrong_type(value, self.arguments[index].parameter.ty(), hint))
+                Err(wrong_type(value, parameter.ty(), hint))
             }
         }
-    }
-
-    fn element_size(&self, index: usize) -> usize {
-        let target = self.arguments[index].parameter.ty().target();
-        target.and_then(CType::size).filter(|size| *size > 0).unwrap_or(1)
     }
 
     /// Requires that native code is not told of more elements than there are.
@@ -99,7 +92,7 @@ impl Lowering<'_> {
         let Some(extent) = self.arguments[index].extent else { return Ok(()) };
         if let ExtentBy::Fixed(expected) = extent.by {
             let available = match extent.in_bytes {
-                true => available.saturating_mul(self.element_size(index)),
+                true => available.saturating_mul(self.arguments[index].element_size),
                 false => available,
             };
             return match available == expected {
@@ -111,13 +104,13 @@ impl Lowering<'_> {
         if self.grown(index).is_some() {
             let hint = "it changes with each try: give `Value::Count`";
             let (value, ty) = (&self.values[counter], self.arguments[counter].parameter.ty());
-            return Err(self.at(counter, wrong_type(value, ty, hint)));
+            return Err(self.within(counter, wrong_type(value, ty, hint)));
         }
         let limit = match extent.in_bytes {
-            true => available.saturating_mul(self.element_size(index)),
+            true => available.saturating_mul(self.arguments[index].element_size),
             false => available,
         };
-        marshal::checked(count, limit).map(drop).map_err(|error| self.at(counter, error))
+        marshal::checked(count, limit).map(drop).map_err(|error| self.within(counter, error))
     }
 
     /// The number of elements to make room for, where the caller gives the count alone.
@@ -128,9 +121,9 @@ impl Lowering<'_> {
             _ => self.given(extent),
         };
         let Some((count, counter)) = count else { return Ok(None) };
-        let size = self.element_size(index);
+        let size = self.arguments[index].element_size;
         let most = isize::MAX as usize / size;
-        let count = marshal::checked(count, most).map_err(|error| self.at(counter, error))?;
+        let count = marshal::checked(count, most).map_err(|error| self.within(counter, error))?;
         Ok(Some(if extent.in_bytes { count.div_ceil(size) } else { count }))
     }
 
@@ -217,12 +210,6 @@ impl Lowering<'_> {
             _ => return Ok(None),
         };
         Ok(Some(if in_bytes { elements.saturating_mul(size) } else { elements }))
-    }
-
-    /// Says that an error is in another parameter than the one that is lowered.
-    fn at(&self, index: usize, error: MarshalError) -> MarshalError {
-        let name = self.arguments[index].parameter.shown_name(index);
-        error.at(site::site(self.function, &name))
     }
 }
 

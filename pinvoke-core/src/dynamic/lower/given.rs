@@ -4,7 +4,7 @@ use std::ffi::c_void;
 
 use super::pointer::points_to;
 use super::{Lowering, wrong_type};
-use crate::dynamic::plan::Argument;
+use crate::dynamic::argument::Argument;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::Value;
 use crate::error::MarshalError;

@@ -2,9 +2,10 @@
 
 use std::ptr::NonNull;
 
+use super::leaf::Leaf;
 use super::{Lowering, scalar, wrong_type};
 use crate::dynamic::site;
-use crate::dynamic::types::{Aggregate, CArray, CType, Scalar, same_layout};
+use crate::dynamic::types::{Aggregate, CArray, CField, CType, Scalar, same_layout};
 use crate::dynamic::value::{Plain, Value};
 use crate::error::{MarshalError, Problem};
 
@@ -71,14 +72,39 @@ impl Lowering<'_> {
         if length != expected {
             return Err(Problem::WrongLength { length, expected }.into());
         }
-        for (index, (item, field)) in items.iter().zip(of.fields()).enumerate() {
-            let within = |error: MarshalError| error.in_field(site::name(field.name()));
-            let count = self.field_count(index, items, of).map_err(within)?;
-            let item = count.as_ref().unwrap_or(item);
+        for (index, field) in of.fields().iter().enumerate() {
+            // SAFETY: the field lies at its offset.
+            unsafe { self.store_field(items, index, field, of, to.add(field.offset())) }
+                .map_err(|error| error.in_field(site::name(field.name())))?;
+        }
+        Ok(())
+    }
+
+    /// # Safety
+    ///
+    /// As for [`Lowering::store`]; there is an item for each field.
+    #[inline(always)]
+    unsafe fn store_field(
+        &self,
+        items: &[Value<'_>],
+        index: usize,
+        field: &CField,
+        of: &Aggregate,
+        to: NonNull<u8>,
+    ) -> Result<(), MarshalError> {
+        let item = &items[index];
+        // SAFETY: the caller's promise.
+        unsafe {
+            if of.counts().is_empty() && field.narrow.is_none() {
+                return match Leaf::of(field.ty()).store(self, item, to)? {
+                    true => Ok(()),
+                    false => self.store(item, field.ty(), to),
+                };
+            }
+            let count = self.field_count(index, items, of)?;
             let outer = self.narrow.get();
             self.narrow.set(field.narrow.unwrap_or(outer));
-            // SAFETY: the field lies at its offset.
-            unsafe { self.store(item, field.ty(), to.add(field.offset())) }.map_err(within)?;
+            self.store(count.as_ref().unwrap_or(item), field.ty(), to)?;
             self.narrow.set(outer);
         }
         Ok(())
@@ -112,11 +138,17 @@ impl Lowering<'_> {
         element: &CType,
         to: NonNull<u8>,
     ) -> Result<(), MarshalError> {
-        let size = element.size().unwrap_or(0);
+        let (size, leaf) = (element.size().unwrap_or(0), Leaf::of(element));
         for (index, item) in items.iter().enumerate() {
             // SAFETY: there is room for the element.
-            unsafe { self.store(item, element, to.add(index * size)) }
-                .map_err(|error| error.in_element(index))?;
+            let stored = unsafe {
+                let to = to.add(index * size);
+                match leaf.store(self, item, to) {
+                    Ok(false) => self.store(item, element, to),
+                    stored => stored.map(drop),
+                }
+            };
+            stored.map_err(|error| error.in_element(index))?;
         }
         Ok(())
     }

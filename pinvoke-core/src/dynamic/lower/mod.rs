@@ -6,6 +6,7 @@
 
 mod count;
 mod given;
+mod leaf;
 mod memory;
 mod pointer;
 mod scalar;
@@ -13,7 +14,6 @@ mod special;
 mod text;
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 pub(super) use self::count::peek;
 #[cfg(target_arch = "x86_64")]
@@ -22,29 +22,32 @@ pub(super) use self::scalar::word as number;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::text::terminated;
 
+use super::argument::{Argument, Passing};
 use super::handle::HandleKind;
 use super::narrow::NarrowText;
-use super::plan::{Argument, Passing, Plan};
+use super::owners::Owners;
+use super::plan::Plan;
 use super::release::Releaser;
 use super::scratch::Scratch;
+use super::signature::Signature;
+use super::site;
 use super::types::CType;
 use super::value::Value;
-use crate::error::{MarshalError, Problem};
+use crate::error::{MarshalError, Problem, Site};
 
 /// What the values of one call are lowered with.
 pub(super) struct Lowering<'c> {
     pub(super) plan: &'c Plan,
-    /// The function's name, for errors.
-    pub(super) function: &'c str,
+    /// The function's, for errors.
+    pub(super) signature: &'c Signature,
     /// The parameters, and for a variadic call what follows them.
     pub(super) arguments: &'c [Argument],
     pub(super) values: &'c [Value<'c>],
     pub(super) scratch: &'c Scratch,
     /// Whether a closure was among the values.
     pub(super) has_closures: Cell<bool>,
-    /// What releases what the arguments give, and the kinds of their handles; empty where there is none.
-    pub(super) releases: &'c [Option<Releaser>],
-    pub(super) handles: &'c [Option<Arc<HandleKind>>],
+    /// What releases what the arguments give, and the kinds of their handles.
+    pub(super) owners: Option<&'c Owners>,
     /// What the 8-bit text of the argument, or of the field, is that is lowered.
     pub(super) narrow: Cell<NarrowText>,
     /// The capacity of the buffer that grows.
@@ -56,14 +59,53 @@ pub(super) struct Lowering<'c> {
 
 impl Lowering<'_> {
     /// The word of an argument.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit the parameter; the error names it.
     pub(super) fn word(&self, index: usize) -> Result<u64, MarshalError> {
+        self.word_of(index).map_err(|error| self.within(index, error))
+    }
+
+    /// The kind of the handle that an argument is.
+    fn handle_kind(&self, index: usize) -> Option<&HandleKind> {
+        self.owners?.handles.get(index)?.as_deref()
+    }
+
+    /// What releases, and allocates, the memory of an argument.
+    fn release(&self, index: usize) -> Option<Releaser> {
+        self.owners?.releases.get(index).copied().flatten()
+    }
+
+    /// Says that an error is in a parameter.
+    #[cold]
+    pub(super) fn within(&self, index: usize, error: MarshalError) -> MarshalError {
+        error.at(self.site(index))
+    }
+
+    /// The place of an error in a parameter.
+    #[cold]
+    pub(super) fn site(&self, index: usize) -> &'static Site {
+        let argument = self.arguments.get(index);
+        let name = argument.map(|argument| argument.parameter.shown_name(index));
+        site::site(self.signature.shown_name(), name.as_deref().unwrap_or("?"))
+    }
+
+    /// Whether there is something to be looked at after the call.
+    pub(super) fn gives_back(&self, index: usize) -> bool {
+        self.arguments[index].written.is_some()
+            || matches!(self.values[index], Value::Out(_) | Value::Buffer(_))
+    }
+
+    #[inline]
+    fn word_of(&self, index: usize) -> Result<u64, MarshalError> {
         let argument = &self.arguments[index];
         let value = &self.values[index];
         match &argument.passing {
             Passing::Scalar(scalar) => match value {
                 Value::Count => self.derived_count(argument, *scalar),
                 Value::Handle(handle) => {
-                    let kind = self.handles.get(index).and_then(Option::as_deref);
+                    let kind = self.handle_kind(index);
                     handle.word(argument.parameter.ty(), kind)
                 }
                 Value::Bool(value) if argument.is_promoted => Ok(u64::from(*value)),

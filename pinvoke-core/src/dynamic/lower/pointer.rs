@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use super::count::peek;
 use super::{Lowering, wrong_type};
 use crate::direction::Flow;
-use crate::dynamic::plan::Argument;
+use crate::dynamic::argument::Argument;
 use crate::dynamic::types::{CPointer, CType, same_layout};
 use crate::dynamic::value::{Plain, Value};
 use crate::error::MarshalError;
@@ -205,6 +205,9 @@ impl Lowering<'_> {
             return wrong("the size of what native code writes is not known");
         };
         let is_read = argument.parameter.flow != Some(Flow::Out);
+        if !is_read && argument.extent.is_none() {
+            return Ok(self.scratch.zeroed(size)?.as_ptr().cast());
+        }
         let elements = self.slot_elements(index, place)?;
         peek(place, |value| {
             let slot = match elements {

@@ -8,10 +8,10 @@ use std::ptr::NonNull;
 use super::count::peek;
 use super::{Lowering, wrong_type};
 use crate::direction::{Flow, In};
+use crate::dynamic::argument::{Argument, ExtentBy};
 use crate::dynamic::form::TextForm;
 use crate::dynamic::handle::put_word;
 use crate::dynamic::narrow::{NarrowText, by_encoding};
-use crate::dynamic::plan::{Argument, ExtentBy};
 use crate::dynamic::release::Releaser;
 use crate::dynamic::types::CType;
 use crate::dynamic::value::{Buffer, Value};
@@ -36,7 +36,7 @@ impl Lowering<'_> {
         let unit = target.text_unit();
         match value {
             Value::Handle(handle) => {
-                let kind = self.handles.get(index).and_then(Option::as_deref);
+                let kind = self.handle_kind(index);
                 let word = handle.word(parameter.ty(), kind)?;
                 Ok(Some(std::ptr::with_exposed_provenance_mut(word as usize)))
             }
@@ -199,7 +199,7 @@ impl Lowering<'_> {
         target: &CType,
     ) -> Result<*mut c_void, MarshalError> {
         let argument = &self.arguments[index];
-        let Some(kind) = self.handles.get(index).and_then(Option::as_deref) else {
+        let Some(kind) = self.handle_kind(index) else {
             return Err(wrong_type(&self.values[index], argument.parameter.ty(), ""));
         };
         let count = self.slot_elements(index, place)?.unwrap_or(1);
@@ -274,7 +274,7 @@ impl Lowering<'_> {
         value: &Value<'_>,
         ty: &CType,
     ) -> Result<Releaser, MarshalError> {
-        match self.releases.get(index).copied().flatten() {
+        match self.release(index) {
             None | Some(Releaser::Function(_)) => Err(wrong_type(value, ty, NO_ALLOCATOR)),
             Some(release) => Ok(release),
         }
@@ -347,8 +347,16 @@ impl Lowering<'_> {
         Ok(block)
     }
 
-    /// The handles that native code takes over at this point are no longer ours.
-    pub(in crate::dynamic) fn give_handles(&self, at: Give) {
+    /// What native code takes over at this point is no longer ours.
+    #[inline(always)]
+    pub(in crate::dynamic) fn give(&self, at: Give) {
+        self.scratch.give(at);
+        if self.owners.is_some() {
+            self.give_handles(at);
+        }
+    }
+
+    fn give_handles(&self, at: Give) {
         for (argument, value) in self.arguments.iter().zip(self.values) {
             if let (Value::Handle(handle), Some(give)) = (value, argument.parameter.give)
                 && give == at

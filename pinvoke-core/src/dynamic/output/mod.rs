@@ -6,17 +6,18 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use super::call::{Native, within};
+use super::argument::{Argument, Extent, ExtentBy, Passing};
+use super::call::Native;
 use super::form::{Grow, TextForm};
 use super::function::DynFunction;
 use super::handle::word_at;
 use super::lift;
 use super::lower::{Lowering, peek};
-use super::plan::{Argument, Extent, ExtentBy, Passing};
 use super::scratch::Scratch;
 use super::special::{self, Given};
 use super::types::CType;
 use super::value::Value;
+use super::way::Words;
 use crate::direction::Flow;
 use crate::error::{Error, MarshalError, OsCode, Problem};
 use crate::stub::{self, Grown};
@@ -25,7 +26,7 @@ use crate::stub::{self, Grown};
 pub(super) struct Outputs<'c> {
     function: &'c DynFunction,
     lowering: &'c Lowering<'c>,
-    words: &'c [u64],
+    words: Words<'c>,
     native: Native<'c>,
     /// Arguments below this were delivered; one more than there are arguments means the result too.
     taken: Cell<usize>,
@@ -35,15 +36,19 @@ impl<'c> Outputs<'c> {
     pub(super) fn new(
         function: &'c DynFunction,
         lowering: &'c Lowering<'c>,
-        words: &'c [u64],
+        words: Words<'c>,
         native: Native<'c>,
     ) -> Self {
         Self { function, lowering, words, native, taken: Cell::new(0) }
     }
 
+    pub(super) fn lowering(&self) -> &'c Lowering<'c> {
+        self.lowering
+    }
+
     /// From here on the result belongs to whoever lifts it.
     pub(super) fn result_is_taken(&self) {
-        self.taken.set(self.words.len() + 1);
+        self.taken.set(self.lowering.values.len() + 1);
     }
 
     /// Puts everything that native code wrote into the caller's places.
@@ -56,7 +61,7 @@ impl<'c> Outputs<'c> {
             self.taken.set(index + 1);
             // SAFETY: the caller's promise.
             unsafe { self.deliver_one(index, argument) }
-                .map_err(|error| within(self.function.name(), argument, index, error))?;
+                .map_err(|error| self.lowering.within(index, error))?;
         }
         Ok(())
     }
@@ -87,7 +92,12 @@ impl<'c> Outputs<'c> {
             Value::Out(place) => {
                 let Some(from) = self.address(index) else { return Ok(()) };
                 // SAFETY: the slot has room for the value, and native code wrote it.
-                place.set(unsafe { self.output(index, argument, target, from) }?);
+                place.set(unsafe {
+                    match argument.gives_one {
+                        true => lift::load(target, from, narrow)?,
+                        false => self.output(index, argument, target, from)?,
+                    }
+                });
                 Ok(())
             }
             _ => Ok(()),
@@ -354,9 +364,14 @@ impl<'c> Outputs<'c> {
                 lift::load_scalar(self.native.ty.scalar()?, self.native.at).as_integer()
             },
             ExtentBy::Parameter(index) => {
-                let is_signed = self.lowering.arguments[index].parameter.ty().scalar()?.is_signed();
-                let word = self.words[index];
-                Some(if is_signed { i128::from(word.cast_signed()) } else { i128::from(word) })
+                let scalar = self.lowering.arguments[index].parameter.ty().scalar()?;
+                // Only so many bits of the word are the number's.
+                let unused = 64u32.saturating_sub(8 * scalar.size() as u32);
+                let word = self.words.get(index) << unused;
+                Some(match scalar.is_signed() {
+                    true => (word.cast_signed() >> unused).into(),
+                    false => (word >> unused).into(),
+                })
             }
             ExtentBy::Pointee(index) => {
                 let target = self.lowering.arguments[index].parameter.ty().target()?;
@@ -368,6 +383,6 @@ impl<'c> Outputs<'c> {
 
     /// The address that an argument was.
     fn address(&self, index: usize) -> Option<NonNull<u8>> {
-        NonNull::new(std::ptr::with_exposed_provenance_mut(self.words[index] as usize))
+        NonNull::new(std::ptr::with_exposed_provenance_mut(self.words.get(index) as usize))
     }
 }

@@ -5,9 +5,9 @@ use std::ptr::NonNull;
 
 use super::Outputs;
 use crate::direction::Flow;
+use crate::dynamic::argument::Argument;
 use crate::dynamic::handle::word_at;
 use crate::dynamic::lower::peek;
-use crate::dynamic::plan::Argument;
 use crate::dynamic::release::Releaser;
 use crate::dynamic::scratch::Scratch;
 use crate::dynamic::value::Value;
@@ -119,7 +119,7 @@ impl Outputs<'_> {
 
 impl Drop for Outputs<'_> {
     fn drop(&mut self) {
-        if !self.function.releases_anything() {
+        if self.function.owners().is_none() {
             return;
         }
         let release = |index: usize, slot: Option<NonNull<u8>>| {
@@ -151,13 +151,14 @@ impl Drop for Outputs<'_> {
                 }
             }
         };
-        for index in self.taken.get()..self.words.len() {
+        let count = self.lowering.values.len();
+        for index in self.taken.get()..count {
             if matches!(self.lowering.values[index], Value::Out(_)) {
                 release(index, self.address(index));
             }
         }
-        if self.taken.get() <= self.words.len() {
-            release(self.words.len(), Some(self.native.at));
+        if self.taken.get() <= count {
+            release(count, Some(self.native.at));
         }
     }
 }

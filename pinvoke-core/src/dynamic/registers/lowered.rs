@@ -4,15 +4,13 @@ use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
 use super::quick::{Quick, Slot, TakesPlain};
-use super::raw;
 use crate::direction::Flow;
 use crate::dynamic::count::CountBy;
-use crate::dynamic::lower::terminated;
-use crate::dynamic::narrow::NarrowText;
+use crate::dynamic::lower::{Lowering, terminated};
 use crate::dynamic::parameter::Parameter;
-use crate::dynamic::scratch::Scratch;
 use crate::dynamic::types::CType;
-use crate::dynamic::value::{Plain, Value};
+use crate::dynamic::value::{Plain, Value, raw};
+use crate::error::MarshalError;
 
 /// No parameter.
 const NONE: u8 = u8::MAX;
@@ -105,36 +103,46 @@ fn counted(parameters: &[Parameter], counter: usize) -> u8 {
 }
 
 impl Quick {
-    /// Puts values in place, with text in the scratch; false if one of them has to go the general way.
-    pub(in crate::dynamic) fn lower(
+    /// Puts all values in place; tells whether native code gives something back through one of them.
+    ///
+    /// # Safety
+    ///
+    /// The frame has the words of the route, and the lowering is of a call that goes this way.
+    pub(in crate::dynamic) unsafe fn lower(
         &self,
+        lowering: &Lowering<'_>,
         frame: NonNull<u64>,
-        values: &[Value<'_>],
-        scratch: &Scratch,
-        narrow: NarrowText,
-    ) -> bool {
-        if values.len() != self.slots.len() {
-            return false;
-        }
-        for (slot, value) in self.slots.iter().zip(values) {
+    ) -> Result<bool, MarshalError> {
+        let (values, mut gives_back) = (lowering.values, false);
+        for (index, slot) in self.slots.iter().enumerate() {
+            let Some(value) = values.get(index) else { break };
             if raw::tag(value) == slot.tag {
                 slot.number(frame, value);
                 continue;
             }
             let word = match value {
                 Value::Text(text) if slot.further.text_unit != 0 => {
-                    let text = terminated(scratch, text, slot.further.text_unit.into(), narrow);
-                    text.ok().map(|text| text.as_ptr().expose_provenance() as u64)
+                    let unit = slot.further.text_unit.into();
+                    let text = terminated(lowering.scratch, text, unit, lowering.plan.narrow);
+                    let text = text.map_err(|error| lowering.within(index, error))?;
+                    Some(text.as_ptr().expose_provenance() as u64)
                 }
                 Value::Plain(array) if slot.further.counted_by != NONE => slot.array(array, values),
                 Value::Count if slot.further.counts != NONE => self.count(slot, values),
                 value if slot.other(frame, value) => continue,
                 _ => None,
             };
-            let Some(word) = word else { return false };
-            slot.word(frame, word);
+            if let Some(word) = word {
+                slot.word(frame, word);
+                continue;
+            }
+            let word = lowering.word(index)?;
+            // SAFETY: the place is one of the route; the word is that of the argument.
+            unsafe { slot.place.put_word(frame, word) };
+            slot.learn(value, &lowering.arguments[index]);
+            gives_back |= lowering.gives_back(index);
         }
-        true
+        Ok(gives_back)
     }
 
     /// The word of a count: what it counts is an array in memory.

@@ -19,8 +19,6 @@ mod none;
 mod place;
 #[cfg(target_arch = "x86_64")]
 mod quick;
-#[cfg(target_arch = "x86_64")]
-mod raw;
 #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
 mod received;
 #[cfg(target_arch = "x86_64")]

@@ -1,16 +1,16 @@
 //! Processors that this crate has no stubs for: there is no route, and libffi makes every call.
 
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 use super::place::{Place, Returned};
 use crate::dynamic::convention::Convention;
-use crate::dynamic::narrow::NarrowText;
+use crate::dynamic::lower::Lowering;
 use crate::dynamic::parameter::Parameter;
-use crate::dynamic::plan::Argument;
-use crate::dynamic::scratch::Scratch;
-use crate::dynamic::types::CType;
+use crate::dynamic::types::{CType, limits};
 use crate::dynamic::value::Value;
+use crate::error::MarshalError;
 
 /// What is called past libffi: nothing.
 #[derive(Debug, Clone, Copy)]
@@ -24,18 +24,19 @@ pub(in crate::dynamic) struct Route {
 
 /// The quick way of a route, of which there is none.
 #[derive(Debug)]
-pub(in crate::dynamic) struct Quick;
+pub(in crate::dynamic) enum Quick {}
 
-/// A frame, which nothing is put into.
-pub(in crate::dynamic) struct Frame(u64);
+/// The words of the arguments of one call.
+#[repr(C, align(16))]
+pub(in crate::dynamic) struct Frame([MaybeUninit<u64>; limits::PARAMETERS]);
 
 impl Frame {
     pub(in crate::dynamic) fn new() -> Self {
-        Self(0)
+        Self([const { MaybeUninit::uninit() }; limits::PARAMETERS])
     }
 
     pub(in crate::dynamic) fn words(&mut self) -> NonNull<u64> {
-        NonNull::from(&mut self.0)
+        NonNull::from(&mut self.0).cast()
     }
 }
 
@@ -61,18 +62,6 @@ impl Route {
         None
     }
 
-    /// # Safety
-    ///
-    /// There is no route to call this with.
-    pub(in crate::dynamic) unsafe fn call_with(
-        &self,
-        _: NonNull<c_void>,
-        _: &[u64],
-        _: NonNull<u8>,
-    ) {
-        match self.target {}
-    }
-
     pub(in crate::dynamic) fn words(&self) -> usize {
         match self.target {}
     }
@@ -83,46 +72,34 @@ impl Route {
 }
 
 impl Quick {
-    pub(in crate::dynamic) fn of(route: &Route, _: &[Parameter], _: &CType, _: bool) -> Self {
+    pub(in crate::dynamic) fn of(route: &Route, _: &[Parameter], _: &CType) -> Self {
         match route.target {}
     }
 
-    pub(in crate::dynamic) fn none() -> Self {
-        Self
-    }
-
-    pub(in crate::dynamic) fn gives_value(&self) -> bool {
-        false
-    }
-
-    pub(in crate::dynamic) fn is_some(&self) -> bool {
-        false
-    }
-
-    pub(in crate::dynamic) fn gives_any_value(&self) -> bool {
-        false
-    }
-
-    pub(in crate::dynamic) fn exists(&self) -> bool {
-        false
-    }
-
-    pub(in crate::dynamic) fn lower(
-        &self,
-        _: NonNull<u64>,
-        _: &[Value<'_>],
-        _: &Scratch,
-        _: NarrowText,
-    ) -> bool {
-        false
-    }
-
     pub(in crate::dynamic) fn fill(&self, _: NonNull<u64>, _: &[Value<'_>]) -> bool {
-        false
+        match *self {}
     }
 
     pub(in crate::dynamic) fn fill_any(&self, _: NonNull<u64>, _: &[Value<'_>]) -> bool {
-        false
+        match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is nothing to call this with.
+    pub(in crate::dynamic) unsafe fn lower(
+        &self,
+        _: &Lowering<'_>,
+        _: NonNull<u64>,
+    ) -> Result<bool, MarshalError> {
+        match *self {}
+    }
+
+    /// # Safety
+    ///
+    /// There is nothing to call this with.
+    pub(in crate::dynamic) unsafe fn word(&self, _: NonNull<u64>, _: usize) -> u64 {
+        match *self {}
     }
 
     /// # Safety
@@ -133,7 +110,7 @@ impl Quick {
         _: NonNull<c_void>,
         _: NonNull<u64>,
     ) -> Value<'static> {
-        Value::Void
+        match *self {}
     }
 
     /// # Safety
@@ -146,7 +123,6 @@ impl Quick {
         _: NonNull<u8>,
         _: usize,
     ) {
+        match *self {}
     }
-
-    pub(in crate::dynamic) fn learn(&self, _: &[Argument], _: &[Value<'_>]) {}
 }

@@ -7,27 +7,26 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::lowered::Further;
 use super::place::{Place, Returned};
-use super::raw;
 use super::route::Route;
 use super::target::Target;
 use crate::abi::TypeDesc;
 use crate::direction::Flow;
+use crate::dynamic::argument::{Argument, Passing};
 use crate::dynamic::lower::points_to;
 use crate::dynamic::parameter::Parameter;
-use crate::dynamic::plan::{Argument, Passing};
 use crate::dynamic::types::{CType, ScalarKind, same_layout};
-use crate::dynamic::value::Value;
+use crate::dynamic::value::{Value, raw};
 
-/// A call whose arguments and result are numbers, addresses and plain memory.
+/// A call through registers: where each value goes, and what can be told of it at a glance.
 ///
-/// It takes values of the parameters' very types. Whatever needs a closer look, or is an error, goes the
-/// general way, which does the same and can say what is wrong.
+/// Values of the parameters' very types are put in place here. Whatever needs a closer look, or is an
+/// error, is for [`Lowering`](crate::dynamic::lower::Lowering), which does the same for any value and can
+/// say what is wrong.
 #[derive(Debug)]
 pub(in crate::dynamic) struct Quick {
     pub(super) slots: Box<[Slot]>,
     target: Target,
     result: Form,
-    gate: Gate,
     /// The tag of a result that is a number, a truth value, or nothing.
     tag: u8,
 }
@@ -46,7 +45,7 @@ pub(super) struct Slot {
     /// The word of a number or an address, as `place` says.
     at: u32,
     /// Where it goes. Invariant: of the route that the quick way was made of.
-    place: Place,
+    pub(super) place: Place,
     /// The type of plain memory that was found to fit.
     pub(super) known: AtomicPtr<TypeDesc>,
     pub(super) further: Further,
@@ -74,27 +73,9 @@ enum Form {
     Struct,
 }
 
-/// What the quick way leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gate {
-    /// A value, and nothing is to be done after the call.
-    Value,
-    /// The bytes of a struct, and nothing is to be done.
-    Struct,
-    /// A value that has to be looked at after the call.
-    Watched,
-    /// There is no quick way.
-    Nothing,
-}
-
 impl Quick {
-    /// The quick way of a route; whether a call's value is looked at after it.
-    pub(in crate::dynamic) fn of(
-        route: &Route,
-        parameters: &[Parameter],
-        result: &CType,
-        is_watched: bool,
-    ) -> Self {
+    /// The quick way of a route.
+    pub(in crate::dynamic) fn of(route: &Route, parameters: &[Parameter], result: &CType) -> Self {
         let slots = route.places.iter().enumerate();
         let is_counted =
             |parameter: &Parameter| parameter.count.is_some() || parameter.behind.is_some();
@@ -113,44 +94,7 @@ impl Quick {
             (_, Some(kind @ ScalarKind::Bool)) => (Form::Truth, raw::tag_of(kind)),
             (_, Some(kind)) => (Form::Word, raw::tag_of(kind)),
         };
-        let gate = match result {
-            Form::Struct if is_watched => Gate::Nothing,
-            Form::Struct => Gate::Struct,
-            _ if is_watched => Gate::Watched,
-            _ => Gate::Value,
-        };
-        Self { slots, target: route.target, result, gate, tag }
-    }
-
-    /// The quick way of a signature that has none.
-    pub(in crate::dynamic) fn none() -> Self {
-        let slots = Box::default();
-        let (result, gate) = (Form::Word, Gate::Nothing);
-        Self { slots, target: Target::nowhere(), result, gate, tag: raw::NO_TAG }
-    }
-
-    /// Whether there is a quick way to a result that is a value by itself: no struct.
-    #[inline(always)]
-    pub(in crate::dynamic) fn gives_value(&self) -> bool {
-        self.gate == Gate::Value
-    }
-
-    /// Whether there is a quick way with nothing to be done after the call.
-    #[inline(always)]
-    pub(in crate::dynamic) fn is_some(&self) -> bool {
-        self.gate <= Gate::Struct
-    }
-
-    /// Whether there is a quick way to a value, which may have to be looked at.
-    #[inline(always)]
-    pub(in crate::dynamic) fn gives_any_value(&self) -> bool {
-        matches!(self.gate, Gate::Value | Gate::Watched)
-    }
-
-    /// Whether there is a quick way at all.
-    #[inline(always)]
-    pub(in crate::dynamic) fn exists(&self) -> bool {
-        self.gate != Gate::Nothing
+        Self { slots, target: route.target, result, tag }
     }
 
     /// Puts values in place that are of the parameters' very types; false if one of them is another.
@@ -208,6 +152,19 @@ impl Quick {
         }
     }
 
+    /// The word of an argument that is a number or an address.
+    ///
+    /// # Safety
+    ///
+    /// The argument was put into the frame.
+    pub(in crate::dynamic) unsafe fn word(&self, frame: NonNull<u64>, index: usize) -> u64 {
+        match self.slots[index].place {
+            // SAFETY: the caller's promise.
+            Place::Word(at) => unsafe { frame.add(at as usize).read() },
+            _ => 0,
+        }
+    }
+
     /// Calls a function, with the result where the caller wants it.
     ///
     /// # Safety
@@ -236,15 +193,6 @@ impl Quick {
                 16 => result.cast().write_unaligned(both),
                 size => result.copy_from_nonoverlapping(NonNull::from(&both).cast(), size),
             }
-        }
-    }
-
-    /// Looks at values that went the general way and were right, so that the next ones like them need
-    /// not.
-    #[cold]
-    pub(in crate::dynamic) fn learn(&self, arguments: &[Argument], values: &[Value<'_>]) {
-        for (slot, (argument, value)) in self.slots.iter().zip(arguments.iter().zip(values)) {
-            slot.learn(value, argument);
         }
     }
 }
@@ -366,8 +314,9 @@ impl Slot {
         }
     }
 
-    /// Remembers the type of plain memory that fits, for the next call.
-    fn learn(&self, value: &Value<'_>, argument: &Argument) {
+    /// Remembers the type of plain memory that went the general way and fits, for the next call.
+    #[cold]
+    pub(super) fn learn(&self, value: &Value<'_>, argument: &Argument) {
         let Value::Plain(plain) = value else { return };
         if std::ptr::eq(self.known.load(Ordering::Relaxed), plain.element()) {
             return;

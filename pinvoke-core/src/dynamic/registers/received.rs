@@ -9,7 +9,7 @@ use super::frame::{STACK, VECTOR};
 use super::place::{Place, Returned};
 use super::route::Route;
 use crate::callback::ImageResult;
-use crate::dynamic::plan::{Argument, Passing};
+use crate::dynamic::argument::{Argument, Passing};
 use crate::dynamic::types::limits;
 
 /// The registers of a call, in the order of a frame's words, and the words of the stack behind them.

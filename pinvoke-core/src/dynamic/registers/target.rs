@@ -68,12 +68,6 @@ impl Target {
         Self { returned, vectors, stack, stub }
     }
 
-    /// The target of no call.
-    pub(super) fn nowhere() -> Self {
-        let taken = Taken { integers: 0, vectors: 0, stack: 0 };
-        Self::new(RegisterAbi::Windows, taken, Returned::Integer)
-    }
-
     /// Where the result is.
     #[inline(always)]
     pub(in crate::dynamic) fn returned(&self) -> Returned {

@@ -5,6 +5,7 @@ mod buffer;
 mod convert;
 mod items;
 mod plain;
+pub(super) mod raw;
 mod show;
 
 use std::borrow::Cow;

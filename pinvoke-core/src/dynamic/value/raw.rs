@@ -5,30 +5,33 @@
 //! representations of enums with fields and `#[repr(C)]`"). So the tag is the first byte, and the fields of
 //! every variant begin at the alignment of the union.
 
+#[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{__m128i, _mm_set_epi64x};
+#[cfg(target_arch = "x86_64")]
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use super::Value;
 use crate::dynamic::types::ScalarKind;
-use crate::dynamic::value::Value;
 
 /// Where the fields of a variant begin.
 const PAYLOAD: usize = align_of::<Value<'static>>();
+#[cfg(target_arch = "x86_64")]
 const _: () = assert!(PAYLOAD == 8 && size_of::<Value<'static>>() == 32);
 
 /// A tag that no value has.
-pub(super) const NO_TAG: u8 = u8::MAX;
+pub(in crate::dynamic) const NO_TAG: u8 = u8::MAX;
 
 /// The tag of a value.
 #[inline(always)]
-pub(super) fn tag(value: &Value<'_>) -> u8 {
+pub(in crate::dynamic) fn tag(value: &Value<'_>) -> u8 {
     // SAFETY: the tag is the first byte.
     unsafe { NonNull::from(value).cast::<u8>().read() }
 }
 
 /// Where the number or the address of a value is.
 #[inline(always)]
-pub(super) fn payload(value: &Value<'_>) -> NonNull<u8> {
+pub(in crate::dynamic) fn payload(value: &Value<'_>) -> NonNull<u8> {
     // SAFETY: the value is larger than that.
     unsafe { NonNull::from(value).cast::<u8>().add(PAYLOAD) }
 }
@@ -39,8 +42,9 @@ pub(super) fn payload(value: &Value<'_>) -> NonNull<u8> {
 ///
 /// The tag is that of a variant with one number, any bits of which are a value: no truth value. Or it is
 /// that of a variant with nothing.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
-pub(super) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
+pub(in crate::dynamic) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
     /// The layout of a value whose variant has eight bytes at most.
     #[repr(C)]
     struct Raw {
@@ -58,7 +62,7 @@ pub(super) unsafe fn value(tag: u8, word: u64) -> Value<'static> {
 }
 
 /// The tag of numbers of a kind.
-pub(super) fn tag_of(kind: ScalarKind) -> u8 {
+pub(in crate::dynamic) fn tag_of(kind: ScalarKind) -> u8 {
     tag(&match kind {
         ScalarKind::Bool => Value::Bool(false),
         ScalarKind::I8 => Value::I8(0),
@@ -77,11 +81,13 @@ pub(super) fn tag_of(kind: ScalarKind) -> u8 {
 }
 
 /// The tag of no value.
-pub(super) fn void_tag() -> u8 {
+#[cfg(target_arch = "x86_64")]
+pub(in crate::dynamic) fn void_tag() -> u8 {
     tag(&Value::Void)
 }
 
 /// The tag of addresses.
-pub(super) fn pointer_tag() -> u8 {
+#[cfg(target_arch = "x86_64")]
+pub(in crate::dynamic) fn pointer_tag() -> u8 {
     tag(&Value::Pointer(std::ptr::null_mut()))
 }
