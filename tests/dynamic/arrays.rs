@@ -1,6 +1,6 @@
 //! Arrays and their counts.
 
-use pinvoke::dynamic::Value;
+use pinvoke::dynamic::{DynCallback, DynFunction, Signature, Value};
 use pinvoke::error::{PathStep, Problem};
 use proptest::prelude::*;
 
@@ -370,4 +370,29 @@ fn a_count_behind_a_pointer_is_checked_in_every_form() {
     let mut items = [1, 2, 3, 4];
     call(&remove, &[Value::slice_mut(&mut items), Value::out(&mut nothing)]);
     assert_eq!((items, nothing), ([1, 2, 3, 4], Value::I32(0)));
+}
+
+/// Numbers as wide as an address are memory as the others are.
+#[test]
+fn sizes_are_places() {
+    let swap = "void swap(_Inout_ size_t *a, _Inout_ intptr_t *b, _In_reads_(2) const size_t *c)";
+    let signature = Signature::parse(swap).unwrap();
+    let callback = DynCallback::new(&signature, Value::Void, |values| {
+        let address = |index: usize| values[index].as_pointer().unwrap();
+        // SAFETY: the test passes the addresses of a `usize` and of an `isize`.
+        unsafe {
+            *address(0).cast::<usize>() = 7;
+            *address(1).cast::<isize>() = -7;
+        }
+        assert_eq!(values[2].as_list().map(<[_]>::len), Some(2));
+        Value::Void
+    })
+    .unwrap();
+    let code = std::ptr::NonNull::new(callback.code()).unwrap();
+    // SAFETY: the code has the signature that it was made for.
+    let swap = unsafe { DynFunction::from_raw(code, &signature) }.unwrap();
+    let (mut a, mut b, c) = (1_usize, 2_isize, [3_usize, 4]);
+    // SAFETY: as above.
+    unsafe { swap.call(&[(&mut a).into(), (&mut b).into(), (&c[..]).into()]) }.unwrap();
+    assert_eq!((a, b), (7, -7));
 }

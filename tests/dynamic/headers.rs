@@ -162,6 +162,28 @@ fn the_headers_of_the_c_library() {
     assert_eq!(size("sigaction", 1), Some(size_of::<libc::sigaction>()));
 }
 
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+#[test]
+fn names_of_posix_are_known() {
+    let text = "off_t f(time_t, clock_t, off_t, pid_t, uid_t, gid_t, mode_t, socklen_t)";
+    let signature = Signature::parse(text).unwrap();
+    let sizes: Vec<_> =
+        signature.parameters().iter().map(|parameter| parameter.ty().size()).collect();
+    let expected = [
+        size_of::<libc::time_t>(),
+        size_of::<libc::clock_t>(),
+        size_of::<libc::off_t>(),
+        size_of::<libc::pid_t>(),
+        size_of::<libc::uid_t>(),
+        size_of::<libc::gid_t>(),
+        size_of::<libc::mode_t>(),
+        size_of::<libc::socklen_t>(),
+    ];
+    assert_eq!(sizes, expected.map(Some));
+    // A header may define them, also otherwise.
+    Signature::parse("typedef char time_t; int f(time_t x)").unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_headers_of_libraries() {

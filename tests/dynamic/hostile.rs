@@ -67,6 +67,18 @@ const WORDS: &[&str] = &[
     "😀",
     "long double",
     "_Ret_z_",
+    "sizeof",
+    "_Alignof",
+    "__asm__",
+    "mode",
+    "__word__",
+    "aligned",
+    "inline",
+    "_Static_assert",
+    "\"text\"",
+    "'c'",
+    "!",
+    "?",
 ];
 
 /// Declarations of random functions: the parts are right, whatever they make together.

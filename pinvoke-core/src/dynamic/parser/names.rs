@@ -116,12 +116,28 @@ const TABLE: &[(&str, Meaning)] = &[
     ("HGLOBAL", handle()),
 ];
 
+/// Names of POSIX whose types differ between systems; those of Linux on 64 bits.
+const POSIX: &[(&str, Meaning)] = match cfg!(all(target_os = "linux", target_pointer_width = "64"))
+{
+    true => &[
+        ("time_t", Number(Scalar::LONG)),
+        ("clock_t", Number(Scalar::LONG)),
+        ("off_t", Number(Scalar::LONG)),
+        ("pid_t", Number(Scalar::INT)),
+        ("uid_t", Number(Scalar::UNSIGNED)),
+        ("gid_t", Number(Scalar::UNSIGNED)),
+        ("mode_t", Number(Scalar::UNSIGNED)),
+        ("socklen_t", Number(Scalar::UNSIGNED)),
+    ],
+    false => &[],
+};
+
 /// The type of a predefined name.
 pub(super) fn predefined(name: &str) -> Option<CType> {
     if name == "FILE" {
         return Some(COpaque::declared("FILE"));
     }
-    let (_, meaning) = TABLE.iter().find(|(known, _)| *known == name)?;
+    let (_, meaning) = TABLE.iter().chain(POSIX).find(|(known, _)| *known == name)?;
     Some(match *meaning {
         Number(scalar) => CType::Scalar(scalar),
         Pointer(is_const, target) => {
@@ -137,5 +153,5 @@ pub(super) fn all<'a>() -> impl Iterator<Item = &'a str> {
         "char", "short", "int", "long", "float", "double", "void", "signed", "unsigned", "const",
         "volatile",
     ];
-    TABLE.iter().map(|(name, _)| *name).chain(words)
+    TABLE.iter().chain(POSIX).map(|(name, _)| *name).chain(words)
 }

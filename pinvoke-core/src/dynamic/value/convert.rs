@@ -15,6 +15,10 @@ macro_rules! numbers {
                 Self::$variant(value)
             }
         }
+    )*};
+}
+macro_rules! places {
+    ($($t:ty)*) => {$(
         impl<'a> From<&'a [$t]> for Value<'a> {
             fn from(items: &'a [$t]) -> Self {
                 Self::Plain(Plain::shared(items))
@@ -44,6 +48,8 @@ numbers! {
     F32: f32;
     F64: f64;
 }
+
+places!(i8 u8 i16 u16 i32 u32 i64 u64 isize usize f32 f64);
 
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {
