@@ -9,6 +9,8 @@ use libffi::low::ffi_abi;
 
 use super::argument::{Arguments, Extent, Passing};
 use super::cif::Cif;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+use super::closure::Handed;
 use super::convention::Convention;
 use super::narrow::NarrowText;
 use super::parameter::Parameter;
@@ -40,6 +42,9 @@ pub(super) struct Plan {
     pub(super) fails_if: Option<Failing>,
     pub(super) convention: Convention,
     pub(super) abi: ffi_abi,
+    /// The arguments of closures, if all of them can be handed over at a glance.
+    #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+    handed: OnceLock<Option<Box<[Handed]>>>,
     cif: OnceLock<Result<Arc<Cif>, SignatureProblem>>,
     is_variadic: bool,
     /// The way past libffi, where there is one.
@@ -135,6 +140,11 @@ impl Plan {
             fails_if: draft.fails_if,
             abi: draft.convention.ffi()?,
             convention: draft.convention,
+            #[cfg(all(
+                target_arch = "x86_64",
+                any(target_os = "linux", target_os = "android", windows)
+            ))]
+            handed: OnceLock::new(),
             cif: OnceLock::new(),
             is_variadic: draft.is_variadic,
             route,
@@ -163,6 +173,13 @@ impl Plan {
             plan.arguments.compile_now();
         }
         Ok(plan)
+    }
+
+    /// The arguments of closures, if all of them can be handed over at a glance.
+    #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+    #[inline(always)]
+    pub(super) fn handed(&self) -> Option<&[Handed]> {
+        self.handed.get_or_init(|| Handed::of(self)).as_deref()
     }
 
     /// libffi's interface: where there is no route, and for closures.

@@ -21,12 +21,25 @@ use crate::error::{Error, MarshalError};
 use crate::meta::Give;
 
 /// Arguments that are handed over without an allocation.
-const FEW: usize = 6;
+pub(super) const FEW: usize = 6;
 
 /// The arguments of one call.
+pub(super) trait Arguments {
+    /// Hands the values of all parameters over; nothing is allocated for a few of them.
+    ///
+    /// # Safety
+    ///
+    /// Native code passed what the signature says.
+    unsafe fn with_values<R>(
+        &self,
+        take: impl FnOnce(&[Value<'static>]) -> R,
+    ) -> Result<R, MarshalError>;
+}
+
+/// Arguments by their addresses.
 pub(super) struct Incoming<'c> {
     pub(super) context: &'c Context,
-    /// Points to the address of each argument.
+    /// Points to the address of each argument, in the order of the context's signature.
     pub(super) arguments: *mut *mut c_void,
 }
 
@@ -45,14 +58,9 @@ const REGISTER: usize = size_of::<usize>();
 /// What native code gets instead of the closure's result.
 pub(super) struct Fallback(Box<[u8]>);
 
-impl Incoming<'_> {
-    /// Hands the values of all parameters over; nothing is allocated for a few of them.
-    ///
-    /// # Safety
-    ///
-    /// The addresses are those of the arguments, and native code passed what the signature says.
+impl Arguments for Incoming<'_> {
     #[inline]
-    pub(super) unsafe fn with_values<R>(
+    unsafe fn with_values<R>(
         &self,
         take: impl FnOnce(&[Value<'static>]) -> R,
     ) -> Result<R, MarshalError> {
@@ -80,7 +88,9 @@ impl Incoming<'_> {
         }
         Ok(take(values))
     }
+}
 
+impl Incoming<'_> {
     /// # Safety
     ///
     /// As for [`Incoming::with_values`].

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use libffi::low::ffi_cif;
 
-use super::arguments::{Incoming, Outgoing};
+use super::arguments::{Arguments, Incoming, Outgoing};
 use super::thunk::Context;
 use crate::callback::Scoped;
 use crate::dynamic::value::Value;
@@ -182,17 +182,21 @@ pub(super) unsafe extern "C" fn entry(
     context: *mut c_void,
 ) {
     // SAFETY: the caller's promise.
-    unsafe { run(&*context.cast_const().cast::<Context>(), arguments, result) }
+    unsafe {
+        let context = &*context.cast_const().cast::<Context>();
+        run(context, Incoming { context, arguments }, result);
+    }
 }
 
 /// Runs the closure, or gives its fallback.
 ///
 /// # Safety
 ///
-/// `arguments` points to the addresses of arguments by the signature of the context, and `result` has room
-/// for the result, that of an integer for a whole register.
-pub(super) unsafe fn run(context: &Context, arguments: *mut *mut c_void, result: *mut c_void) {
-    let (incoming, outgoing) = (Incoming { context, arguments }, Outgoing { context, result });
+/// The arguments are by the signature of the context, and `result` has room for the result, that of an
+/// integer for a whole register.
+#[inline(always)]
+pub(super) unsafe fn run(context: &Context, incoming: impl Arguments, result: *mut c_void) {
+    let outgoing = Outgoing { context, result };
     // SAFETY: the caller gives room for the result.
     let fallback = || unsafe { outgoing.give_fallback() };
     match &context.body {

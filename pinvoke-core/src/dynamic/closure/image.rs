@@ -2,13 +2,15 @@
 
 use std::ffi::c_void;
 
+use super::arguments::Incoming;
 use super::entry::run;
+use super::handed::AtAGlance;
 use super::thunk::Context;
 pub(super) use crate::callback::Thunk;
 use crate::callback::{ImageResult, take_image};
 use crate::dynamic::convention::Convention;
 use crate::dynamic::plan::Plan;
-use crate::dynamic::registers::{Addresses, Received};
+use crate::dynamic::registers::{Addresses, Received, Route};
 use crate::error::MarshalError;
 
 /// Whether closures of this plan have such thunks: native code calls them by the convention of this system,
@@ -27,7 +29,9 @@ pub(super) fn serves(plan: &Plan) -> bool {
 ///
 /// There is a context of a plan that [`serves`] at the address before anybody calls the thunk, and it stays
 /// as long as the thunk does.
-pub(super) unsafe fn take(context: *mut Context) -> Result<Thunk, MarshalError> {
+pub(super) unsafe fn take(plan: &Plan, context: *mut Context) -> Result<Thunk, MarshalError> {
+    // Not in the first call: there may be no memory then.
+    plan.handed();
     take_image(entry, context.cast())
 }
 
@@ -36,26 +40,44 @@ pub(super) unsafe fn take(context: *mut Context) -> Result<Thunk, MarshalError> 
 /// # Safety
 ///
 /// `context` is that of a live thunk whose plan has a route; `registers` and `stack` are those of a call by its
-/// signature, and `result` has room.
+/// signature, and `answer` has room.
 unsafe extern "C" fn entry(
     context: *mut c_void,
     registers: *const [u64; 14],
     stack: *const u64,
-    result: *mut ImageResult,
+    answer: *mut ImageResult,
 ) {
     // SAFETY: the caller's promise.
     let context = unsafe { &*context.cast_const().cast::<Context>() };
     let Some(route) = &context.plan.route else { return };
     let call = Received { registers, stack };
-    let (mut addresses, mut words) = (Addresses::new(), [0_u64; 2]);
+    let mut words = [0_u64; 2];
     // SAFETY: the caller's promise; a result that is not in memory has no more than two words.
     unsafe {
-        let arguments = route.received(call, &context.plan.arguments, &mut addresses);
         let memory = route.result_memory(call);
-        run(context, arguments, memory.unwrap_or(words.as_mut_ptr().cast()));
+        let result = memory.unwrap_or(words.as_mut_ptr().cast());
+        match context.plan.handed() {
+            Some(handed) => run(context, AtAGlance::new(handed, call), result),
+            None => with_addresses(context, route, call, result),
+        }
         if let Some(memory) = memory {
             words[0] = memory.expose_provenance() as u64;
         }
-        result.write(route.answered(words));
+        answer.write(route.answered(words));
+    }
+}
+
+/// Runs the closure with the addresses of its arguments.
+///
+/// # Safety
+///
+/// As for [`entry`]; `route` is that of the plan.
+#[inline(never)]
+unsafe fn with_addresses(context: &Context, route: &Route, call: Received, result: *mut c_void) {
+    let mut addresses = Addresses::new();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let arguments = route.received(call, &context.plan.arguments, &mut addresses);
+        run(context, Incoming { context, arguments }, result);
     }
 }

@@ -11,6 +11,8 @@
 mod arguments;
 mod entry;
 #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+mod handed;
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
 mod image;
 mod retained;
 mod thunk;
@@ -20,6 +22,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+#[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
+pub(super) use handed::Handed;
 pub use retained::DynCallback;
 
 use self::entry::{Body, OneThread, ScopedBody};

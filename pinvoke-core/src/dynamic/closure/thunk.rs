@@ -42,7 +42,7 @@ impl Code {
         ))]
         if image::serves(plan) {
             // SAFETY: the caller writes the context, which keeps the code.
-            return Ok(Self::Image(unsafe { image::take(context) }?));
+            return Ok(Self::Image(unsafe { image::take(plan, context) }?));
         }
         let cif = plan.cif().map_err(|problem| Error::Signature(problem.into()))?;
         let Some(code) = libffi_code::Code::take() else {

@@ -46,7 +46,7 @@ impl Received {
     ///
     /// The place is one of the route that the call was made by.
     #[inline(always)]
-    unsafe fn word(self, at: u32) -> *const u64 {
+    pub(in crate::dynamic) unsafe fn word(self, at: u32) -> *const u64 {
         let at = at as usize;
         // SAFETY: the registers have so many words, and the caller promises those of the stack.
         unsafe {
@@ -58,7 +58,26 @@ impl Received {
     }
 }
 
+/// The word of a number or an address whose place is that word of a frame.
+fn received_at(at: u32, argument: &Argument) -> u32 {
+    match &argument.passing {
+        // Of the two registers of this position the other one.
+        Passing::Scalar(scalar) if cfg!(windows) && scalar.is_float() && at < VECTOR as u32 => {
+            at + VECTOR as u32
+        }
+        _ => at,
+    }
+}
+
 impl Route {
+    /// The word of a number or an address; nothing for a struct.
+    pub(in crate::dynamic) fn received_at(&self, index: usize, argument: &Argument) -> Option<u32> {
+        match self.place(index) {
+            Place::Word(at) => Some(received_at(at, argument)),
+            _ => None,
+        }
+    }
+
     /// The address of each argument; they stay as long as the call and `addresses` do.
     ///
     /// # Safety
@@ -83,13 +102,8 @@ impl Route {
                     Place::Word(at) if matches!(argument.passing, Passing::Value { .. }) => {
                         std::ptr::with_exposed_provenance(call.word(at).read() as usize)
                     }
-                    // Of the two registers of this position the other one.
-                    Place::Word(at)
-                        if cfg!(windows) && is_float(argument) && at < VECTOR as u32 =>
-                    {
-                        call.word(at + VECTOR as u32)
-                    }
-                    Place::Word(at) | Place::Copied { first: at, .. } => call.word(at),
+                    Place::Word(at) => call.word(received_at(at, argument)),
+                    Place::Copied { first: at, .. } => call.word(at),
                     #[cfg(unix)]
                     Place::Split(low, high) => match joined.next() {
                         Some(both) => {
@@ -136,8 +150,4 @@ impl Route {
             Returned::VectorInteger => ImageResult { xmm0: first, rax: words[1], ..nothing },
         }
     }
-}
-
-fn is_float(argument: &Argument) -> bool {
-    matches!(argument.passing, Passing::Scalar(scalar) if scalar.is_float())
 }
