@@ -1,10 +1,11 @@
 //! Arguments and results of declared functions as bytes.
 
+use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-use pinvoke::dynamic::CType;
+use pinvoke::dynamic::{CType, Value};
 
-use crate::shape;
+use crate::{is_address, shape};
 
 /// Where an argument comes from.
 pub(crate) enum Place<'a> {
@@ -14,17 +15,30 @@ pub(crate) enum Place<'a> {
     Memory(&'a mut [u128]),
 }
 
-/// The bytes of a result: of a number or a struct, or whether an address is one.
+/// A result: the bytes of a number or a struct, those of its fields alone, or an address.
 pub(crate) enum Given {
     Value(Vec<MaybeUninit<u8>>),
-    Address(bool),
+    Fields(Vec<u8>),
+    Address(*mut c_void),
 }
 
 impl Given {
-    /// The bytes in the order of [`shape::result`]: those of the fields, text up to its end.
+    /// What a call at run time gives.
+    pub(crate) fn of_value(value: &Value<'_>, ty: &CType) -> Self {
+        if is_address(ty) {
+            return Self::Address(address_of(value));
+        }
+        let mut bytes = Vec::new();
+        shape::bytes_of(value, ty, &mut bytes);
+        Self::Fields(bytes)
+    }
+
+    /// Whether an address is one, or the bytes in the order of [`shape::bytes_of`]: those of the fields, text
+    /// up to its end.
     pub(crate) fn bytes(&self, ty: &CType) -> Vec<u8> {
         let bytes = match self {
-            Self::Address(is_one) => return vec![u8::from(*is_one)],
+            Self::Address(address) => return vec![u8::from(!address.is_null())],
+            Self::Fields(bytes) => return bytes.clone(),
             Self::Value(bytes) if bytes.is_empty() => return Vec::new(),
             Self::Value(bytes) => bytes,
         };
@@ -42,12 +56,12 @@ impl Given {
     }
 }
 
-impl Given {
-    /// The bytes of a value without padding.
-    pub(crate) fn all_bytes(&self) -> Vec<u8> {
-        let Self::Value(bytes) = self else { panic!("an address where a value belongs") };
-        // SAFETY: without padding all bytes are a value's.
-        bytes.iter().map(|byte| unsafe { byte.assume_init() }).collect()
+/// The address that a value is.
+pub(crate) fn address_of(value: &Value<'_>) -> *mut c_void {
+    match value {
+        Value::Pointer(address) => *address,
+        Value::Null => std::ptr::null_mut(),
+        other => panic!("{other:?} in place of an address"),
     }
 }
 
@@ -116,13 +130,13 @@ impl<T: Plain> Give for T {
 
 impl<T> Give for *const T {
     fn give(self) -> Given {
-        Given::Address(!self.is_null())
+        Given::Address(self.cast_mut().cast())
     }
 }
 
 impl<T> Give for *mut T {
     fn give(self) -> Given {
-        Given::Address(!self.is_null())
+        Given::Address(self.cast())
     }
 }
 

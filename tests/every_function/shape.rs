@@ -264,19 +264,7 @@ fn number(bytes: &[u8], scalar: Scalar) -> Value<'static> {
     }
 }
 
-/// The bytes of a result; what is between the fields of a struct is left out.
-pub(crate) fn result(value: &Value<'_>, shape: &Shape) -> Vec<u8> {
-    let ty = shape.signature.result();
-    match is_address(ty) {
-        true => vec![u8::from(*value != Value::Null)],
-        false => {
-            let mut bytes = Vec::new();
-            bytes_of(value, ty, &mut bytes);
-            bytes
-        }
-    }
-}
-
+/// The bytes of a value; what is between the fields of a struct is left out.
 pub(crate) fn bytes_of(value: &Value<'_>, ty: &CType, bytes: &mut Vec<u8>) {
     match value {
         Value::Void => {}
@@ -299,7 +287,7 @@ pub(crate) fn bytes_of(value: &Value<'_>, ty: &CType, bytes: &mut Vec<u8>) {
     }
 }
 
-/// The places of the bytes of a result, in the order of [`result`]: offset, size, and whether they are text.
+/// The places of the bytes of a result, in the order of [`bytes_of`]: offset, size, and whether they are text.
 pub(crate) fn places(ty: &CType, offset: usize, places: &mut Vec<(usize, usize, bool)>) {
     match ty {
         CType::Array(of) if of.element().scalar().is_some_and(Scalar::is_character) => {

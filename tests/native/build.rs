@@ -9,18 +9,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod declarations;
+mod driver;
 mod layouts;
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=layouts.rs");
-    println!("cargo::rerun-if-changed=c");
+    for input in ["build.rs", "declarations.rs", "driver.rs", "layouts.rs", "c"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
     println!("cargo::rerun-if-changed=../../samples/plugin_host/c");
     println!("cargo::rerun-if-env-changed=PINVOKE_WITHOUT_C");
     println!("cargo::rerun-if-env-changed=PINVOKE_SANITIZED");
     let build = Build::new();
-    build.prototypes();
+    let declarations = build.prototypes();
     build.fixtures();
+    build.driver(&declarations);
     build.plugins();
     build.orphan();
     build.plugin_host();
@@ -129,6 +132,15 @@ impl Build {
         }
     }
 
+    /// For the linker: what is linked is in the folder of whoever links it.
+    fn beside(&self) -> &'static [&'static str] {
+        match self.os.as_str() {
+            "windows" => &[],
+            "macos" => &["-Wl,-rpath,@loader_path"],
+            _ => &["-Wl,-rpath,$ORIGIN"],
+        }
+    }
+
     /// The program that checks the fixture without any Rust.
     fn selftest(&self) {
         let program = self.out.join(if self.windows() { "selftest.exe" } else { "selftest" });
@@ -139,12 +151,10 @@ impl Build {
         command
             .arg(self.c.join("selftest.c"))
             .arg(self.out.join(self.file_name("pinvoke_fixtures")));
-        match self.os.as_str() {
-            "windows" => command.arg("-static-libgcc"),
-            "macos" => command.arg("-Wl,-rpath,@loader_path"),
-            _ => command.arg("-Wl,-rpath,$ORIGIN"),
-        };
-        run(command);
+        if self.windows() {
+            command.arg("-static-libgcc");
+        }
+        run(command.args(self.beside()));
     }
 
     /// The program that calls a library written in Rust; it depends on nothing else.
@@ -161,11 +171,24 @@ impl Build {
             "macos" => &mut command,
             _ => command.args(["-ldl", "-lm"]),
         };
-        run(command);
+        run(&mut command);
     }
 
-    /// The header after the preprocessor, without what it includes; and with what is ours of that.
-    fn prototypes(&self) {
+    /// The library that calls every function of the fixture, as the C compiler of the target makes it.
+    fn driver(&self, declarations: &str) {
+        // Windows exports it by a number alone.
+        let is_wanted = |name: &str| !(self.windows() && name == "fx_by_ordinal");
+        let source = self.write("driver.c", &driver::program(declarations, is_wanted));
+        let fixtures = self.out.join(self.file_name("pinvoke_fixtures"));
+        let headers = joined("-I", &self.c);
+        let headers = headers.to_str().expect("the path is valid UTF-8");
+        let flags = [&["-UFX_BUILD", headers], self.beside()].concat();
+        self.library("PINVOKE_FIXTURES_DRIVER", "pinvoke_driver", &[source, fixtures], &flags, &[]);
+    }
+
+    /// The header after the preprocessor, without what it includes; and with what is ours of that, which is
+    /// given back.
+    fn prototypes(&self) -> String {
         let main = |marker: &str| marker.contains("fixtures.h\"");
         let headers = self.files("h");
         let names: Vec<_> = headers.iter().filter_map(|path| path.file_name()).collect();
@@ -174,10 +197,12 @@ impl Build {
         };
         self.declarations("prototypes.h", main);
         // The library has no functions for the structs of twins.h.
-        self.declarations("declarations.h", |marker| own(marker) && !marker.contains("twins.h\""));
+        let called = |marker: &str| own(marker) && !marker.contains("twins.h\"");
+        let declarations = self.declarations("declarations.h", called);
         let structs = layouts::structs(&self.declarations("structs.h", own));
         self.write("layouts_table.inl", &layouts::table(&structs));
         self.write("structs.rs", &layouts::list(&structs));
+        declarations
     }
 
     /// What the compiler reads from some of the headers, without the rest of what they include.
@@ -188,8 +213,10 @@ impl Build {
         text
     }
 
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.out.join(name), text).expect("the build folder can be written to");
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.out.join(name);
+        fs::write(&path, text).expect("the build folder can be written to");
+        path
     }
 
     fn preprocessed(&self, compiler: &cc::Tool, is_wanted: impl Fn(&str) -> bool) -> String {
@@ -275,7 +302,7 @@ impl Build {
         // For the table of layouts.
         command.arg("-I").arg(&self.out);
         command.args(flags).arg("-o").arg(&library).args(inputs).args(system);
-        run(command);
+        run(&mut command);
         library
     }
 
@@ -305,7 +332,7 @@ fn joined(prefix: &str, path: &Path) -> OsString {
 }
 
 /// Runs the compiler; what it says becomes a warning, or the error message.
-fn run(mut command: Command) {
+fn run(command: &mut Command) {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {}\n{said}", output.status);

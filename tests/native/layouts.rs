@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::declarations::{declared_name, split};
+
 /// A struct or union that a header gives a name: that name without the prefix `fx_`, and its members.
 pub(crate) struct Struct {
     pub(crate) name: String,
@@ -60,39 +62,6 @@ fn collect(body: &str, prefix: &str, members: &mut Vec<Member>) {
             }
         }
     }
-}
-
-/// The name in `const char *names[2]`, in `int (*call)(int)`; none for bits.
-fn declared_name(declarator: &str) -> Option<&str> {
-    if declarator.contains(':') {
-        return None;
-    }
-    let name = match declarator.split_once("(*") {
-        Some((_, function)) => function.split_once(')')?.0,
-        None => declarator,
-    };
-    let name = name.split('[').next()?;
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    name.trim().rsplit(|letter| !is_part(letter)).next().filter(|name| !name.is_empty())
-}
-
-/// The parts between separators that stand in no parentheses or braces, without lines of directives.
-fn split(text: &str, separator: char) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '{' | '(' => depth += 1,
-            '}' | ')' => depth -= 1,
-            _ if letter == separator && depth == 0 => {
-                parts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[start..]);
-    parts.retain(|part| !part.trim().is_empty());
-    parts
 }
 
 /// The entries of a C table of keys and sizes, for the compiler to fill in.

@@ -3,19 +3,25 @@
 //! signature through registers and libffi.
 //!
 //! A callback notes its arguments and answers with the next random bytes. The functions are those of the
-//! header; `typed.rs` declares them once. What does not go that way is named here with a reason.
+//! header; `typed.rs` and `conventions.rs` declare them once. What does not go that way is named here with
+//! a reason.
 
-mod native;
+mod by_c;
 mod tape;
+#[macro_use]
 mod typed;
+mod conventions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use pinvoke::dynamic::{CType, DynClosure, DynFunction, Parameter, Scalar, Signature, Value};
 
+use crate::bytes::Given;
 use crate::shape::{self, Random};
 use crate::{DECLARED, LIBRARY, coverage};
 use tape::Tape;
+use typed::Typed;
 
 const ROUNDS: usize = 12;
 /// More than any function lets its callback answer.
@@ -61,6 +67,10 @@ struct Case {
 /// What came of it: what callbacks noted, and the result.
 type Outcome = (Vec<u8>, Vec<u8>);
 
+/// The calls by declarations, by the functions' names.
+static BY_NAME: LazyLock<BTreeMap<&str, Typed>> =
+    LazyLock::new(|| typed::all().into_iter().chain(conventions::all()).collect());
+
 fn is_callback(parameter: &Parameter) -> bool {
     matches!(parameter.ty().target(), Some(CType::Function(_)))
 }
@@ -93,8 +103,13 @@ fn taking() -> impl Iterator<Item = &'static Signature> {
     DECLARED.values().filter(|one| coverage::is_exported(one.name())).filter(is_taking)
 }
 
+/// Whether a function is called here, with callbacks.
+pub(crate) fn is_called(name: &str) -> bool {
+    BY_NAME.contains_key(name)
+}
+
 fn is_elsewhere(name: &str) -> bool {
-    ELSEWHERE.iter().any(|(start, _)| name.starts_with(start)) && !typed::BY_NAME.contains_key(name)
+    ELSEWHERE.iter().any(|(start, _)| name.starts_with(start)) && !is_called(name)
 }
 
 fn cases(seed: u64) -> Vec<Case> {
@@ -122,7 +137,10 @@ fn dynamic(function: &DynFunction, by_libffi: bool, round: &Round) -> Outcome {
     let tape = Tape::new(&round.answers);
     let closures = signature.parameters().iter().map(|parameter| {
         let signature = signature.callback(parameter.name())?;
-        Some((signature, |values: &[Value<'_>]| tape.answer_values(signature, values)))
+        let answer = |values: &[Value<'_>]| {
+            shape::value(tape.answer_values(signature, values), signature.result())
+        };
+        Some((signature, answer))
     });
     let mut closures: Vec<_> = closures.collect();
     let closures = closures.iter_mut().map(|closure| {
@@ -147,9 +165,7 @@ fn dynamic(function: &DynFunction, by_libffi: bool, round: &Round) -> Outcome {
     let result = unsafe { function.call(&values) }.unwrap();
     drop(values);
     drop(closures);
-    let mut bytes = Vec::new();
-    shape::bytes_of(&result, signature.result(), &mut bytes);
-    (tape.noted(), bytes)
+    (tape.noted(), Given::of_value(&result, signature.result()).bytes(signature.result()))
 }
 
 #[test]
@@ -157,16 +173,17 @@ fn every_way_to_be_called_is_the_same_callback() {
     let seed = shape::seed();
     println!("seed: PINVOKE_SEED={seed}");
     let cases = cases(seed);
-    let by_c = native::run(&cases);
-    for (case, by_c) in cases.iter().zip(by_c) {
+    for case in &cases {
         let name = case.signature.name();
         let function = LIBRARY.function(name, case.signature).unwrap();
         let by_libffi = function.by_libffi().unwrap();
-        let typed = &typed::BY_NAME[name];
-        for (index, (round, by_c)) in case.rounds.iter().zip(by_c).enumerate() {
+        let typed = &BY_NAME[name];
+        let run = |call, round| typed::run(call, case.signature, round);
+        for (index, round) in case.rounds.iter().enumerate() {
+            let by_c = by_c::call(case.signature, round);
             for (way, outcome) in [
-                ("a typed closure and a direct stub", typed.run(typed.direct, round)),
-                ("a typed closure and a stub of libffi", typed.run(typed.libffi, round)),
+                ("a typed closure and a direct stub", run(typed.direct, round)),
+                ("a typed closure and a stub of libffi", run(typed.libffi, round)),
                 ("an untyped closure and registers", dynamic(&function, false, round)),
                 ("an untyped closure and libffi", dynamic(&by_libffi, true, round)),
             ] {
@@ -184,16 +201,14 @@ fn every_way_to_be_called_is_the_same_callback() {
 #[test]
 fn every_function_with_a_callback_is_called() {
     let all: BTreeSet<_> = taking().map(Signature::name).collect();
-    let forgotten: Vec<_> = all
-        .iter()
-        .filter(|name| !is_elsewhere(name) && !typed::BY_NAME.contains_key(*name))
-        .collect();
+    let forgotten: Vec<_> =
+        all.iter().filter(|name| !is_elsewhere(name) && !is_called(name)).collect();
     assert!(forgotten.is_empty(), "nothing calls {forgotten:?}");
     for (start, _) in ELSEWHERE {
         assert!(all.iter().any(|name| name.starts_with(start)), "{start}");
     }
     coverage::are_where_the_reasons_say(ELSEWHERE);
-    for name in typed::BY_NAME.keys() {
+    for name in BY_NAME.keys() {
         assert!(all.contains(name), "{name}");
     }
 }

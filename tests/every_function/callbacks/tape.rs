@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
-use pinvoke::dynamic::{CType, Signature, Value};
+use pinvoke::dynamic::{Signature, Value};
 
-use crate::bytes::Plain;
+use crate::bytes::{Plain, address_of};
 use crate::callbacks::{is_changed, is_user_data, text};
 use crate::shape;
 
@@ -54,12 +54,9 @@ impl<'a> Tape<'a> {
         self.answer()
     }
 
-    /// A callback of a run-time signature; the rules are those of the program in C.
-    pub(super) fn answer_values(
-        &self,
-        signature: &Signature,
-        values: &[Value<'_>],
-    ) -> Value<'static> {
+    /// Notes the arguments of a callback whose signature is known at run time, and gives the bytes that it
+    /// returns.
+    pub(super) fn answer_values(&self, signature: &Signature, values: &[Value<'_>]) -> &'a [u8] {
         let parameters = signature.parameters();
         let mut index = 0;
         while let Some((parameter, value)) = parameters.get(index).zip(values.get(index)) {
@@ -74,12 +71,7 @@ impl<'a> Tape<'a> {
                 continue;
             }
             let size = target.size().unwrap();
-            let address = match value {
-                Value::Pointer(address) => *address,
-                Value::Null => std::ptr::null_mut(),
-                other => panic!("{other:?} for {}", parameter.ty()),
-            };
-            let address = address.cast::<u8>();
+            let address = address_of(value).cast::<u8>();
             let count = match parameters.get(index) {
                 Some(next) if next.name() == "count" => {
                     let count = values[index].as_integer().unwrap() as usize;
@@ -101,10 +93,7 @@ impl<'a> Tape<'a> {
                 unsafe { address.copy_from_nonoverlapping(answer.as_ptr(), size) };
             }
         }
-        match signature.result() {
-            CType::Void => Value::Void,
-            result => shape::value(self.answer_bytes(result.size().unwrap()), result),
-        }
+        self.answer_bytes(signature.result().size().unwrap_or(0))
     }
 }
 

@@ -1,8 +1,6 @@
 //! The declarations of the functions with callbacks, written once, and their calls with typed closures.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
+use pinvoke::dynamic::Signature;
 use pinvoke::prelude::*;
 
 use super::tape::Tape;
@@ -12,17 +10,17 @@ use crate::declared::types::Point;
 
 /// Declares functions twice, with `stub = direct` and with `stub = libffi`.
 macro_rules! both {
-    ($direct:ident $through:ident $charset:ident: $($declarations:tt)*) => {
-        both!(@one $direct direct $charset: $($declarations)*);
-        both!(@one $through libffi $charset: $($declarations)*);
+    ($direct:ident $through:ident $charset:ident $abi:tt: $($declarations:tt)*) => {
+        both!(@one $direct direct $charset $abi: $($declarations)*);
+        both!(@one $through libffi $charset $abi: $($declarations)*);
     };
-    (@one $module:ident $stub:ident $charset:ident: $($declarations:tt)*) => {
+    (@one $module:ident $stub:ident $charset:ident $abi:tt: $($declarations:tt)*) => {
         #[allow(unreachable_pub)]
         mod $module {
             use super::*;
 
-            #[dll_import(pinvoke_fixtures::LIBRARY, charset = $charset, stub = $stub)]
-            unsafe extern "C" {
+            #[dll_import(pinvoke_fixtures::LIBRARY, exact = false, charset = $charset, stub = $stub)]
+            unsafe extern $abi {
                 $($declarations)*
             }
         }
@@ -64,7 +62,7 @@ type Plain = extern "C" fn(value: c_int) -> c_int;
 #[native_callback(on_panic = 0)]
 type Binary = extern "C" fn(left: c_int, right: c_int) -> c_int;
 
-both! { direct through utf8:
+both! { direct through utf8 "C":
     pub safe fn fx_call_first(#[callback(First, user = user)] f: impl FnMut(c_int) -> c_int, #[user_data] user: *mut c_void, n: c_int) -> c_int;
     pub safe fn fx_call_middle(n: c_int, #[user_data] user: *mut c_void, #[callback(Middle, user = user)] f: impl FnMut(c_int, c_int) -> c_int) -> c_int;
     pub safe fn fx_call_last(n: c_int, #[callback(Last, user = user)] f: impl FnMut(c_int) -> c_int, #[user_data] user: *mut c_void) -> c_int;
@@ -89,9 +87,8 @@ both! { direct through utf8:
     pub safe fn fx_each_two(n: c_int, #[callback(Plain)] f: impl FnMut(c_int) -> c_int, #[callback(Plain)] g: impl FnMut(c_int) -> c_int) -> c_int;
     pub safe fn fx_apply(#[callback(Binary)] f: impl FnMut(c_int, c_int) -> c_int, left: c_int, right: c_int) -> c_int;
     pub safe fn fx_operate(#[callback(Binary)] operation: impl FnMut(c_int, c_int) -> c_int, left: c_int, right: c_int) -> c_int;
-    pub safe fn fx_std_call(n: c_int, #[callback(Last, user = user)] f: impl FnMut(c_int) -> c_int, #[user_data] user: *mut c_void) -> c_int;
 }
-both! { wide_direct wide_through utf16:
+both! { wide_direct wide_through utf16 "C":
     pub safe fn fx_call_text_u16(#[callback(WideText, user = user)] f: impl FnMut(&str) -> c_int, #[user_data] user: *mut c_void, text: &str) -> Result<c_int>;
 }
 
@@ -101,13 +98,13 @@ pub(super) struct Typed {
     pub(super) libffi: Call,
 }
 
-type Call = fn(&Tape<'_>, &Values<'_>) -> Given;
+pub(super) type Call = fn(&Tape<'_>, &Values<'_>) -> Given;
 
 /// The arguments that are given.
 pub(super) struct Values<'a>(&'a [Vec<u8>]);
 
 impl Values<'_> {
-    fn at<T: Take>(&self, index: usize) -> T {
+    pub(super) fn at<T: Take>(&self, index: usize) -> T {
         T::take(&mut Place::Value(&self.0[index]))
     }
 
@@ -118,12 +115,10 @@ impl Values<'_> {
     }
 }
 
-impl Typed {
-    pub(super) fn run(&self, call: Call, round: &Round) -> Outcome {
-        let tape = Tape::new(&round.answers);
-        let result = call(&tape, &Values(&round.values));
-        (tape.noted(), result.all_bytes())
-    }
+pub(super) fn run(call: Call, signature: &Signature, round: &Round) -> Outcome {
+    let tape = Tape::new(&round.answers);
+    let result = call(&tape, &Values(&round.values));
+    (tape.noted(), result.bytes(signature.result()))
 }
 
 macro_rules! calls {
@@ -134,14 +129,14 @@ macro_rules! calls {
         [$((
             stringify!($name),
             Typed {
-                direct: |$tape, $values| { use $direct as $stub; Give::give($call) },
-                libffi: |$tape, $values| { use $through as $stub; Give::give($call) },
+                direct: |$tape, $values| { use self::$direct as $stub; Give::give($call) },
+                libffi: |$tape, $values| { use self::$through as $stub; Give::give($call) },
             },
         )),*]
     };
 }
 
-pub(super) static BY_NAME: LazyLock<BTreeMap<&str, Typed>> = LazyLock::new(|| {
+pub(super) fn all() -> Vec<(&'static str, Typed)> {
     let narrow = calls! { stub tape values:
         fx_call_first: stub::fx_call_first(|value| tape.one(value), values.at(0));
         fx_call_middle: stub::fx_call_middle(values.at(0), |value, twice| { tape.note(value); tape.one(twice) });
@@ -167,10 +162,9 @@ pub(super) static BY_NAME: LazyLock<BTreeMap<&str, Typed>> = LazyLock::new(|| {
         fx_each_two: stub::fx_each_two(values.at(0), |value| tape.one(value), |value| tape.one(value));
         fx_apply: stub::fx_apply(|left, right| { tape.note(left); tape.one(right) }, values.at(0), values.at(1));
         fx_operate: stub::fx_operate(|left, right| { tape.note(left); tape.one(right) }, values.at(0), values.at(1));
-        fx_std_call: stub::fx_std_call(values.at(0), |value| tape.one(value));
     };
     let wide = calls! { @from wide_direct wide_through stub tape values:
         fx_call_text_u16: stub::fx_call_text_u16(|text| { text.encode_utf16().for_each(|unit| tape.note(unit)); tape.one(0_u16) }, &values.text(2)).unwrap();
     };
     narrow.into_iter().chain(wide).collect()
-});
+}

@@ -4,7 +4,7 @@ use pinvoke::prelude::*;
 
 use super::types::*;
 
-each_way! {
+each_way! { "C":
     fn fx_copy_16(items: *const i16, out: *mut i16, count: usize);
     fn fx_copy_32(items: *const i32, out: *mut i32, count: usize);
     fn fx_copy_8(items: *const i8, out: *mut i8, count: usize);

@@ -2,7 +2,7 @@
 
 use pinvoke::prelude::*;
 
-each_way! {
+each_way! { "C":
     fn fx_bytes_error(total: u32, buffer: *mut u8, count: *mut u32) -> c_int;
     fn fx_bytes_error_bytes(total: u32, buffer: *mut u8, size: *mut u32) -> c_int;
     fn fx_bytes_error_never(buffer: *mut u8, count: *mut u32) -> c_int;

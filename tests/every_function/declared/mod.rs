@@ -6,11 +6,12 @@
 
 /// Declares functions twice, with `stub = direct` and with `stub = libffi`.
 macro_rules! each_way {
-    ($(fn $name:ident($($parameter:ident: $ty:ty),* $(,)?) $(-> $result:ty)?;)*) => {
-        each_way! { @block direct $(pub(super) fn $name($($parameter: $ty),*) $(-> $result)?;)* }
-        each_way! { @block libffi $(pub(super) fn $name($($parameter: $ty),*) $(-> $result)?;)* }
+    ($abi:tt: $($(#[cfg($cfg:meta)])? fn $name:ident($($parameter:ident: $ty:ty),* $(,)?) $(-> $result:ty)?;)*) => {
+        each_way! { @block direct $abi $($(#[cfg($cfg)])? pub(super) fn $name($($parameter: $ty),*) $(-> $result)?;)* }
+        each_way! { @block libffi $abi $($(#[cfg($cfg)])? pub(super) fn $name($($parameter: $ty),*) $(-> $result)?;)* }
 
         pub(crate) static DECLARED: &[$crate::declared::Declared] = &[$(
+            $(#[cfg($cfg)])?
             $crate::declared::Declared {
                 name: stringify!($name),
                 meta: &direct::$name::META,
@@ -19,12 +20,12 @@ macro_rules! each_way {
             },
         )*];
     };
-    (@block $stub:ident $($declarations:tt)*) => {
+    (@block $stub:ident $abi:tt $($declarations:tt)*) => {
         mod $stub {
             use super::*;
 
-            #[dll_import(pinvoke_fixtures::LIBRARY, stub = $stub)]
-            unsafe extern "C" {
+            #[dll_import(pinvoke_fixtures::LIBRARY, exact = false, stub = $stub)]
+            unsafe extern $abi {
                 $($declarations)*
             }
         }
@@ -42,6 +43,7 @@ macro_rules! each_way {
 
 mod arrays;
 mod buffers;
+mod conventions;
 mod numbers;
 mod others;
 mod structs;
@@ -71,6 +73,11 @@ pub(crate) static BY_NAME: LazyLock<BTreeMap<&str, &Declared>> = LazyLock::new(|
     let all = [
         arrays::DECLARED,
         buffers::DECLARED,
+        conventions::stdcall::DECLARED,
+        #[cfg(all(windows, target_arch = "x86"))]
+        conventions::fastcall::DECLARED,
+        #[cfg(all(windows, target_arch = "x86"))]
+        conventions::thiscall::DECLARED,
         numbers::DECLARED,
         others::DECLARED,
         structs::DECLARED,
@@ -119,6 +126,10 @@ fn declarations_are_those_of_the_header() {
         assert_eq!(rust.parameters().len(), c.parameters().len(), "{rust} is not {c}");
         assert!(types.all(|(rust, c)| is_same(rust, c)), "{rust} is not {c}");
         assert!(is_same(rust.result(), c.result()), "{rust} is not {c}");
+        // The header names conventions only where they are some.
+        if cfg!(target_arch = "x86") {
+            assert_eq!(rust.convention(), c.convention(), "{rust} is not {c}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use pinvoke::prelude::*;
 
 use super::types::*;
 
-each_way! {
+each_way! { "C":
     fn fx_add_char(left: c_char, right: c_char) -> c_char;
     fn fx_add_char16(left: u16, right: u16) -> u16;
     fn fx_add_char32(left: u32, right: u32) -> u32;
@@ -38,6 +38,7 @@ each_way! {
     fn fx_double_char32(value: *mut u32) -> c_int;
     fn fx_double_double(value: *mut f64) -> c_int;
     fn fx_double_float(value: *mut f32) -> c_int;
+    #[cfg(target_pointer_width = "64")]
     fn fx_double_i128(value: *mut i128) -> c_int;
     fn fx_double_i16(value: *mut i16) -> c_int;
     fn fx_double_i32(value: *mut i32) -> c_int;
@@ -46,6 +47,7 @@ each_way! {
     fn fx_double_intptr(value: *mut isize) -> c_int;
     fn fx_double_long(value: *mut c_long) -> c_int;
     fn fx_double_size(value: *mut usize) -> c_int;
+    #[cfg(target_pointer_width = "64")]
     fn fx_double_u128(value: *mut u128) -> c_int;
     fn fx_double_u16(value: *mut u16) -> c_int;
     fn fx_double_u32(value: *mut u32) -> c_int;

@@ -2,8 +2,9 @@
 
 use pinvoke::prelude::*;
 
-each_way! {
+each_way! { "C":
     fn fx_answer() -> c_int;
+    #[cfg(not(windows))] // Where it has a number alone, by which `binding` calls it.
     fn fx_by_ordinal() -> c_int;
     fn fx_combine_flags(left: u32, right: u32) -> u32;
     fn fx_default_handle() -> isize;

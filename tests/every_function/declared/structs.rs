@@ -4,7 +4,7 @@ use pinvoke::prelude::*;
 
 use super::types::*;
 
-each_way! {
+each_way! { "C":
     fn fx_check_packed1(value: *const Packed1) -> f64;
     fn fx_check_packed2(value: *const Packed2) -> f64;
     fn fx_check_packed4(value: *const Packed4) -> f64;
@@ -94,10 +94,6 @@ each_way! {
     fn fx_settings_kept() -> c_int;
     fn fx_sized_check(value: *const Sized) -> c_int;
     fn fx_sized_fill(in_out: *mut Sized) -> c_int;
-    fn fx_std_mixed(a: i8, b: f64, c: i64, d: f32) -> f64;
-    fn fx_std_none() -> c_int;
-    fn fx_std_point(value: Point, factor: f64) -> Point;
-    fn fx_std_subtract(left: c_int, right: c_int) -> c_int;
     fn fx_struct_between(before: c_int, point: Point, byte: Byte, after: f64) -> f64;
     fn fx_sum_block(value: Block) -> f64;
     fn fx_sum_byte(value: Byte) -> f64;

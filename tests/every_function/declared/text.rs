@@ -2,7 +2,7 @@
 
 use pinvoke::prelude::*;
 
-each_way! {
+each_way! { "C":
     fn fx_bits_alignof(name: *const c_char) -> c_long;
     fn fx_bits_sizeof(name: *const c_char) -> c_long;
     fn fx_cotask_greeting(name: *const c_char) -> *mut c_char;

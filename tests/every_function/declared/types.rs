@@ -2,7 +2,17 @@
 
 use pinvoke::prelude::*;
 
-/// `wchar_t` of the systems that this test runs on.
+/// `wchar_t`.
+#[cfg(windows)]
+pub(crate) type Wide = u16;
+/// `wchar_t`.
+#[cfg(all(target_os = "linux", any(target_arch = "aarch64", target_arch = "arm")))]
+pub(crate) type Wide = u32;
+/// `wchar_t`.
+#[cfg(not(any(
+    windows,
+    all(target_os = "linux", any(target_arch = "aarch64", target_arch = "arm"))
+)))]
 pub(crate) type Wide = i32;
 /// `enum fx_color`, any bits of which cross.
 pub(crate) type Color = u32;

@@ -17,6 +17,13 @@
 /// The fixture library.
 pub const LIBRARY: &str = env!("PINVOKE_FIXTURES");
 
+/// A C library that calls every function of [`LIBRARY`], if that is loaded: `call_fx_version` calls
+/// `fx_version`. The first argument has the addresses of the function's arguments, the second is room for
+/// its result, whose size it gives.
+///
+/// Callbacks it passes by itself, and they ask a function of `driver_answer_by`: `c/driver/driver.h`.
+pub const DRIVER: &str = env!("PINVOKE_FIXTURES_DRIVER");
+
 /// Its second version: `fx_version()` is 2, and `fx_version_2_only` exists.
 ///
 /// It has its own memory and counters.
