@@ -38,32 +38,38 @@ impl Adjusted {
         self.beyond
     }
 
+    #[inline]
+    pub(super) fn is_something(self) -> bool {
+        self.mode.is_some() || self.beyond.is_some()
+    }
+
     /// The type with these attributes. Those of a function say nothing of a type.
-    pub(super) fn apply(self, ty: CType) -> Result<CType, SignatureProblem> {
+    pub(super) fn apply(self, ty: CType) -> CType {
         if matches!(ty, CType::Function(_)) {
-            return Ok(ty);
+            return ty;
         }
         match (self.beyond, self.mode, ty.scalar()) {
-            (Some(instead), ..) => Ok(COpaque::beyond(&ty.to_string(), instead)),
-            (None, None, _) => Ok(ty),
+            (Some(instead), ..) => COpaque::beyond(&ty.to_string(), instead),
+            (None, None, _) => ty,
             (None, Some(size), Some(scalar)) if !scalar.is_float() => {
-                match (size, scalar.is_signed()) {
-                    (1, true) => Ok(Scalar::INT8.into()),
-                    (1, false) => Ok(Scalar::UINT8.into()),
-                    (2, true) => Ok(Scalar::INT16.into()),
-                    (2, false) => Ok(Scalar::UINT16.into()),
-                    (4, true) => Ok(Scalar::INT32.into()),
-                    (4, false) => Ok(Scalar::UINT32.into()),
-                    (8, true) => Ok(Scalar::INT64.into()),
-                    (8, false) => Ok(Scalar::UINT64.into()),
-                    (_, true) => Ok(Scalar::INT128.into()),
-                    (_, false) => Ok(Scalar::UNSIGNED_INT128.into()),
-                }
+                let number = match (size, scalar.is_signed()) {
+                    (1, true) => Scalar::INT8,
+                    (1, false) => Scalar::UINT8,
+                    (2, true) => Scalar::INT16,
+                    (2, false) => Scalar::UINT16,
+                    (4, true) => Scalar::INT32,
+                    (4, false) => Scalar::UINT32,
+                    (8, true) => Scalar::INT64,
+                    (8, false) => Scalar::UINT64,
+                    (_, true) => Scalar::INT128,
+                    (_, false) => Scalar::UNSIGNED_INT128,
+                };
+                number.into()
             }
-            (None, Some(_), _) => Ok(COpaque::beyond(
+            (None, Some(_), _) => COpaque::beyond(
                 &ty.to_string(),
                 "an attribute gives it another mode; wrap the function in C",
-            )),
+            ),
         }
     }
 }

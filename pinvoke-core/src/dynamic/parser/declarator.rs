@@ -88,9 +88,9 @@ pub(super) fn declared<'t>(
             (Err(_), None) => return expected(input, "a declaration"),
         };
     }
-    let token = steps.name.or(start).or_else(|| input.previous_tokens().next().copied());
-    if let Some(token) = token {
-        ty = at(token, before.adjusted.or(steps.adjusted).apply(ty))?;
+    let adjusted = before.adjusted.or(steps.adjusted);
+    if adjusted.is_something() {
+        ty = adjusted.apply(ty);
     }
     Ok(Declared { name: steps.name, ty, is_const, places: steps.places, label: steps.label })
 }

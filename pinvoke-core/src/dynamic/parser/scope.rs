@@ -1,6 +1,6 @@
 //! The names that a text has defined so far.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::names;
 use crate::dynamic::signature::Signature;
@@ -14,8 +14,9 @@ pub(super) struct Scope<'t> {
     types: HashMap<&'t str, CType>,
     tags: HashMap<&'t str, CType>,
     constants: HashMap<&'t str, i128>,
-    /// In order; nothing where one was declared again later.
-    functions: Vec<Option<Function>>,
+    functions: Vec<Function>,
+    /// Places of those that were declared again later.
+    again: BTreeSet<usize>,
     /// Where in the list a function of that name is.
     function_places: HashMap<&'t str, usize>,
     pack: Vec<Option<usize>>,
@@ -96,19 +97,22 @@ impl<'t> Scope<'t> {
         function: Function,
     ) -> Result<(), SignatureProblem> {
         if let Some(place) = self.function_places.insert(name, self.functions.len()) {
-            let before = self.functions[place].take();
-            if before.is_some_and(|before| !has_same_types(&before.signature, &function.signature))
-            {
+            if !has_same_types(&self.functions[place].signature, &function.signature) {
                 return Err(SignatureProblem::Duplicate { name: name.to_owned() });
             }
+            self.again.insert(place);
         }
-        self.functions.push(Some(function));
+        self.functions.push(function);
         Ok(())
     }
 
     /// The functions in the order of their last declarations.
     pub(super) fn into_functions(self) -> Vec<Function> {
-        self.functions.into_iter().flatten().collect()
+        if self.again.is_empty() {
+            return self.functions;
+        }
+        let functions = self.functions.into_iter().enumerate();
+        functions.filter(|(place, _)| !self.again.contains(place)).map(|(_, found)| found).collect()
     }
 
     /// `#pragma pack(..)`: `n`, `push`, `push, n`, `pop` or nothing.
