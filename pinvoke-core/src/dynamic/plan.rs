@@ -128,51 +128,57 @@ impl Plan {
             Some(_) if Passing::of(&draft.result).is_value() => Gate::Struct,
             Some(_) => Gate::Value,
         };
-        let mut plan = Self {
-            arguments: Arguments::of(draft),
+        let (mut has_only_numbers, mut growing) = (true, None);
+        let mut has_owners = returned.free.is_some() || returned.handle.is_some();
+        for (index, parameter) in parameters.iter().enumerate() {
+            has_only_numbers &= parameter.ty().scalar().is_some();
+            has_owners |= parameter.free.is_some() || parameter.handle.is_some();
+            if parameter.grow.is_some() {
+                growing.get_or_insert(index);
+            }
+        }
+        let arguments = Arguments::of(draft);
+        // Of numbers alone nobody looks at them, unless a value is of another type than its parameter.
+        if !has_only_numbers || gate == Gate::Closed {
+            arguments.compile_now();
+        }
+        let abi = draft.convention.ffi()?;
+        let cif = match &route {
+            Some(_) => OnceLock::new(),
+            None => {
+                OnceLock::from(Ok(prepared(abi, &arguments, draft.is_variadic, &draft.result)?))
+            }
+        };
+        let returned_extent = returned.count.as_ref().map(|count| Extent::new(count, parameters));
+        // Made where it is returned: it is large.
+        Ok(Self {
+            arguments,
             result: draft.result.clone(),
             returned: draft.returned.clone(),
             lifting: Lifting::of(&draft.result, &draft.returned),
-            is_settled: false,
+            is_settled: growing.is_some() || returned_extent.is_some() || has_owners,
             result_memory: draft.result.size().filter(|size| *size > 16).unwrap_or(0),
             narrow: draft.narrow,
             keeps_last_error: draft.keeps_last_error,
             fails_if: draft.fails_if,
-            abi: draft.convention.ffi()?,
+            abi,
             convention: draft.convention,
             #[cfg(all(
                 target_arch = "x86_64",
                 any(target_os = "linux", target_os = "android", windows)
             ))]
             handed: OnceLock::new(),
-            cif: OnceLock::new(),
+            cif,
             is_variadic: draft.is_variadic,
             route,
             quick,
             gate,
             known_result: AtomicPtr::default(),
             tails: Tails::default(),
-            growing: parameters.iter().position(|parameter| parameter.grow.is_some()),
-            returned_extent: draft
-                .returned
-                .count
-                .as_ref()
-                .map(|count| Extent::new(count, parameters)),
-            has_owners: returned.free.is_some()
-                || returned.handle.is_some()
-                || parameters.iter().any(|given| given.free.is_some() || given.handle.is_some()),
-        };
-        plan.is_settled =
-            plan.growing.is_some() || plan.returned_extent.is_some() || plan.has_owners;
-        if plan.route.is_none() {
-            plan.cif()?;
-        }
-        // Of numbers alone nobody looks at them, unless a value is of another type than its parameter.
-        let is_of_numbers = parameters.iter().all(|parameter| parameter.ty().scalar().is_some());
-        if !is_of_numbers || plan.gate == Gate::Closed {
-            plan.arguments.compile_now();
-        }
-        Ok(plan)
+            growing,
+            returned_extent,
+            has_owners,
+        })
     }
 
     /// The arguments of closures, if all of them can be handed over at a glance.
@@ -184,13 +190,9 @@ impl Plan {
 
     /// libffi's interface: where there is no route, and for closures.
     pub(super) fn cif(&self) -> Result<&Arc<Cif>, SignatureProblem> {
-        let prepared = self.cif.get_or_init(|| {
-            let types: Vec<_> = self.arguments.types().collect();
-            // The interface of a variadic function without further arguments: some conventions pass
-            // arguments differently as soon as there may be more.
-            let fixed = self.is_variadic.then_some(types.len());
-            Cif::interned(self.abi, &types, fixed, &self.result)
-        });
+        let prepared = self
+            .cif
+            .get_or_init(|| prepared(self.abi, &self.arguments, self.is_variadic, &self.result));
         prepared.as_ref().map_err(Clone::clone)
     }
 
@@ -232,6 +234,20 @@ impl Plan {
         };
         Ok(Callee { arguments, way })
     }
+}
+
+/// libffi's interface.
+fn prepared(
+    abi: ffi_abi,
+    arguments: &Arguments,
+    is_variadic: bool,
+    result: &CType,
+) -> Result<Arc<Cif>, SignatureProblem> {
+    let types: Vec<_> = arguments.types().collect();
+    // The interface of a variadic function without further arguments: some conventions pass
+    // arguments differently as soon as there may be more.
+    let fixed = is_variadic.then_some(types.len());
+    Cif::interned(abi, &types, fixed, result)
 }
 
 impl SharedPlan {

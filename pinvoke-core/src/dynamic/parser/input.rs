@@ -1,6 +1,7 @@
 //! The tokens that are left, and what the parsers share.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::fmt;
 
 use winnow::error::ErrMode;
@@ -44,6 +45,8 @@ impl<'t> Shared<'t> {
     /// The syntax error at the furthest place that was reached.
     pub(super) fn syntax(&self, tokens: &[Token<'t>]) -> (usize, usize, SignatureProblem) {
         let mut expected = self.expected.take();
+        let mut seen = HashSet::new();
+        expected.retain(|what| seen.insert(*what));
         // What may always follow a name is the least likely to be missing.
         expected.sort_by_key(|what| matches!(*what, "`(`" | "`[`"));
         let at = tokens.len().saturating_sub(self.left.get());
@@ -78,7 +81,8 @@ pub(super) fn expected<T>(input: &Input<'_, '_>, what: &'static str) -> Parsed<T
     }
     if left == shared.left.get() {
         let mut expected = shared.expected.borrow_mut();
-        if !expected.contains(&what) {
+        // By address, because this is noted of every text, and mostly never looked at.
+        if !expected.iter().any(|known| std::ptr::eq(*known, what)) {
             expected.push(what);
         }
     }
@@ -103,9 +107,9 @@ fn exactly<'t: 's, 's>(
     kind: Kind,
     label: &'static str,
 ) -> impl Parser<Input<'t, 's>, Token<'t>, ErrMode<Failure>> {
-    let text = label.trim_matches('`');
+    let text = &label.as_bytes()[1..label.len() - 1];
     move |input: &mut Input<'t, 's>| match peek(input) {
-        Some(token) if token.kind == kind && token.text == text => {
+        Some(token) if token.kind == kind && token.text.as_bytes() == text => {
             input.next_token();
             Ok(token)
         }

@@ -44,7 +44,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Failure> {
         return Err(Failure::at(0, 1, problem));
     }
     let mut chars = LocatingSlice::new(text);
-    let mut tokens = Vec::new();
+    // Words and marks with their blanks have four bytes or more, on the average.
+    let mut tokens = Vec::with_capacity((text.len() / 4).min(1024));
     loop {
         if let Err(failure) = blank(&mut chars) {
             return Err(Failure::of(failure));
@@ -61,6 +62,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Failure> {
 }
 
 fn blank(chars: &mut Chars<'_>) -> Lexed<()> {
+    let begins_blank = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'\\');
+    if !chars.as_ref().bytes().next().is_some_and(begins_blank) {
+        return Ok(());
+    }
     let line = preceded("//", till_line_ending).void();
     // A backslash joins lines.
     let joined = ('\\', line_ending).void();

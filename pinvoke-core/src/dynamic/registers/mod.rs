@@ -18,6 +18,8 @@ mod lowered;
 mod none;
 mod place;
 #[cfg(target_arch = "x86_64")]
+mod places;
+#[cfg(target_arch = "x86_64")]
 mod quick;
 #[cfg(all(target_arch = "x86_64", any(target_os = "linux", target_os = "android", windows)))]
 mod received;

@@ -1,6 +1,7 @@
 //! Where the arguments of a signature go.
 
 use super::place::Place;
+use super::places::Places;
 use super::target::Target;
 use crate::dynamic::convention::Convention;
 use crate::dynamic::types::CType;
@@ -9,7 +10,7 @@ use crate::dynamic::types::CType;
 #[derive(Debug, Clone)]
 pub(in crate::dynamic) struct Route {
     /// One for each argument. Invariant: every word is one of a frame with the target's stack.
-    pub(super) places: Box<[Place]>,
+    pub(super) places: Places,
     pub(in crate::dynamic) target: Target,
 }
 

@@ -2,6 +2,7 @@
 
 use super::frame::{INTEGERS, MOST_ON_STACK, STACK, VECTOR, VECTORS};
 use super::place::{Place, Returned};
+use super::places::Places;
 use super::route::Route;
 use super::target::{RegisterAbi, Taken, Target};
 use crate::dynamic::types::CType;
@@ -35,14 +36,11 @@ pub(super) fn route<'t>(
         CType::Void => Returned::Integer,
         result => room.returned(way(result)?),
     };
-    let mut places = Vec::with_capacity(arguments.len());
-    for ty in arguments {
-        places.push(room.place(way(ty)?)?);
-    }
+    let places = Places::of(arguments, |ty| room.place(way(ty)?))?;
     let (integers, vectors) = (room.integers as u8, room.vectors as u8);
     let taken = Taken { integers, vectors, stack: room.stack.next_multiple_of(2) as u16 };
     let target = Target::new(RegisterAbi::SystemV, taken, returned);
-    Some(Route { places: places.into(), target })
+    Some(Route { places, target })
 }
 
 /// What is taken so far.

@@ -2,6 +2,7 @@
 
 use super::frame::{MOST_ON_STACK, STACK};
 use super::place::{Place, Returned};
+use super::places::Places;
 use super::route::Route;
 use super::target::{RegisterAbi, Taken, Target};
 use crate::dynamic::types::CType;
@@ -30,7 +31,7 @@ pub(super) fn route<'t>(
         // The address is the first argument, before all others.
         _ => Returned::Memory(next()?),
     };
-    let mut place = |ty: &CType| {
+    let place = |ty: &CType| {
         let at = next()?;
         vectors += usize::from(is_float(ty));
         Some(match ty {
@@ -39,16 +40,13 @@ pub(super) fn route<'t>(
             _ => Place::Word(at),
         })
     };
-    let mut places = Vec::with_capacity(arguments.len());
-    for ty in arguments {
-        places.push(place(ty)?);
-    }
+    let places = Places::of(arguments, place)?;
     let stack = position.saturating_sub(REGISTERS).next_multiple_of(2) as u16;
     // An argument has its place in both kinds.
     let (integers, vectors) = (position.min(REGISTERS) as u8, vectors.min(REGISTERS) as u8);
     let taken = Taken { integers, vectors, stack };
     let target = Target::new(RegisterAbi::Windows, taken, returned);
-    Some(Route { places: places.into(), target })
+    Some(Route { places, target })
 }
 
 fn is_float(ty: &CType) -> bool {
