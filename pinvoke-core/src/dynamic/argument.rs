@@ -10,6 +10,7 @@ use super::parameter::Parameter;
 use super::plan::Plan;
 use super::signature::Draft;
 use super::types::{CType, Scalar};
+use super::value::Value;
 use crate::direction::Flow;
 use crate::error::MarshalError;
 use crate::meta::Give;
@@ -197,6 +198,12 @@ impl Argument {
             let in_bytes = self.extent.is_some_and(|extent| extent.in_bytes);
             self.written = Some(Extent { by: ExtentBy::Result, in_bytes });
         }
+    }
+
+    /// Whether native code gives something back through a value for this.
+    #[inline(always)]
+    pub(super) fn gives_back(&self, value: &Value<'_>) -> bool {
+        self.written.is_some() || matches!(value, Value::Out(_) | Value::Buffer(_))
     }
 
     /// Whether native code takes over the memory that goes in.

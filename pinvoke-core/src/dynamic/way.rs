@@ -73,11 +73,11 @@ impl Way<'_> {
             Self::Registers(quick) => unsafe { quick.lower(lowering, frame) },
             Self::Libffi(_) => {
                 let mut gives_back = false;
-                for index in 0..lowering.arguments.len() {
+                for (index, argument) in lowering.arguments.iter().enumerate() {
                     let word = lowering.word(index)?;
                     // SAFETY: the caller's promise: there is a word for each argument.
                     unsafe { frame.add(index).write(word) };
-                    gives_back |= lowering.gives_back(index);
+                    gives_back |= argument.gives_back(&lowering.values[index]);
                 }
                 Ok(gives_back)
             }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Lowering, scalar, wrong_type};
+use super::{Lowering, scalar, text, wrong_type};
 use crate::direction::Flow;
 use crate::dynamic::argument::{Argument, Extent, ExtentBy};
 use crate::dynamic::form::TextForm;
@@ -57,23 +57,26 @@ impl Lowering<'_> {
         if let Some(capacity) = self.grown(index) {
             return Ok(capacity);
         }
-        let (parameter, unit) = (&argument.parameter, argument.text_unit.max(1));
+        let parameter = &argument.parameter;
+        // In its own encoding: it may be counted while another argument is lowered.
+        let units =
+            |text: &str| text::units(text, argument.text_unit.max(1), argument.narrow(self.plan));
         match &self.values[index] {
             Value::Null => Ok(0),
             // Behind a `void *` bytes are counted.
             Value::Plain(plain) => Ok(plain.bytes() / argument.element_size),
-            Value::Text(text) => self.units(text, unit),
+            Value::Text(text) => units(text),
             Value::Buffer(buffer) if parameter.flow == Some(Flow::InOut) => {
-                let units = buffer.with(|text| self.units(text, unit))?;
-                Ok(buffer.capacity().max(units + 1))
+                let held = buffer.with(|text| units(text))?;
+                Ok(buffer.capacity().max(held + 1))
             }
             Value::Buffer(buffer) => Ok(buffer.capacity()),
             Value::List(items) if parameter.form == Some(TextForm::Multi) => {
-                let mut units = if items.is_empty() { 2 } else { 1 };
+                let mut all = if items.is_empty() { 2 } else { 1 };
                 for item in items.iter() {
-                    units += self.units(item.as_text().unwrap_or_default(), unit)? + 1;
+                    all += units(item.as_text().unwrap_or_default())? + 1;
                 }
-                Ok(units)
+                Ok(all)
             }
             Value::List(items) => Ok(items.len()),
             Value::Out(place) if argument.behind.is_some() => {

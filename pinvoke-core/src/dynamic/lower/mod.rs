@@ -91,12 +91,6 @@ impl Lowering<'_> {
         site::site(self.signature.shown_name(), name.as_deref().unwrap_or("?"))
     }
 
-    /// Whether there is something to be looked at after the call.
-    pub(super) fn gives_back(&self, index: usize) -> bool {
-        self.arguments[index].written.is_some()
-            || matches!(self.values[index], Value::Out(_) | Value::Buffer(_))
-    }
-
     #[inline]
     fn word_of(&self, index: usize) -> Result<u64, MarshalError> {
         let argument = &self.arguments[index];

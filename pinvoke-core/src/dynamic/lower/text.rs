@@ -17,12 +17,7 @@ impl Lowering<'_> {
 
     /// The units that text takes, without the terminator.
     pub(super) fn units(&self, text: &str, unit: usize) -> Result<usize, MarshalError> {
-        match (unit, self.narrow.get()) {
-            (1, NarrowText::Utf8) => Ok(Utf8::units(text)),
-            (1, narrow) => by_encoding!(1, narrow, exact_units::<_>(text)),
-            (4, _) => Ok(Utf32::units(text)),
-            _ => Ok(Utf16::units(text)),
-        }
+        units(text, unit, self.narrow.get())
     }
 
     /// Converts text into an array of `length` units inside a struct, terminated.
@@ -46,6 +41,16 @@ impl Lowering<'_> {
         // SAFETY: the converted text has `needed` units, and the array has room for more.
         unsafe { to.copy_from_nonoverlapping(converted, needed * unit) };
         Ok(())
+    }
+}
+
+/// The units that text takes, without the terminator.
+pub(super) fn units(text: &str, unit: usize, narrow: NarrowText) -> Result<usize, MarshalError> {
+    match (unit, narrow) {
+        (1, NarrowText::Utf8) => Ok(Utf8::units(text)),
+        (1, narrow) => by_encoding!(1, narrow, exact_units::<_>(text)),
+        (4, _) => Ok(Utf32::units(text)),
+        _ => Ok(Utf16::units(text)),
     }
 }
 

@@ -57,11 +57,14 @@ impl<'c> Outputs<'c> {
     ///
     /// The call succeeded, and wrote what the signature says.
     pub(super) unsafe fn deliver(&self) -> Result<(), Error> {
-        for (index, argument) in self.lowering.arguments.iter().enumerate() {
-            self.taken.set(index + 1);
-            // SAFETY: the caller's promise.
-            unsafe { self.deliver_one(index, argument) }
-                .map_err(|error| self.lowering.within(index, error))?;
+        let values = self.lowering.values;
+        for (index, (argument, value)) in self.lowering.arguments.iter().zip(values).enumerate() {
+            if argument.gives_back(value) {
+                self.taken.set(index + 1);
+                // SAFETY: the caller's promise.
+                unsafe { self.deliver_one(index, argument, value) }
+                    .map_err(|error| self.lowering.within(index, error))?;
+            }
         }
         Ok(())
     }
@@ -69,10 +72,16 @@ impl<'c> Outputs<'c> {
     /// # Safety
     ///
     /// As for [`Outputs::deliver`].
-    unsafe fn deliver_one(&self, index: usize, argument: &Argument) -> Result<(), MarshalError> {
+    #[inline(always)]
+    unsafe fn deliver_one(
+        &self,
+        index: usize,
+        argument: &Argument,
+        value: &Value<'_>,
+    ) -> Result<(), MarshalError> {
         let Passing::Pointer { target, .. } = &argument.passing else { return Ok(()) };
         let narrow = argument.narrow(self.lowering.plan);
-        match &self.lowering.values[index] {
+        match value {
             Value::Plain(_) if argument.written.is_some() => {
                 let capacity = self.lowering.elements(index)?;
                 // SAFETY: the caller's promise.
@@ -80,8 +89,7 @@ impl<'c> Outputs<'c> {
             }
             Value::Buffer(buffer) => {
                 let Some(from) = self.address(index) else { return Ok(()) };
-                let unit = target.text_unit().unwrap_or(1);
-                let capacity = self.lowering.elements(index)?;
+                let (unit, capacity) = (argument.text_unit.max(1), self.lowering.elements(index)?);
                 // SAFETY: the caller's promise.
                 let count = unsafe { self.written(argument, target, capacity) }?;
                 // SAFETY: the buffer has that capacity; native code wrote text with a terminator or
@@ -92,12 +100,14 @@ impl<'c> Outputs<'c> {
             Value::Out(place) => {
                 let Some(from) = self.address(index) else { return Ok(()) };
                 // SAFETY: the slot has room for the value, and native code wrote it.
-                place.set(unsafe {
-                    match argument.gives_one {
-                        true => lift::load(target, from, narrow)?,
-                        false => self.output(index, argument, target, from)?,
+                unsafe {
+                    match target.scalar().filter(|scalar| scalar.size() <= 8) {
+                        Some(scalar) if argument.gives_one => {
+                            place.set(lift::load_scalar(scalar, from));
+                        }
+                        _ => place.set(self.output(index, argument, target, from)?),
                     }
-                });
+                }
                 Ok(())
             }
             _ => Ok(()),

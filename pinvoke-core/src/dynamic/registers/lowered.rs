@@ -139,8 +139,9 @@ impl Quick {
             let word = lowering.word(index)?;
             // SAFETY: the place is one of the route; the word is that of the argument.
             unsafe { slot.place.put_word(frame, word) };
-            slot.learn(value, &lowering.arguments[index]);
-            gives_back |= lowering.gives_back(index);
+            let argument = &lowering.arguments[index];
+            slot.learn(value, argument);
+            gives_back |= argument.gives_back(value);
         }
         Ok(gives_back)
     }

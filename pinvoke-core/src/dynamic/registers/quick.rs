@@ -15,7 +15,7 @@ use crate::dynamic::argument::{Argument, Passing};
 use crate::dynamic::lower::points_to;
 use crate::dynamic::parameter::Parameter;
 use crate::dynamic::types::{CType, ScalarKind, same_layout};
-use crate::dynamic::value::{Value, raw};
+use crate::dynamic::value::{Plain, Value, raw};
 
 /// A call through registers: where each value goes, and what can be told of it at a glance.
 ///
@@ -315,9 +315,15 @@ impl Slot {
     }
 
     /// Remembers the type of plain memory that went the general way and fits, for the next call.
-    #[cold]
+    #[inline(always)]
     pub(super) fn learn(&self, value: &Value<'_>, argument: &Argument) {
-        let Value::Plain(plain) = value else { return };
+        if let Value::Plain(plain) = value {
+            self.learn_plain(plain, argument);
+        }
+    }
+
+    #[cold]
+    fn learn_plain(&self, plain: &Plain<'_>, argument: &Argument) {
         if std::ptr::eq(self.known.load(Ordering::Relaxed), plain.element()) {
             return;
         }
