@@ -386,6 +386,18 @@ mod pages {
         assert_eq!(error, "fx_fixed_is: parameter `names.other`: '€' cannot be written in koi8-r");
     }
 
+    /// A count is of the units of what it counts, whatever was lowered in between.
+    #[test]
+    fn counts_are_in_the_page_of_what_they_count() {
+        let signature = Signature::parse(
+            "int fx_text_is(_In_reads_(count) _Code_page_(\"windows-1252\") const char *text, \
+             const void *units, size_t count)",
+        )
+        .unwrap();
+        let values = ["\u{fc}".into(), (&b"\xFC\0"[..]).into(), Value::Count];
+        assert_eq!(call(&bound(&signature), &values).unwrap(), Value::I32(1));
+    }
+
     /// A callback's text has the page of its signature, or its own.
     #[test]
     fn callbacks_have_their_pages() {
