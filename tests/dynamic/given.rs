@@ -1,6 +1,6 @@
 //! What native code takes over, by the declaration and at run time: the same is released, on the same side.
 
-use pinvoke::dynamic::{Give, Signature, Value};
+use pinvoke::dynamic::{DynClosure, Give, Signature, Value};
 use pinvoke::encoding::Utf8;
 use pinvoke::error::{CodeSource, SignatureError};
 use pinvoke::memory::{CHeap, CoTaskMem, NativeAlloc, NativeBox, NativeString, Release};
@@ -228,4 +228,53 @@ fn what_is_tried_again_is_given_on_success() {
     assert_eq!(right.parameters()[2].give(), Some(Give::OnSuccess));
     let error = Signature::parse("int f(_Give_(on_sucess) _Handle_(close) int old)").unwrap_err();
     assert!(error.to_string().contains("did you mean `on_success`?"), "{error}");
+}
+
+#[native_callback(on_panic = -1)]
+type Takes = extern "C" fn(
+    text: &CStr,
+    #[give] handle: File,
+    #[give] other: Option<File>,
+    #[user_data] user: *mut c_void,
+) -> c_int;
+
+/// A closure owns the handle that native code gives, as a declared one does: it is released with the last
+/// value that has it.
+#[test]
+fn a_closure_is_given_a_handle() {
+    let meta = <Takes as pinvoke::callback::CallbackSignature>::META;
+    let signature = Signature::from_callback(&meta).unwrap();
+    let gives: Vec<_> = signature.parameters().iter().map(|of| of.give()).collect();
+    assert_eq!(gives, [None, Some(Give::Always), Some(Give::Always), None]);
+    type Native = unsafe extern "C" fn(*const c_char, isize, isize, *mut c_void) -> c_int;
+    let opened = |id| fx_open(id).unwrap().into_raw();
+    let null = std::ptr::null_mut;
+    without_leaks(|| {
+        let mut kept = Value::Void;
+        let mut body = |values: &[Value<'_>]| {
+            let handle = values[1].as_handle().unwrap();
+            assert!(handle.is_open());
+            kept = Value::Handle(handle.clone());
+            values[2].as_handle().map_or(0, |other| i32::from(other.is_open())).into()
+        };
+        let closure = DynClosure::new(&signature, Value::I32(-1), &mut body).unwrap();
+        // SAFETY: the code is that of a function of the signature.
+        let code = unsafe { std::mem::transmute::<*mut c_void, Native>(closure.code()) };
+        let (first, second) = (opened(1), opened(2));
+        // SAFETY: the text is terminated, and the handles are nobody else's.
+        assert_eq!(unsafe { code(c"text".as_ptr(), first, second, null()) }, 1);
+        assert_eq!((fx_is_open(first), fx_is_open(second)), (1, 0));
+        let third = opened(3);
+        // SAFETY: as above; -1 is no handle.
+        assert_eq!(unsafe { code(c"text".as_ptr(), third, -1, null()) }, 0);
+        assert_eq!(fx_is_open(third), 1);
+        // What cannot be handed over is released: the second handle is gone, and the third one valid.
+        let fourth = opened(4);
+        // SAFETY: as above.
+        assert_eq!(unsafe { code(c"text".as_ptr(), -1, fourth, null()) }, -1);
+        assert_eq!(fx_is_open(fourth), 0);
+        drop(closure);
+        drop(kept);
+        assert_eq!(fx_is_open(third), 0);
+    });
 }

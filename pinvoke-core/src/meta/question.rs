@@ -238,6 +238,9 @@ impl<N, T: HandleOf, D> OfHandle for &Ask<Passed<N, T, D>> {
 impl<N, T: HandleOf, O> OfHandle for &Ask<Returned<N, T, O>> {
     type Handle = HandleIn<T>;
 }
+impl<N, T: HandleOf> OfHandle for &Ask<Received<N, T>> {
+    type Handle = HandleIn<T>;
+}
 impl<N, T: HandleOf, O> OfHandle for &Ask<Slotted<N, T, O>> {
     type Handle = HandleIn<T>;
 }

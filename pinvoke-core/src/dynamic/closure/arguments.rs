@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use super::thunk::Context;
 use crate::direction::Flow;
 use crate::dynamic::argument::{Argument, Extent, ExtentBy, Passing};
+use crate::dynamic::handle::{HandleKind, ReleasedBy, word_at};
 use crate::dynamic::lift;
 use crate::dynamic::lower::{Lowering, number};
 use crate::dynamic::plan::Plan;
@@ -17,7 +19,7 @@ use crate::dynamic::site;
 use crate::dynamic::special::Given;
 use crate::dynamic::types::{CType, ScalarKind, limits};
 use crate::dynamic::value::Value;
-use crate::error::{Error, MarshalError};
+use crate::error::{Error, MarshalError, Problem};
 use crate::meta::Give;
 
 /// Arguments that are handed over without an allocation.
@@ -77,13 +79,16 @@ impl Arguments for Incoming<'_> {
         };
         for (index, (argument, value)) in arguments.iter().zip(&mut *values).enumerate() {
             *value = match &argument.passing {
-                Passing::Scalar(scalar) if scalar.size() <= 8 => {
+                Passing::Scalar(scalar) if scalar.size() <= 8 && !argument.is_special => {
                     // SAFETY: the caller's promise: a number of the type is there.
                     unsafe { lift::load_scalar(*scalar, self.address(index)) }
                 }
                 // SAFETY: the caller's promise.
-                _ => unsafe { self.value(index, argument) }
-                    .map_err(|error| in_parameter(self.context, index, error))?,
+                _ => unsafe { self.value(index, argument) }.map_err(|error| {
+                    // SAFETY: as above; the handles before that one are values.
+                    unsafe { self.release_given(index + 1) };
+                    in_parameter(self.context, index, error)
+                })?,
             };
         }
         Ok(take(values))
@@ -103,6 +108,10 @@ impl Incoming<'_> {
         // SAFETY: the address of the argument is there.
         let from = unsafe { self.address(index) };
         let ty = argument.parameter.ty();
+        // SAFETY: an argument of the type is there.
+        if let Some(given) = unsafe { given_handle(argument, from) } {
+            return given;
+        }
         let Passing::Pointer { target, .. } = &argument.passing else {
             // SAFETY: an argument of the type is there.
             return unsafe { lift::load(ty, from, narrow) };
@@ -153,6 +162,19 @@ impl Incoming<'_> {
                 unsafe { lift::load(target, pointee, narrow) }
             }
             _ => Ok(Value::Pointer(pointer)),
+        }
+    }
+
+    /// Releases the handles that native code gave, from an argument on, which nobody is going to have.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Incoming::with_values`].
+    #[cold]
+    unsafe fn release_given(&self, from: usize) {
+        for (index, argument) in self.context.plan.arguments.iter().enumerate().skip(from) {
+            // SAFETY: the caller's promise: an argument of the type is there, and is ours.
+            drop(unsafe { given_handle(argument, self.address(index)) });
         }
     }
 
@@ -312,6 +334,30 @@ fn lowered(
     Ok(match REGISTER {
         8 => wide.to_ne_bytes().into(),
         _ => (wide as u32).to_ne_bytes().into(),
+    })
+}
+
+/// The handle that native code gives, if it is of a declared kind: what releases any other is not known here.
+///
+/// # Safety
+///
+/// An argument of the type is there, and its handle is ours.
+unsafe fn given_handle(
+    argument: &Argument,
+    from: NonNull<u8>,
+) -> Option<Result<Value<'static>, MarshalError>> {
+    let parameter = &argument.parameter;
+    let form = parameter.handle.as_ref().filter(|_| parameter.give.is_some())?;
+    let declared = **form.kind.as_ref()?;
+    let (form, ty) = (form.clone(), parameter.ty().clone());
+    // SAFETY: the caller's promise.
+    let word = unsafe { word_at(&ty, from) };
+    let kind = Arc::new(HandleKind::new(form, ty, ReleasedBy::Kind(declared)));
+    Some(match (kind.is_invalid(word), declared.is_optional) {
+        // SAFETY: native code gave it, by declaration.
+        (false, _) => Ok(unsafe { kind.own(word) }.into()),
+        (true, true) => Ok(Value::Null),
+        (true, false) => Err(Problem::InvalidHandle.into()),
     })
 }
 
