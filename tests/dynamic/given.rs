@@ -238,6 +238,31 @@ type Takes = extern "C" fn(
     #[user_data] user: *mut c_void,
 ) -> c_int;
 
+#[native_callback(on_panic = -1)]
+type TakesOne = extern "C" fn(#[give] handle: File, #[user_data] user: *mut c_void) -> c_int;
+
+/// Where all other arguments would be numbers and addresses.
+#[test]
+fn a_closure_of_a_handle_alone_owns_it() {
+    let meta = <TakesOne as pinvoke::callback::CallbackSignature>::META;
+    let signature = Signature::from_callback(&meta).unwrap();
+    for signature in [signature.clone(), signature.by_libffi()] {
+        without_leaks(|| {
+            let mut body = |values: &[Value<'_>]| {
+                i32::from(values[0].as_handle().is_some_and(|handle| handle.is_open())).into()
+            };
+            let closure = DynClosure::new(&signature, Value::I32(-1), &mut body).unwrap();
+            type Native = unsafe extern "C" fn(isize, *mut c_void) -> c_int;
+            // SAFETY: the code is that of a function of the signature.
+            let code = unsafe { std::mem::transmute::<*mut c_void, Native>(closure.code()) };
+            let raw = fx_open(6).unwrap().into_raw();
+            // SAFETY: the handle is nobody else's.
+            assert_eq!(unsafe { code(raw, std::ptr::null_mut()) }, 1);
+            assert_eq!(fx_is_open(raw), 0);
+        });
+    }
+}
+
 /// A closure owns the handle that native code gives, as a declared one does: it is released with the last
 /// value that has it.
 #[test]

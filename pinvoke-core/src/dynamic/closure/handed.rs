@@ -80,6 +80,8 @@ impl Kind {
         let parameter = &argument.parameter;
         let is_more = parameter.form.is_some() || parameter.terminated;
         Some(match &argument.passing {
+            // A handle that is given has to be owned.
+            _ if parameter.give.is_some() => return None,
             Passing::Scalar(scalar) if scalar.size() > 8 => return None,
             Passing::Scalar(scalar) if scalar.kind() == ScalarKind::Bool => Self::Truth,
             Passing::Scalar(scalar) => Self::Number(raw::tag_of(scalar.kind())),
