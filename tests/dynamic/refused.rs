@@ -59,6 +59,11 @@ fn each_error_stands_at_what_is_wrong() {
         ),
         ("int f(float unsigned x)", "these words make no type together", "float"),
         ("int f(int x, int x)", "`x` is defined twice", "x"),
+        (
+            "int f(_In_ _Out_ int *x)",
+            "another direction was said before; what goes in and comes out is `_Inout_`",
+            "_Out_",
+        ),
         ("enum { A, A }; int f(int x)", "`A` is defined twice", "A"),
         ("struct s { int a, a; }; int f(struct s *x)", "`a` is defined twice", "a"),
         ("typedef int t; typedef long t; int f(t x)", "`t` is defined twice", "t"),

@@ -292,7 +292,11 @@ fn a_value_of_another_type_is_refused() {
             Value::Count,
             "a derived count cannot be passed as `int32_t`: no array's declaration names this parameter as its count",
         ),
-        ("fx_echo_double", Value::I32(1), "an integer cannot be passed as `double`"),
+        (
+            "fx_echo_double",
+            Value::I32(1),
+            "an integer cannot be passed as `double`: give an `f64`, or an `f32`",
+        ),
         (
             "fx_echo_float",
             Value::F64(0.1),

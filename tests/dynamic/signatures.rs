@@ -30,6 +30,17 @@ fn the_whole_fixture_header_is_understood() {
     }
 }
 
+/// A function pointer's convention stands where C compilers read it: before the star.
+#[test]
+fn conventions_are_spelled_back() {
+    for text in [
+        "int f(int (__stdcall *g)(int x))",
+        "__stdcall int f(void (__fastcall *g)(int *h), int x)",
+    ] {
+        assert_eq!(spelled(text), text);
+    }
+}
+
 /// ISO C, 6.7.2: the words may come in any order.
 #[test]
 fn the_words_of_a_number_come_in_any_order() {

@@ -41,7 +41,10 @@ pub(in crate::dynamic) fn word(
         (ScalarKind::F32, Value::F64(_)) => {
             Err(wrong_type(value, ty, "an `f32` keeps what a `float` can hold"))
         }
-        (ScalarKind::F32 | ScalarKind::F64, _) => Err(wrong_type(value, ty, "")),
+        (ScalarKind::F32 | ScalarKind::F64, value) => {
+            let is_integer = value.as_integer().is_some();
+            Err(wrong_type(value, ty, if is_integer { "give an `f64`, or an `f32`" } else { "" }))
+        }
         (ScalarKind::Bool, _) => Err(wrong_type(value, ty, "give `true` or `false`")),
         _ => Ok(integer(value, scalar, ty)? as u64),
     }

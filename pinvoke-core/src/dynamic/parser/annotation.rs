@@ -105,7 +105,7 @@ pub(super) fn annotation<'t>(input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -
             notes.failing.get_or_insert(rule);
         }
         text => match Compound::of(text) {
-            Some(compound) => compound.read(input, notes)?,
+            Some(compound) => compound.read(input, token, notes)?,
             None if sal::other(input, token)? => {}
             None => {
                 let similar = crate::library::similar::nearest(text, KNOWN.iter().copied());

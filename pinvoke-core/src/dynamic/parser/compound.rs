@@ -4,8 +4,10 @@ use winnow::combinator::{delimited, preceded};
 use winnow::prelude::*;
 
 use super::annotation::{Notes, count};
-use super::input::{Input, Parsed, mark};
+use super::input::{Input, Parsed, fail, mark};
+use super::token::Token;
 use crate::direction::Flow;
+use crate::error::SignatureProblem;
 
 /// What the name says.
 #[derive(Debug, Default)]
@@ -67,8 +69,20 @@ impl Compound {
         Some(this)
     }
 
-    /// Reads the counts behind the name.
-    pub(super) fn read<'t>(self, input: &mut Input<'t, '_>, notes: &mut Notes<'t>) -> Parsed<()> {
+    /// Reads the counts behind the name, which is the token.
+    pub(super) fn read<'t>(
+        self,
+        input: &mut Input<'t, '_>,
+        token: Token<'t>,
+        notes: &mut Notes<'t>,
+    ) -> Parsed<()> {
+        if let (Some(said), Some(flow)) = (notes.flow, self.flow)
+            && said != flow
+        {
+            let wrong =
+                "another direction was said before; what goes in and comes out is `_Inout_`";
+            return fail(token, SignatureProblem::Invalid(wrong.to_owned()));
+        }
         notes.terminated |= self.is_terminated;
         notes.may_give_null |= self.may_give_null;
         let is_returned = self.flow.is_none();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{AggregateKind, CType};
+use crate::dynamic::convention::Convention;
 use crate::dynamic::signature::Signature;
 
 /// Function types deeper than this are shown without their parameters: a text can name types whose
@@ -20,9 +21,12 @@ fn declare(ty: &CType, declarator: String, depth: usize) -> String {
         CType::Pointer(pointer) => {
             let target = pointer.target();
             let is_derived = matches!(target, CType::Array(_) | CType::Function(_));
-            let pointed = match is_derived {
-                true => format!("(*{declarator})"),
-                false => format!("*{declarator}"),
+            let pointed = match target {
+                CType::Function(of) if of.convention() != Convention::C => {
+                    format!("({} *{declarator})", of.convention())
+                }
+                _ if is_derived => format!("(*{declarator})"),
+                _ => format!("*{declarator}"),
             };
             // In `int *const *p` the `const` stands behind its star, in `const int *p` in front.
             match (target, pointer.is_const()) {
