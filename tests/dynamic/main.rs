@@ -10,8 +10,11 @@ mod common_pages;
 
 mod any_values;
 mod arrays;
+mod bounded;
 mod callback_forms;
 mod closures;
+mod closures_failing;
+mod closures_retained;
 mod conventions;
 mod declared_handles;
 mod failures;

@@ -33,10 +33,9 @@ fn the_whole_fixture_header_is_understood() {
 /// A function pointer's convention stands where C compilers read it: before the star.
 #[test]
 fn conventions_are_spelled_back() {
-    for text in [
-        "int f(int (__stdcall *g)(int x))",
-        "__stdcall int f(void (__fastcall *g)(int *h), int x)",
-    ] {
+    for text in
+        ["int f(int (__stdcall *g)(int x))", "__stdcall int f(void (__fastcall *g)(int *h), int x)"]
+    {
         assert_eq!(spelled(text), text);
     }
 }
