@@ -5,21 +5,25 @@
 //! takes the first answer that holds and falls back on [`Unknown`]. The calls stand in a closure that
 //! is never run; only its type matters.
 
+mod allocated;
+mod handle;
+mod pointing;
+
 use std::marker::PhantomData;
 
+pub use self::allocated::*;
+pub use self::handle::*;
+pub use self::pointing::*;
 pub use super::told::Told;
-use super::{CallbackMeta, Form, HandleMeta, HandleOf, HasForm, NativeType};
+use super::{CallbackMeta, Form, HasForm};
 use crate::abi::Abi;
-use crate::blittable::BlittableField;
 use crate::callback::CallbackSignature;
 use crate::direction::Direction;
-use crate::encoding::Encoding;
 use crate::marshal::structure::DefaultPointee;
 use crate::marshal::{
-    Borrowed, Bstr, ByRef, CallbackReturn, Crossing, DefaultMarshal, Frame, Marshal, MarshalReturn,
-    NativeForm, Owned, Receive, ReceiveCounted, ReturnArray, Text,
+    Borrowed, CallbackReturn, Crossing, DefaultMarshal, Frame, Marshal, MarshalReturn, NativeForm,
+    Owned, Receive, ReceiveCounted, ReturnArray,
 };
-use crate::memory::{BString, BstrHeap, NativeAlloc, NativeBox, NativeString, Release};
 
 /// Asks a question, by method resolution.
 #[cfg(not(pinvoke_untold))]
@@ -52,24 +56,6 @@ macro_rules! __told {
     ($question:ty) => {
         $crate::meta::question::Told::NOTHING
     };
-}
-
-/// Asks which allocator the memory of an owned type is from, and what it is; `None` for what is no memory.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __allocated {
-    ($ty:ty) => {
-        $crate::meta::question::allocated(|| {
-            use $crate::meta::question::{OfMemory as _, OfNoMemory as _};
-            (&&$crate::meta::question::Ask::<$ty>::NEW).allocated()
-        })
-    };
-}
-
-/// The answer as a value.
-pub const fn allocated<A: Allocated, F: FnOnce() -> A>(asked: F) -> Option<(&'static str, Form)> {
-    std::mem::forget(asked);
-    A::MEMORY
 }
 
 /// The answer as a value.
@@ -203,109 +189,6 @@ answers! {
         where [N: Names<T>, N::Strategy: CallbackReturn<T>];
 }
 
-// Which kind of handle the Rust type is.
-
-/// The handle of a type.
-pub struct HandleIn<T>(PhantomData<T>);
-impl<T: HandleOf> HandleOf for HandleIn<T> {
-    const HANDLE: Option<HandleMeta> = T::HANDLE;
-}
-/// No handle.
-pub struct NoHandle;
-impl HandleOf for NoHandle {
-    const HANDLE: Option<HandleMeta> = None;
-}
-/// A question about a handle.
-pub trait OfHandle {
-    /// Its kind.
-    type Handle;
-    /// For its type.
-    fn handle(&self) -> Self::Handle {
-        unreachable!("only the type matters")
-    }
-}
-/// A question about anything.
-pub trait OfAnything {
-    /// For its type.
-    fn handle(&self) -> NoHandle {
-        NoHandle
-    }
-}
-impl<Q> OfAnything for Ask<Q> {}
-impl<N, T: HandleOf, D> OfHandle for &Ask<Passed<N, T, D>> {
-    type Handle = HandleIn<T>;
-}
-impl<N, T: HandleOf, O> OfHandle for &Ask<Returned<N, T, O>> {
-    type Handle = HandleIn<T>;
-}
-impl<N, T: HandleOf> OfHandle for &Ask<Received<N, T>> {
-    type Handle = HandleIn<T>;
-}
-impl<N, T: HandleOf, O> OfHandle for &Ask<Slotted<N, T, O>> {
-    type Handle = HandleIn<T>;
-}
-
-// Which allocator memory is from.
-
-/// A Rust type that may own native memory.
-pub trait Allocated {
-    /// The word of the allocator, empty for one of the program's own, and what the memory is.
-    const MEMORY: Option<(&'static str, Form)>;
-}
-/// What owns no memory.
-pub struct NoMemory;
-/// What owns memory.
-pub struct MemoryIn<T>(PhantomData<T>);
-impl Allocated for NoMemory {
-    const MEMORY: Option<(&'static str, Form)> = None;
-}
-impl<T: Allocated> Allocated for MemoryIn<T> {
-    const MEMORY: Option<(&'static str, Form)> = T::MEMORY;
-}
-impl<E: Encoding, A: NativeAlloc> Allocated for NativeString<E, A> {
-    const MEMORY: Option<(&'static str, Form)> = Some((A::WORD, Text::<E>::FORM));
-}
-impl<T: BlittableField, A: NativeAlloc> Allocated for NativeBox<T, A> {
-    const MEMORY: Option<(&'static str, Form)> = Some((A::WORD, ByRef::FORM));
-}
-impl Allocated for BString {
-    const MEMORY: Option<(&'static str, Form)> = Some((BstrHeap::WORD, Bstr::FORM));
-}
-/// What an option holds.
-struct Held<T>(PhantomData<T>);
-impl<T: Allocated> Held<T> {
-    const FORM: Form = match T::MEMORY {
-        Some((_, form)) => form,
-        None => Form::Custom,
-    };
-}
-impl<T: Allocated> Allocated for Option<T> {
-    const MEMORY: Option<(&'static str, Form)> = match T::MEMORY {
-        Some((by, _)) => Some((by, Form::Nullable(&Held::<T>::FORM))),
-        None => None,
-    };
-}
-/// A question about what owns memory.
-pub trait OfMemory {
-    /// What it is.
-    type Memory;
-    /// For its type.
-    fn allocated(&self) -> Self::Memory {
-        unreachable!("only the type matters")
-    }
-}
-/// A question about anything.
-pub trait OfNoMemory {
-    /// For its type.
-    fn allocated(&self) -> NoMemory {
-        NoMemory
-    }
-}
-impl<T> OfNoMemory for Ask<T> {}
-impl<T: Allocated> OfMemory for &Ask<T> {
-    type Memory = MemoryIn<T>;
-}
-
 // Where the value lies.
 
 /// How an answer crosses.
@@ -339,107 +222,6 @@ impl<C: CallbackSignature> Crosses for AsCallback<C> {
 }
 impl<C> HasForm for AsCallback<C> {
     const FORM: Form = Form::Callback;
-}
-
-// What a pointer points to, as far as its type tells.
-
-/// A native type with what it points to.
-pub struct Pointing<C, S, N>(PhantomData<(C, S, N)>);
-/// Describes a native type.
-pub trait Described {
-    /// The type.
-    const NATIVE: NativeType;
-}
-/// `N`, no pointer.
-pub struct Scalar<N>(PhantomData<N>);
-/// `P`, a pointer to `T`.
-pub struct PointerTo<P, T, const CONST: bool>(PhantomData<(P, T)>);
-/// A pointer to what cannot be described.
-pub struct Anything;
-
-impl<N: Abi> Described for Scalar<N> {
-    const NATIVE: NativeType = NativeType::of::<N>();
-}
-impl<P: Abi, T: Described, const CONST: bool> Described for PointerTo<P, T, CONST> {
-    const NATIVE: NativeType = NativeType::pointer::<P>(&T::NATIVE, CONST);
-}
-impl Described for Anything {
-    const NATIVE: NativeType = NativeType::VOID;
-}
-
-macro_rules! levels {
-    ($($level:ident;)*) => {$(
-        /// One of the ways to look at a native type, the most telling first.
-        pub trait $level {
-            /// The type with what it points to.
-            type Pointing;
-            /// For its type.
-            fn pointing(&self) -> Self::Pointing {
-                unreachable!("only the type matters")
-            }
-        }
-    )*};
-}
-levels! { Thrice; Twice; Once; Never; Bare; }
-
-macro_rules! is_const {
-    (const) => {
-        true
-    };
-    (mut) => {
-        false
-    };
-}
-macro_rules! pointers {
-    (thrice $($outer:ident $middle:ident $inner:ident;)*) => {$(
-        impl<C, S, T: Abi> Thrice for &&&&Found<C, S, *$outer *$middle *$inner T> {
-            type Pointing = Pointing<C, S, PointerTo<
-                *$outer *$middle *$inner T,
-                PointerTo<*$middle *$inner T, PointerTo<*$inner T, Scalar<T>, { is_const!($inner) }>, { is_const!($middle) }>,
-                { is_const!($outer) },
-            >>;
-        }
-    )*};
-    ($($outer:ident $inner:ident $outer_const:literal $inner_const:literal;)*) => {$(
-        impl<C, S, T: Abi> Twice for &&&Found<C, S, *$outer *$inner T> {
-            type Pointing = Pointing<C, S, PointerTo<*$outer *$inner T, PointerTo<*$inner T, Scalar<T>, $inner_const>, $outer_const>>;
-        }
-    )*};
-    (once $($outer:ident $is_const:literal;)*) => {$(
-        impl<C, S, T: Abi> Once for &&Found<C, S, *$outer T> {
-            type Pointing = Pointing<C, S, PointerTo<*$outer T, Scalar<T>, $is_const>>;
-        }
-        impl<C, S, T> Never for &Found<C, S, *$outer T> {
-            type Pointing = Pointing<C, S, PointerTo<*$outer T, Anything, $is_const>>;
-        }
-    )*};
-}
-pointers! { thrice
-    const const const;
-    mut const const;
-    mut mut const;
-    mut mut mut;
-}
-pointers! {
-    const const true true;
-    const mut true false;
-    mut const false true;
-    mut mut false false;
-}
-pointers! { once const true; mut false; }
-impl<C, S, N: Abi> Bare for Found<C, S, N> {
-    type Pointing = Pointing<C, S, Scalar<N>>;
-}
-impl Unknown {
-    /// Nothing is known.
-    pub fn pointing(&self) -> Self {
-        Self
-    }
-
-    /// Nothing is known.
-    pub fn formed(&self) -> Self {
-        Self
-    }
 }
 
 // What the strategy makes.
