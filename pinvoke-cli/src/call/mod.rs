@@ -1,6 +1,7 @@
 //! `pinvoke call`: read the declaration, give each parameter its value, call, print.
 
 mod callbacks;
+mod numbers;
 mod sources;
 mod values;
 mod written;

@@ -26,6 +26,7 @@ mod field;
 mod fixed;
 mod flexible;
 mod handle;
+mod held;
 mod integer;
 mod items;
 mod left;
@@ -51,6 +52,7 @@ pub use field::{
 };
 pub use fixed::{FixedArray, FixedText, Inline};
 pub use flexible::{FlexibleArray, FlexibleItems, FlexibleRef, FlexibleStruct};
+pub use held::{HeldBy, Holder};
 pub use integer::NativeInteger;
 pub use items::Items;
 pub use left::{Dangles, MayStay, Stays, StructBack};
@@ -58,7 +60,7 @@ pub use member::{
     LiftMember, LiftUnion, LowerMember, LowerUnion, Member, NativeUnion, unknown_discriminant,
 };
 pub use nested::Structure;
-pub use owned::{Freed, HeldBy, Holder};
+pub use owned::Freed;
 pub use parameter::{StructRef, StructScratch, StructValue};
 pub use pointer::Pointed;
 pub use returned::{Lent, MayBeKept, Owning};
