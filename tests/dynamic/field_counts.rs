@@ -116,6 +116,14 @@ mod declared {
         unsafe fn mixed(mixed: &Mixed<'_>) -> Result<i64>;
     }
 
+    crate::common_layouts::layouts_agree! {
+        native Slice<'_> = "slice";
+        native List<'_> = "list";
+        native Polygon = "polygon";
+        native Mixed<'_> = "twin_mixed";
+        plain MixedNode = "twin_mixed_node";
+    }
+
     fn at_run_time(meta: &FunctionMeta) -> DynFunction {
         LIBRARY.function(meta.entry, &Signature::from_meta(meta).unwrap()).unwrap()
     }

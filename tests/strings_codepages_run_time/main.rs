@@ -4,6 +4,9 @@
 #![cfg(feature = "dynamic")]
 
 #[cfg(feature = "codepages")]
+#[path = "../common_layouts/mod.rs"]
+mod common_layouts;
+#[cfg(feature = "codepages")]
 mod pages;
 mod system_page;
 

@@ -57,6 +57,10 @@ struct Names {
     other: String,
 }
 
+crate::common_layouts::layouts_agree! {
+    native Names = "twin_pages" => ["short_", "other"];
+}
+
 fn bound(signature: &Signature) -> DynFunction {
     // SAFETY: the library has no initialisers.
     let library = unsafe { Library::open(LIBRARY) }.unwrap();

@@ -149,5 +149,15 @@ typedef struct {
     double ratio;
     int16_t colors[2];
 } fx_twin_flat;
+typedef struct fx_twin_mixed_node { const struct fx_twin_mixed_node *next; } fx_twin_mixed_node;
+typedef struct {
+    const int32_t *first;
+    uint32_t size;
+    const int32_t *second;
+    const uint16_t *four;
+    const char16_t *name;
+    const fx_twin_mixed_node *next;
+} fx_twin_mixed;
+typedef struct { char short_[8], other[8]; } fx_twin_pages;
 
 #endif
