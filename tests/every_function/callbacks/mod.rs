@@ -39,7 +39,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("fx_call_out_", "its callback gives something back, in `callbacks_given_back`"),
     ("fx_call_make_", "its callback gives something back, in `callbacks_given_back`"),
     ("fx_call_settings", "its callback gives something back, in `callbacks_given_back`"),
-    ("fx_call_on_thread", "it calls from another thread, in `dynamic/closures`"),
+    ("fx_call_on_thread", "it calls from another thread, in `dynamic/closures_retained`"),
     ("fx_exec", "rows of texts, in `callbacks_text`"),
     ("fx_pass_text", "every encoding, in `strings_codepages`"),
     ("fx_sort", "its callback has to be an order, in `thunks`"),
