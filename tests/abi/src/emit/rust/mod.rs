@@ -187,17 +187,18 @@ impl Function<'_> {
     }
 
     /// Whether it cannot be called at run time: all by-value types must be such that libffi can describe
-    /// them, and the parser of run-time signatures has no word for raised alignment.
+    /// them, without raised alignment.
     fn is_refused_at_run_time(&self) -> bool {
         self.signature.types().any(|(passing, ty)| {
-            ty.is_over_aligned()
-                || passing == Passing::Value && (ty.has_bits() || ty.is_beyond_libffi(self.target))
+            passing == Passing::Value
+                && (ty.has_bits() || ty.is_over_aligned() || ty.is_beyond_libffi(self.target))
         })
     }
 
-    /// Whether it is called at run time. A pointer to a struct with bit fields has no value there: the
-    /// parser takes it for one to memory of unknown layout.
+    /// Whether it is called at run time. A pointer to a struct with bit fields or raised alignment has no
+    /// value there: the parser takes it for one to memory of unknown layout.
     fn is_called_at_run_time(&self) -> bool {
-        !self.is_refused_at_run_time() && !self.signature.types().any(|(_, ty)| ty.has_bits())
+        let is_opaque = |ty: &Type| ty.has_bits() || ty.is_over_aligned();
+        !self.is_refused_at_run_time() && !self.signature.types().any(|(_, ty)| is_opaque(ty))
     }
 }
