@@ -15,9 +15,10 @@ use super::lift;
 use super::lower::Lowering;
 use super::output::Outputs;
 use super::plan::Plan;
-use super::registers::Frame;
+use super::registers::{Frame, Quick};
 use super::rules::Failing;
 use super::scratch::Scratch;
+use super::signature::Signature;
 use super::site;
 use super::taken::Take;
 use super::types::CType;
@@ -111,6 +112,30 @@ pub(super) unsafe fn call<T: Take>(
     }
 }
 
+/// Calls with values that were told at a glance, and judges the result, a number or an address.
+///
+/// # Safety
+///
+/// As for [`DynFunction::call`]; the values are in the frame of the quick way, which is the function's.
+#[inline(always)]
+pub(super) unsafe fn quickly(
+    function: &DynFunction,
+    quick: &Quick,
+    frame: NonNull<u64>,
+) -> Result<Value<'static>, Error> {
+    let plan = function.plan();
+    if plan.keeps_last_error {
+        crate::sys::set_last_error(0);
+    }
+    // SAFETY: the caller's promise.
+    let value = unsafe { quick.call(function.address(), frame) };
+    let last_error = if plan.keeps_last_error { crate::sys::last_error() } else { 0 };
+    match plan.fails_if.and_then(|rule| judge(rule, &value, last_error)) {
+        Some(code) => Err(failed(function.signature(), code)),
+        None => Ok(value),
+    }
+}
+
 /// Calls of one function, each with more room than the one before.
 struct Tries {
     made: u32,
@@ -179,7 +204,7 @@ unsafe fn passed(
     // SAFETY: the result is a value of its type.
     let failure = lowering.plan.fails_if.map(|rule| unsafe { judged(rule, native, last_error) });
     match failure.flatten() {
-        Some(code) => Err(failed(lowering, code)),
+        Some(code) => Err(failed(lowering.signature, code)),
         None => {
             lowering.give(Give::OnSuccess);
             Ok(())
@@ -233,8 +258,8 @@ pub(super) fn at_result(lowering: &Lowering<'_>, error: MarshalError) -> Error {
 
 /// The error of a call that failed by the rule.
 #[cold]
-fn failed(lowering: &Lowering<'_>, code: OsCode) -> Error {
-    let function = site::name(lowering.signature.shown_name());
+fn failed(signature: &Signature, code: OsCode) -> Error {
+    let function = site::name(signature.shown_name());
     match i32::try_from(code.value()) {
         Ok(value) if code.source() == CodeSource::HResult => {
             HResultError::new(function, value).into()
@@ -281,7 +306,12 @@ unsafe fn judged(rule: Failing, native: Native<'_>, last_error: i32) -> Option<O
         }
         None => return None,
     };
-    match value {
+    judge(rule, &value, last_error)
+}
+
+/// The same of a number, a truth value or an address.
+fn judge(rule: Failing, value: &Value<'_>, last_error: i32) -> Option<OsCode> {
+    match *value {
         Value::I8(value) => rule.judge(value, last_error),
         Value::U8(value) => rule.judge(value, last_error),
         Value::I16(value) => rule.judge(value, last_error),

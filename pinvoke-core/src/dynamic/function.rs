@@ -185,12 +185,12 @@ impl DynFunction {
     /// As for [`DynFunction::call`].
     #[inline(never)]
     unsafe fn call_otherwise(&self, values: &[Value<'_>]) -> Result<Value<'static>, Error> {
-        if let Some(quick) = self.plan().quick_to_value() {
+        if let Some(quick) = self.plan().quick_to_judge() {
             let mut frame = Frame::new();
             let frame = frame.words();
             if quick.fill_any(frame, values) {
                 // SAFETY: the caller's promise; the values are in the frame.
-                return Ok(unsafe { quick.call(self.address(), frame) });
+                return unsafe { call::quickly(self, quick, frame) };
             }
         }
         // SAFETY: the caller's promise.

@@ -84,14 +84,16 @@ const _: () = {
     is_shareable::<Plan>();
 };
 
-/// What the quick way leads to with nothing to be done after the call.
+/// What the quick way leads to, and what is to be done after a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gate {
     /// A number, an address, or nothing.
     Value,
+    /// The same, and there is a last error or a failure rule.
+    Watched,
     /// The bytes of a struct.
     Struct,
-    /// Nothing: there is no such way, or something is to be done.
+    /// Nothing: there is no such way, or more is to be done.
     Closed,
 }
 
@@ -120,12 +122,13 @@ impl Plan {
         };
         let returned = &draft.returned;
         let quick = route.as_ref().map(|route| Quick::of(route, parameters, &draft.result));
-        let is_watched =
-            draft.keeps_last_error || draft.fails_if.is_some() || returned.is_special();
+        let is_watched = draft.keeps_last_error || draft.fails_if.is_some();
+        let is_struct = Passing::of(&draft.result).is_value();
         let gate = match quick {
             None => Gate::Closed,
-            Some(_) if is_watched => Gate::Closed,
-            Some(_) if Passing::of(&draft.result).is_value() => Gate::Struct,
+            Some(_) if returned.is_special() || (is_struct && is_watched) => Gate::Closed,
+            Some(_) if is_struct => Gate::Struct,
+            Some(_) if is_watched => Gate::Watched,
             Some(_) => Gate::Value,
         };
         let (mut has_only_numbers, mut growing) = (true, None);
@@ -203,11 +206,20 @@ impl Plan {
         (self.gate == Gate::Value).then(|| unsafe { self.quick.as_ref().unwrap_unchecked() })
     }
 
-    /// The same of calls to any result.
+    /// The same of calls whose result may have to be judged.
+    #[inline(always)]
+    pub(super) fn quick_to_judge(&self) -> Option<&Quick> {
+        let is_open = matches!(self.gate, Gate::Value | Gate::Watched);
+        // SAFETY: the invariant.
+        is_open.then(|| unsafe { self.quick.as_ref().unwrap_unchecked() })
+    }
+
+    /// The way of calls to any result that are over then.
     #[inline(always)]
     pub(super) fn quick_to_any(&self) -> Option<&Quick> {
+        let is_open = matches!(self.gate, Gate::Value | Gate::Struct);
         // SAFETY: the invariant.
-        (self.gate != Gate::Closed).then(|| unsafe { self.quick.as_ref().unwrap_unchecked() })
+        is_open.then(|| unsafe { self.quick.as_ref().unwrap_unchecked() })
     }
 
     /// Whether the function returns a value of that native Rust type.

@@ -1,4 +1,4 @@
-//! The quick way for values that need a look or memory: text, and arrays with their counts.
+//! Values that go into registers beside numbers: arrays with their counts, text, and what has to be looked at.
 
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
@@ -116,24 +116,16 @@ impl Quick {
         let (values, mut gives_back) = (lowering.values, false);
         for (index, slot) in self.slots.iter().enumerate() {
             let Some(value) = values.get(index) else { break };
-            if raw::tag(value) == slot.tag {
-                slot.number(frame, value);
+            if self.put_at_a_glance(frame, slot, value, values) {
                 continue;
             }
-            let word = match value {
-                Value::Text(text) if slot.further.text_unit != 0 => {
-                    let unit = slot.further.text_unit.into();
-                    let text = terminated(lowering.scratch, text, unit, lowering.plan.narrow);
-                    let text = text.map_err(|error| lowering.within(index, error))?;
-                    Some(text.as_ptr().expose_provenance() as u64)
-                }
-                Value::Plain(array) if slot.further.counted_by != NONE => slot.array(array, values),
-                Value::Count if slot.further.counts != NONE => self.count(slot, values),
-                value if slot.other(frame, value) => continue,
-                _ => None,
-            };
-            if let Some(word) = word {
-                slot.word(frame, word);
+            if let Value::Text(text) = value
+                && slot.further.text_unit != 0
+            {
+                let unit = slot.further.text_unit.into();
+                let text = terminated(lowering.scratch, text, unit, lowering.plan.narrow);
+                let text = text.map_err(|error| lowering.within(index, error))?;
+                slot.word(frame, text.as_ptr().expose_provenance() as u64);
                 continue;
             }
             let word = lowering.word(index)?;
@@ -144,6 +136,31 @@ impl Quick {
             gives_back |= argument.gives_back(value);
         }
         Ok(gives_back)
+    }
+
+    /// Puts a value in place that is a number or an address, null, plain memory, or a count of that; false if
+    /// it has to be looked at.
+    #[inline(always)]
+    pub(super) fn put_at_a_glance(
+        &self,
+        frame: NonNull<u64>,
+        slot: &Slot,
+        value: &Value<'_>,
+        values: &[Value<'_>],
+    ) -> bool {
+        if raw::tag(value) == slot.tag {
+            slot.number(frame, value);
+            return true;
+        }
+        let word = match value {
+            Value::Plain(array) if slot.further.counted_by != NONE => slot.array(array, values),
+            Value::Count if slot.further.counts != NONE => self.count(slot, values),
+            value => return slot.other(frame, value),
+        };
+        word.is_some_and(|word| {
+            slot.word(frame, word);
+            true
+        })
     }
 
     /// The word of a count: what it counts is an array in memory.

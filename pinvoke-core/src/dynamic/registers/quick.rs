@@ -114,20 +114,12 @@ impl Quick {
         true
     }
 
-    /// The same for nulls and plain memory too; false if one of them has to go the general way.
+    /// The same for nulls, plain memory and counts of it too; false if one of them has to be looked at.
     #[inline]
     pub(in crate::dynamic) fn fill_any(&self, frame: NonNull<u64>, values: &[Value<'_>]) -> bool {
-        if values.len() != self.slots.len() {
-            return false;
-        }
-        for (slot, value) in self.slots.iter().zip(values) {
-            if raw::tag(value) == slot.tag {
-                slot.number(frame, value);
-            } else if !slot.other(frame, value) {
-                return false;
-            }
-        }
-        true
+        let mut slots = self.slots.iter().zip(values);
+        values.len() == self.slots.len()
+            && slots.all(|(slot, value)| self.put_at_a_glance(frame, slot, value, values))
     }
 
     /// Calls a function that returns no struct.
