@@ -41,6 +41,9 @@ unsafe extern "C" {
         #[callback(OnText, user = user)] f: impl FnMut(&str) -> c_int,
         #[user_data] user: *mut c_void,
     ) -> Result<c_int>;
+    /// Only its metadata is looked at.
+    #[entry = "fx_slice_total"]
+    unsafe fn counted(value: &Counted<'_>) -> Result<i64>;
     unsafe fn fx_free(memory: *mut c_void);
     safe fn fx_live_here() -> c_long;
 }
@@ -57,8 +60,17 @@ struct Names {
     other: String,
 }
 
+#[derive(NativeStruct, Clone, Copy)]
+#[native(charset = utf8)]
+struct Counted<'a> {
+    text: &'a str,
+    #[len_of(text)]
+    units: NativeOnly<u32>,
+}
+
 crate::common_layouts::layouts_agree! {
     native Names = "twin_pages" => ["short_", "other"];
+    native Counted<'_> = "twin_counted";
 }
 
 fn bound(signature: &Signature) -> DynFunction {
@@ -324,6 +336,17 @@ fn counts_are_in_the_page_of_what_they_count() {
     .unwrap();
     let values = ["\u{fc}".into(), (&b"\xFC\0"[..]).into(), Value::Count];
     assert_eq!(call(&bound(&signature), &values).unwrap(), Value::I32(1));
+}
+
+/// The same of a field, whatever page the function has: the character has two bytes in UTF-8.
+#[test]
+fn fields_are_counted_in_their_encoding() {
+    let page = NarrowText::code_page("windows-1252").unwrap();
+    let signature = Signature::from_meta(&counted::META).unwrap().with_narrow_text(page);
+    let value = vec![Value::from("\u{fc}"), 3.into()];
+    let error = call(&bound(&signature), &[value.into()]).unwrap_err().to_string();
+    let expected = "fx_slice_total: parameter `value.units`: the count 3 is not between 0 and 2";
+    assert_eq!(error, expected);
 }
 
 /// A callback's text has the page of its signature, or its own.

@@ -159,5 +159,6 @@ typedef struct {
     const fx_twin_mixed_node *next;
 } fx_twin_mixed;
 typedef struct { char short_[8], other[8]; } fx_twin_pages;
+typedef struct { const char *text; uint32_t units; } fx_twin_counted;
 
 #endif

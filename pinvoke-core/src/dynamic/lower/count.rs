@@ -7,7 +7,7 @@ use crate::direction::Flow;
 use crate::dynamic::argument::{Argument, Extent, ExtentBy};
 use crate::dynamic::form::TextForm;
 use crate::dynamic::site;
-use crate::dynamic::types::{Aggregate, CType, Scalar};
+use crate::dynamic::types::{Aggregate, CField, CType, Scalar};
 use crate::dynamic::value::Value;
 use crate::error::{MarshalError, Problem};
 use crate::marshal;
@@ -161,8 +161,7 @@ impl Lowering<'_> {
         let mut found: Option<(usize, usize)> = None;
         for count in of.counts().iter().filter(|count| count.counter == index) {
             let pointer = &of.fields()[count.counted];
-            let Some(length) =
-                self.pointed(&fields[count.counted], pointer.ty(), count.in_bytes)?
+            let Some(length) = self.pointed(&fields[count.counted], pointer, count.in_bytes)?
             else {
                 continue;
             };
@@ -198,17 +197,19 @@ impl Lowering<'_> {
     fn pointed(
         &self,
         value: &Value<'_>,
-        ty: &CType,
+        field: &CField,
         in_bytes: bool,
     ) -> Result<Option<usize>, MarshalError> {
-        let target = ty.target();
+        let target = field.ty().target();
         let size = target.and_then(CType::size).filter(|size| *size > 0).unwrap_or(1);
         let elements = match value {
             Value::Null => 0,
             Value::Plain(plain) => plain.bytes() / size,
             Value::List(items) => items.len(),
             Value::Text(text) => {
-                self.units(text, target.and_then(CType::text_unit).unwrap_or(1))?
+                let unit = target.and_then(CType::text_unit).unwrap_or(1);
+                // In its own encoding, not in that of the count.
+                text::units(text, unit, field.narrow.unwrap_or(self.narrow.get()))?
             }
             _ => return Ok(None),
         };

@@ -5,7 +5,7 @@ use winnow::stream::Stream;
 
 use super::input::{Input, Parsed, expected, fail, is_next, mark, peek};
 use crate::dynamic::convention::Convention;
-use crate::dynamic::types::{COpaque, CType, Scalar};
+use crate::dynamic::types::{COpaque, CType, Scalar, ScalarKind};
 use crate::error::SignatureProblem;
 
 /// What attributes say that matters here.
@@ -52,19 +52,7 @@ impl Adjusted {
             (Some(instead), ..) => COpaque::beyond(&ty.to_string(), instead),
             (None, None, _) => ty,
             (None, Some(size), Some(scalar)) if !scalar.is_float() => {
-                let number = match (size, scalar.is_signed()) {
-                    (1, true) => Scalar::INT8,
-                    (1, false) => Scalar::UINT8,
-                    (2, true) => Scalar::INT16,
-                    (2, false) => Scalar::UINT16,
-                    (4, true) => Scalar::INT32,
-                    (4, false) => Scalar::UINT32,
-                    (8, true) => Scalar::INT64,
-                    (8, false) => Scalar::UINT64,
-                    (_, true) => Scalar::INT128,
-                    (_, false) => Scalar::UNSIGNED_INT128,
-                };
-                number.into()
+                Scalar::of(ScalarKind::integer(size, scalar.is_signed())).into()
             }
             (None, Some(_), _) => COpaque::beyond(
                 &ty.to_string(),
